@@ -1,0 +1,1 @@
+"""One module per check of the checklist, registered explicitly in registry.py."""

@@ -1,0 +1,1 @@
+"""The command line: arguments in, JSON lines and exit codes out (interfaces.md)."""

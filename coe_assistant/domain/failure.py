@@ -1,0 +1,78 @@
+"""What a failed (or finished, or unclear) attempt means and what may be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import Enum
+
+
+class Disposition(Enum):
+    """What to do next, from the diagnosis alone (interfaces.md section 3, classify)."""
+
+    RETRY = "retry"
+    WAIT = "wait"
+    VERIFY = "verify"
+    REAUTHENTICATE = "reauthenticate"
+    FIX_THEN_RETRY = "fix-then-retry"
+    FIX_LOCAL = "fix-local"
+    NONE = "none"
+    UNCLASSIFIED = "unclassified"
+
+
+@dataclass(frozen=True, slots=True)
+class RetryRule:
+    """How often and after which waits the same attempt may be repeated."""
+
+    automatic: bool
+    waits: tuple[timedelta, ...]
+    max_attempts: int  # counts the first attempt
+    window: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One step for a person; action names something the program can do, or None."""
+
+    id: str
+    text: str
+    link: str | None = None
+    action: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """A line that made the classifier decide. line counts from 1; origin names the source."""
+
+    line: int
+    text: str
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """The component that an error text names."""
+
+    kind: str
+    name: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The classified outcome of an attempt. class_id is one of the 34 taxonomy labels."""
+
+    class_id: str
+    title: str
+    disposition: Disposition
+    meaning: str = ""
+    retry: RetryRule | None = None
+    codes: tuple[str, ...] = ()
+    http_status: int | None = None
+    component: Component | None = None
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    evidence: tuple[EvidenceLine, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    also: tuple[str, ...] = ()
+    retry_after: timedelta | None = None

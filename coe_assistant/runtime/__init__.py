@@ -1,0 +1,1 @@
+"""Qt without widgets: child processes, worker threads, deadlines, locks, crash hooks."""

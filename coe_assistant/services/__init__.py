@@ -1,0 +1,1 @@
+"""Use cases: they know domain and ports, and are handed everything else."""
