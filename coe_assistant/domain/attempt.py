@@ -1,0 +1,44 @@
+"""One try at importing a solution, or at applying a staged upgrade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class AttemptKind(Enum):
+    """What an attempt does on the server."""
+
+    IMPORT = "import"
+    APPLY_UPGRADE = "apply-upgrade"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt, written to the journal before it is launched.
+
+    number counts from 1 within a run. is_launched turns True when pac (or the apply request)
+    was really started: until then nothing can have reached the server. server_epoch is the
+    server's clock just before the launch: what is newer may be ours (http-pitfalls 21).
+    """
+
+    number: int
+    step: int
+    kind: AttemptKind
+    started_at: datetime
+    is_launched: bool = False
+    server_epoch: datetime | None = None
+    ended_at: datetime | None = None
+    operation_id: str = ""
+    import_job_id: str = ""
+    pid: int | None = None
+    pid_created_at_s: float | None = None
+    has_exited: bool = False
+    exit_code: int | None = None
+    class_id: str = ""
+
+    @property
+    def raw_log(self) -> str:
+        """Name of the file in the run folder that holds pac's raw output."""
+        return f"attempt-{self.number}.log"

@@ -1,0 +1,319 @@
+"""What can happen to a run (events) and what must then be done (effects). Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from coe_assistant.domain.attempt import AttemptKind
+from coe_assistant.domain.check import Override, Verdict
+from coe_assistant.domain.environment import Environment
+from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.run import Consent, RunStep
+from coe_assistant.domain.server import ServerFacts
+
+# Every event carries its instant: the machine reads no clock.
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChosen:
+    """Environment, account and plan are known; the checklist may run."""
+
+    at: datetime
+    environment: Environment
+    account: str
+    steps: tuple[RunStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckRequested:
+    """A person wants the checklist again."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksFinished:
+    """The checklist has a verdict."""
+
+    at: datetime
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideGiven:
+    """A person overrode a blocker; verdict is what the checklist says with it."""
+
+    at: datetime
+    override: Override
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class StartRequested:
+    """A person (or a script with --yes) starts, or retries now. consent is recorded."""
+
+    at: datetime
+    consent: Consent
+    kind: AttemptKind = AttemptKind.IMPORT
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchBegan:
+    """The server was proved idle and the attempt is about to be started."""
+
+    at: datetime
+    server_epoch: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessStarted:
+    """pac runs as a child with this identity."""
+
+    at: datetime
+    pid: int
+    created_at_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchRefused:
+    """Before the start the server said why it must not be: facts tell."""
+
+    at: datetime
+    facts: ServerFacts
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchFailed:
+    """pac could not be started at all; nothing reached the server."""
+
+    at: datetime
+    text: str
+    needs_sign_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OperationSeen:
+    """The id of the server's operation is known (pac printed it, or the request returned it)."""
+
+    at: datetime
+    operation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessExited:
+    """pac ended. exit_code None: crashed, or a foreign process whose code is not known."""
+
+    at: datetime
+    exit_code: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerReported:
+    """One look at the server."""
+
+    at: datetime
+    facts: ServerFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """The failed attempt has a diagnosis."""
+
+    at: datetime
+    diagnosis: Diagnosis
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineReached:
+    """The armed deadline came, or the program woke up after it."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostponeRequested:
+    """A person moves the next automatic start."""
+
+    at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StopRequested:
+    """A person stops automatic retries (not the server)."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StopWatchingRequested:
+    """A person stops looking; pac and server go on."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The program was started again and took up this run."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignInLost:
+    """Only a person can get the next token; watching pauses, the run does not."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person signed in again."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetReset:
+    """A person allows more attempts after the budget was spent."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRequested:
+    """A person gives the run up while nothing runs on the server."""
+
+    at: datetime
+
+
+Event = (
+    TargetChosen
+    | RecheckRequested
+    | ChecksFinished
+    | OverrideGiven
+    | StartRequested
+    | LaunchBegan
+    | ProcessStarted
+    | LaunchRefused
+    | LaunchFailed
+    | OperationSeen
+    | ProcessExited
+    | ServerReported
+    | Classified
+    | DeadlineReached
+    | PostponeRequested
+    | StopRequested
+    | StopWatchingRequested
+    | Resumed
+    | SignInLost
+    | SignedIn
+    | BudgetReset
+    | CancelRequested
+)
+
+
+class Notice(Enum):
+    """What is worth a desktop notification."""
+
+    FAILED = "failed"
+    RETRY_ARMED = "retry-armed"
+    SIGN_IN_NEEDED = "sign-in-needed"
+    DONE = "done"
+    STEP_DONE = "step-done"
+    ESCALATED = "escalated"
+    NEEDS_ACTION = "needs-action"
+
+
+@dataclass(frozen=True, slots=True)
+class RunChecks:
+    """Run the checklist; ends with ChecksFinished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """Prove that nothing runs, then start the attempt; ends with one of the Launch events."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUpProcess:
+    """Find pac of the interrupted attempt again, if it still lives, and read on."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchServer:
+    """Poll the server until told otherwise; each look is a ServerReported."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopWatching:
+    """End polling. pac and server are left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskServer:
+    """Look at the server once, now; ends with ServerReported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Classify:
+    """Collect the evidence of the latest attempt and classify it; ends with Classified."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArmDeadline:
+    """Call DeadlineReached at this instant, also after sleep."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DisarmDeadline:
+    """Forget the armed deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldAwake:
+    """Keep the machine awake."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseAwake:
+    """Let the machine sleep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Tell the person."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Write an entry to the program's log: an event that did not fit the phase."""
+
+    text: str
+
+
+Effect = (
+    RunChecks
+    | Launch
+    | TakeUpProcess
+    | WatchServer
+    | StopWatching
+    | AskServer
+    | Classify
+    | ArmDeadline
+    | DisarmDeadline
+    | HoldAwake
+    | ReleaseAwake
+    | Notify
+    | Record
+)

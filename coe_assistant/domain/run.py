@@ -1,0 +1,170 @@
+"""A run: everything that must be known to go on with an upgrade after any interruption."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from coe_assistant.domain.attempt import Attempt, AttemptKind
+from coe_assistant.domain.check import Override, Verdict
+from coe_assistant.domain.environment import Environment
+from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.server import ServerFacts
+
+
+class Phase(Enum):
+    """Where a run stands (architecture section 3)."""
+
+    PREPARING = "preparing"
+    CHECKING = "checking"
+    BLOCKED = "blocked"
+    READY = "ready"
+    IMPORTING = "importing"
+    VERIFYING = "verifying"
+    DIAGNOSED = "diagnosed"
+    WAITING = "waiting"
+    NEEDS_ACTION = "needs-action"
+    ESCALATED = "escalated"
+    SUCCEEDED = "succeeded"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_terminal(self) -> bool:
+        """True when nothing more happens in this run."""
+        return self in (Phase.SUCCEEDED, Phase.CANCELLED)
+
+    @property
+    def may_be_running(self) -> bool:
+        """True while the server may be working on an import of this run."""
+        return self in (Phase.IMPORTING, Phase.VERIFYING)
+
+
+class StepMode(Enum):
+    """How a solution is imported (pac.md 1.2)."""
+
+    INSTALL = "install"
+    UPGRADE = "upgrade"
+
+
+@dataclass(frozen=True, slots=True)
+class RunStep:
+    """One solution to import. package is an absolute path to a plain solution zip."""
+
+    solution: str
+    display_name: str
+    from_version: str | None
+    to_version: str
+    mode: StepMode
+    package: str
+    sha256: str
+    wait_before: timedelta = timedelta(0)
+    expected_minutes: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceWindow:
+    """When starts are allowed; aware instants, ends exclusive."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+    def contains(self, instant: datetime) -> bool:
+        """Return whether a start at instant is inside the window."""
+        return self.opens_at <= instant < self.closes_at
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A person's recorded click. automatic_retries covers later attempts of the same plan."""
+
+    at: datetime
+    automatic_retries: bool
+    window: MaintenanceWindow | None = None
+
+
+class WaitReason(Enum):
+    """Why a run waits for a deadline."""
+
+    RETRY = "retry"
+    NEXT_SOLUTION = "next-solution"
+    OTHER_OPERATION = "other-operation"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingStart:
+    """What happens at due_at. since is when this waiting began, for its upper bound."""
+
+    due_at: datetime
+    reason: WaitReason
+    kind: AttemptKind
+    since: datetime
+
+
+class Note(Enum):
+    """What a person should know about how the run came to its phase; texts are in ui and cli."""
+
+    NONE = ""
+    LAUNCH_FAILED = "launch-failed"
+    OTHER_OPERATION = "other-operation"
+    LOST_CONTACT = "lost-contact"
+    WINDOW_CLOSED = "window-closed"
+    NO_CONSENT = "no-consent"
+    NOT_APPLIED = "not-applied"
+    STAGED = "staged"
+    RETRY_STOPPED = "retry-stopped"
+    DONE_IN_SPITE_OF_PAC = "done-in-spite-of-pac"
+    ALREADY_INSTALLED = "already-installed"
+    SIGN_IN_NEEDED = "sign-in-needed"
+    RESUMED = "resumed"
+    WAITED_TOO_LONG = "waited-too-long"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """Something that happened, for history, report and bundle. kind is a kebab-case id."""
+
+    at: datetime
+    kind: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The whole state of one upgrade. Written to disk before anything is done about it."""
+
+    id: str
+    created_at: datetime
+    profile: str
+    environment: Environment
+    account: str = ""
+    steps: tuple[RunStep, ...] = ()
+    step: int = 0
+    phase: Phase = Phase.PREPARING
+    attempts: tuple[Attempt, ...] = ()
+    verdict: Verdict | None = None
+    overrides: tuple[Override, ...] = ()
+    consent: Consent | None = None
+    pending: PendingStart | None = None
+    diagnosis: Diagnosis | None = None
+    note: Note = Note.NONE
+    note_text: str = ""
+    is_watched: bool = True
+    is_signed_in: bool = True
+    server: ServerFacts | None = None
+    silent_since: datetime | None = None
+    budget_from: datetime | None = None
+    warnings: tuple[str, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+
+    @property
+    def current_step(self) -> RunStep | None:
+        """The solution that is being worked on, or None before a plan was chosen."""
+        return self.steps[self.step] if self.step < len(self.steps) else None
+
+    @property
+    def attempt(self) -> Attempt | None:
+        """The latest attempt of the current step, or None."""
+        mine = [item for item in self.attempts if item.step == self.step]
+        return mine[-1] if mine else None

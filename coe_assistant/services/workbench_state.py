@@ -1,0 +1,217 @@
+"""What the window and the command line can see, and what they may ask for.
+
+Both faces are built on the Workbench protocol; services/workbench.py implements it. State is
+read from properties; a Change says which property is worth reading again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from coe_assistant.domain.account import (
+    Account,
+    CacheProtection,
+    DeviceCodePrompt,
+    SignInMode,
+)
+from coe_assistant.domain.check import CheckReport, Verdict
+from coe_assistant.domain.environment import Environment, InstalledSolution
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.run import Run
+
+
+class Change(Enum):
+    """Which part of the state changed."""
+
+    CONNECTION = "connection"
+    PACKAGES = "packages"
+    CHECKLIST = "checklist"
+    RUN = "run"
+    PROGRESS = "progress"
+    LOG = "log"
+    ERROR = "error"
+
+
+class ConnectionPhase(Enum):
+    """How far connecting is."""
+
+    DISCONNECTED = "disconnected"
+    SIGNING_IN = "signing-in"
+    READING = "reading"
+    CONNECTED = "connected"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionState:
+    """Who is signed in where. prompt is set while a device code must be entered."""
+
+    phase: ConnectionPhase = ConnectionPhase.DISCONNECTED
+    account: Account | None = None
+    environment: Environment | None = None
+    installed: tuple[InstalledSolution, ...] = ()
+    prompt: DeviceCodePrompt | None = None
+    started_at: datetime | None = None
+    deadline_at: datetime | None = None
+    protection: CacheProtection | None = None
+    error: CoeError | None = None
+    recent: tuple[str, ...] = ()  # environment URLs used before, newest first
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One line of the checklist. report is None until the check has run once."""
+
+    id: str
+    title: str
+    is_running: bool = False
+    is_stale: bool = False
+    is_acknowledged: bool = False
+    elapsed_s: float = 0.0
+    report: CheckReport | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistState:
+    """All rows in order and what they allow together; verdict is None until all have run."""
+
+    rows: tuple[CheckRow, ...] = ()
+    is_running: bool = False
+    verdict: Verdict | None = None
+
+
+class Step(Enum):
+    """The two halves of an upgrade on the server."""
+
+    IMPORT = "import"
+    APPLY_UPGRADE = "apply-upgrade"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one half is. percent None means busy without a measure (never pac's own figure)."""
+
+    step: Step
+    percent: float | None
+    elapsed_s: float
+    remaining_s: float | None = None
+    heard_at: datetime | None = None
+    is_finished: bool = False
+    source: str = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class BundleResult:
+    """A written support bundle."""
+
+    file: Path
+    size: int
+    sha256: str
+    files: int
+    redactions: Mapping[str, int]
+
+
+class Workbench(Protocol):
+    """Everything a face of the program may read and ask for. Call from the main thread only."""
+
+    @property
+    def connection(self) -> ConnectionState:
+        """Sign-in and environment."""
+
+    @property
+    def checklist(self) -> ChecklistState:
+        """The checklist."""
+
+    @property
+    def run(self) -> Run | None:
+        """The run that is being prepared or worked on."""
+
+    @property
+    def progress(self) -> tuple[Progress, ...]:
+        """One entry a server step, in order."""
+
+    @property
+    def error(self) -> CoeError | None:
+        """The latest error that belongs to no other part of the state."""
+
+    @property
+    def run_folder(self) -> Path | None:
+        """Where journal, raw logs and snapshots of the run lie."""
+
+    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+        """Call listener on every change; the returned function ends that."""
+
+    def take_log_lines(self) -> Sequence[str]:
+        """Return the lines of pac's output that came since the last call (bounded)."""
+
+    def sign_in(self, environment_url: str, mode: SignInMode, username: str = "") -> None:
+        """Sign in (silently where possible) and read the environment; ends in connection."""
+
+    def cancel_sign_in(self) -> None:
+        """Make a running sign-in end."""
+
+    def sign_out(self) -> None:
+        """Forget the account and wipe the token cache."""
+
+    def choose_packages(self, paths: Sequence[Path]) -> None:
+        """Read files and plan the upgrade; ends in the packages state."""
+
+    def run_checklist(self, check_ids: Sequence[str] = ()) -> None:
+        """Run all checks, or only the named ones."""
+
+    def acknowledge(self, check_id: str) -> None:
+        """Record that a person read a warning."""
+
+    def override(self, check_id: str, reason: str) -> None:
+        """Record why a person goes on in spite of an overridable blocker."""
+
+    def start(self, *, automatic_retries: bool) -> None:
+        """Start the import: a person's recorded consent."""
+
+    def retry_now(self) -> None:
+        """Start the next attempt at once."""
+
+    def apply_upgrade(self) -> None:
+        """Apply a staged upgrade (a person's recorded act)."""
+
+    def postpone(self, due_at: datetime) -> None:
+        """Move the next automatic attempt."""
+
+    def stop_retrying(self) -> None:
+        """Make no more automatic attempts."""
+
+    def stop_watching(self) -> None:
+        """Stop looking; the import goes on on the server."""
+
+    def watch_again(self) -> None:
+        """Look at the server again."""
+
+    def allow_more_attempts(self) -> None:
+        """Reset the spent retry budget."""
+
+    def give_up(self) -> None:
+        """End the run while nothing runs on the server."""
+
+    def new_run(self) -> None:
+        """Start over with an empty run; the old one stays on disk."""
+
+    def export_bundle(
+        self,
+        file: Path,
+        audience: str,
+        done: Callable[[BundleResult], None],
+        failed: Callable[[CoeError], None],
+    ) -> None:
+        """Write a redacted support bundle (audience support or public) on a worker."""
+
+    def explain(self, text: str) -> Diagnosis:
+        """Classify a pasted error text."""
+
+    def recheck_connection(self) -> None:
+        """Read the environment and the installed solutions again."""
