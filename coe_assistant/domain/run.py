@@ -157,6 +157,7 @@ class Run:
     budget_from: datetime | None = None
     warnings: tuple[str, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
+    time_scale: float = 1.0  # divides waits in a lab (interfaces.md section 1); 1 otherwise
 
     @property
     def current_step(self) -> RunStep | None:

@@ -1,0 +1,138 @@
+"""The decision table over everything the server shows about one solution (http-contracts 1.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from coe_assistant.domain.environment import HOLDING_SUFFIX, InstalledSolution
+from coe_assistant.domain.server import (
+    HistoryRow,
+    ImportJob,
+    OperationState,
+    ServerFacts,
+    ServerOperation,
+    ServerState,
+)
+from coe_assistant.domain.version import SolutionVersion
+
+# Clocks of client and server differ; the Date header is older than the row (http-contracts 1.10).
+EPOCH_TOLERANCE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: which version of which solution is wanted, and which traces may be ours."""
+
+    solution: str
+    wanted: SolutionVersion
+    since: datetime | None = None
+    operation_id: str = ""
+    import_job_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was read. operation is the row of question.operation_id, where that is known."""
+
+    at: datetime
+    installed: Sequence[InstalledSolution] = ()
+    running: Sequence[ServerOperation] = ()
+    recent: Sequence[ServerOperation] = ()
+    operation: ServerOperation | None = None
+    jobs: Sequence[ImportJob] = ()
+    history: Sequence[HistoryRow] = ()
+
+
+def judge(question: Question, answers: Answers) -> ServerFacts:
+    """Return the server's state for the question.
+
+    The version that is installed decides; a running operation is never anything but running;
+    a failed operation beside the wanted version means the version was reached (section 1.10,
+    last row). Operations that belong to nobody we know count as others.
+    """
+    ours = _our_operation(question, answers)
+    job = _our_job(question, answers)
+    others = tuple(item for item in answers.running if ours is None or item.id != ours.id)
+    base = _installed(answers.installed, question.solution)
+    leftover = _installed(answers.installed, question.solution + HOLDING_SUFFIX) is not None
+    version = base.version if base is not None else None
+    return ServerFacts(
+        state=_state(question, answers, ours, version, leftover=leftover),
+        at=answers.at,
+        installed_version=version,
+        leftover_upgrade=leftover,
+        other_operations=others,
+        operation=ours,
+        job=job,
+        history=tuple(answers.history),
+    )
+
+
+def _state(
+    question: Question,
+    answers: Answers,
+    ours: ServerOperation | None,
+    version: SolutionVersion | None,
+    *,
+    leftover: bool,
+) -> ServerState:
+    if ours is not None and not ours.state.is_finished:
+        return ServerState.RUNNING
+    if version is not None and version >= question.wanted and not leftover:
+        return ServerState.SUCCEEDED
+    if leftover and not answers.running:
+        return ServerState.STAGED
+    if ours is not None and ours.state is not OperationState.SUCCEEDED:
+        return ServerState.FAILED
+    if _history_failed(question, answers):
+        return ServerState.FAILED
+    if ours is not None:  # ended well, and yet the version is not there: not applied
+        return ServerState.FAILED
+    return ServerState.NOTHING_FOUND
+
+
+def _installed(rows: Sequence[InstalledSolution], name: str) -> InstalledSolution | None:
+    return next((row for row in rows if row.unique_name.lower() == name.lower()), None)
+
+
+def _our_operation(question: Question, answers: Answers) -> ServerOperation | None:
+    if question.operation_id:
+        found = [o for o in answers.running if o.id.lower() == question.operation_id.lower()]
+        return answers.operation or (found[0] if found else None)
+    if question.since is None:
+        return None
+    # One solution operation runs at a time: what began after us and runs now is ours.
+    begun = [item for item in answers.running if _after(question, item.created_at)]
+    if begun:
+        return begun[0]
+    activity = {row.activity_id.lower() for row in answers.history if _is_new(question, row)}
+    activity.discard("")
+    candidates = [item for item in answers.recent if item.id.lower() in activity]
+    return candidates[0] if candidates else None
+
+
+def _our_job(question: Question, answers: Answers) -> ImportJob | None:
+    if question.import_job_id:
+        wanted = question.import_job_id.lower()
+        return next((job for job in answers.jobs if job.id.lower() == wanted), None)
+    if question.since is None:
+        return None
+    return next((job for job in answers.jobs if _after(question, job.created_at)), None)
+
+
+def _is_new(question: Question, row: HistoryRow) -> bool:
+    names = (question.solution.lower(), (question.solution + HOLDING_SUFFIX).lower())
+    return row.solution.lower() in names and _after(question, row.started_at)
+
+
+def _after(question: Question, instant: datetime | None) -> bool:
+    if question.since is None or instant is None:
+        return False
+    return instant >= question.since - EPOCH_TOLERANCE
+
+
+def _history_failed(question: Question, answers: Answers) -> bool:
+    rows = [row for row in answers.history if _is_new(question, row)]
+    return bool(rows) and rows[0].is_finished and rows[0].succeeded is False

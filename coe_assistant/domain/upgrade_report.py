@@ -1,0 +1,187 @@
+"""What a look at the server, or the end of pac, means in each phase."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from coe_assistant.domain.attempt import Attempt, AttemptKind
+from coe_assistant.domain.effect import (
+    ArmDeadline,
+    AskServer,
+    Classify,
+    StopWatching,
+    WatchServer,
+)
+from coe_assistant.domain.event import (
+    LaunchRefused,
+    OperationSeen,
+    ProcessExited,
+    ServerReported,
+)
+from coe_assistant.domain.retry import scaled
+from coe_assistant.domain.run import Note, Phase, Run, WaitReason
+from coe_assistant.domain.server import ServerFacts, ServerState
+from coe_assistant.domain.upgrade_steps import (
+    ASK_AGAIN,
+    Result,
+    ended,
+    finish_step,
+    need_action,
+    noted,
+    wait_for_others,
+    with_attempt,
+    without_unlaunched,
+)
+from coe_assistant.domain.version import SolutionVersion
+
+# A request cut off in mid-upload may still be taken up: nothing found must hold this long
+# before "it never started" is believed (http-pitfalls 27).
+SETTLE = timedelta(seconds=60)
+
+
+def heard(run: Run, event: ServerReported) -> Run:
+    """Store what the server said, with the ids that it gave away."""
+    facts = event.facts
+    if facts.state is ServerState.UNREACHABLE:
+        known = replace(facts, installed_version=_last_version(run))
+        return replace(run, server=known, silent_since=run.silent_since or event.at)
+    moved = replace(run, server=facts, silent_since=None)
+    attempt = moved.attempt
+    if attempt is None or not attempt.is_launched:
+        return moved
+    operation = facts.operation.id if facts.operation is not None else ""
+    job = facts.job.id if facts.job is not None else ""
+    return with_attempt(
+        moved,
+        replace(
+            attempt,
+            operation_id=attempt.operation_id or operation,
+            import_job_id=attempt.import_job_id or job,
+        ),
+    )
+
+
+def _last_version(run: Run) -> SolutionVersion | None:
+    return run.server.installed_version if run.server is not None else None
+
+
+def report_while_importing(run: Run, event: ServerReported) -> Result:
+    """A poll while pac is at work: only an end on the server changes the phase."""
+    moved = heard(run, event)
+    attempt = moved.attempt
+    if attempt is None or not attempt.is_launched:
+        return moved, ()
+    match event.facts.state:
+        case ServerState.SUCCEEDED:
+            return finish_step(moved, event.at, _done_note(attempt))
+        case ServerState.FAILED | ServerState.STAGED:
+            return _diagnose(moved, event.at)
+        case ServerState.RUNNING | ServerState.NOTHING_FOUND | ServerState.UNREACHABLE:
+            return moved, ()
+
+
+def report_while_verifying(run: Run, event: ServerReported) -> Result:
+    """The decision table after pac's end or a restart (http-contracts 1.10)."""
+    moved = heard(run, event)
+    attempt = moved.attempt
+    match event.facts.state:
+        case ServerState.SUCCEEDED:
+            return finish_step(moved, event.at, _done_note(attempt))
+        case ServerState.RUNNING:
+            return replace(moved, phase=Phase.IMPORTING), (WatchServer(),)
+        case ServerState.FAILED | ServerState.STAGED:
+            return _diagnose(moved, event.at)
+        case ServerState.UNREACHABLE:
+            return moved, (ArmDeadline(event.at + scaled(run, ASK_AGAIN)),)
+        case ServerState.NOTHING_FOUND:
+            return _nothing_found(moved, event.at)
+
+
+def _nothing_found(run: Run, at: datetime) -> Result:
+    attempt = run.attempt
+    if attempt is not None and not attempt.has_exited:
+        return run, (ArmDeadline(at + scaled(run, ASK_AGAIN)),)
+    if attempt is not None and attempt.exit_code is None:
+        settled_at = (attempt.ended_at or at) + scaled(run, SETTLE)
+        if at < settled_at:
+            return run, (ArmDeadline(settled_at),)
+    return _diagnose(run, at)
+
+
+def report_while_idle(run: Run, event: ServerReported) -> Result:
+    """A look while nothing of ours should run: a reached version ends the step all the same."""
+    moved = heard(run, event)
+    attempt = moved.attempt
+    if attempt is None or not attempt.is_launched:
+        return moved, ()
+    if event.facts.state is ServerState.SUCCEEDED:
+        return finish_step(moved, event.at, _done_note(attempt))
+    if event.facts.state is ServerState.RUNNING and _is_ours(attempt, event.facts):
+        return replace(moved, phase=Phase.IMPORTING, pending=None), (WatchServer(),)
+    return moved, ()
+
+
+def _is_ours(attempt: Attempt, facts: ServerFacts) -> bool:
+    return facts.operation is not None and facts.operation.id == attempt.operation_id
+
+
+def _done_note(attempt: Attempt | None) -> Note:
+    if attempt is None or not attempt.is_launched:
+        return Note.ALREADY_INSTALLED
+    return Note.DONE_IN_SPITE_OF_PAC if attempt.exit_code not in (0, None) else Note.NONE
+
+
+def _diagnose(run: Run, at: datetime) -> Result:
+    moved = replace(ended(run, at), phase=Phase.DIAGNOSED)
+    state = run.server.state.value if run.server is not None else ""
+    return noted(moved, at, "attempt-ended", state), (StopWatching(), Classify())
+
+
+def process_exited(run: Run, event: ProcessExited) -> Result:
+    """Pac ended while importing: whatever its exit code, the server decides."""
+    moved = noted(exit_noted(run, event)[0], event.at, "pac-ended", str(event.exit_code))
+    return replace(moved, phase=Phase.VERIFYING), (AskServer(),)
+
+
+def exited_while_verifying(run: Run, event: ProcessExited) -> Result:
+    """Pac of an interrupted attempt turned out to be gone."""
+    return exit_noted(run, event)[0], (AskServer(),)
+
+
+def exit_noted(run: Run, event: ProcessExited) -> Result:
+    """Keep pac's exit code; the phase was decided by the server already."""
+    attempt = run.attempt
+    if attempt is None or attempt.has_exited or not attempt.is_launched:
+        return run, ()
+    changed = replace(
+        attempt,
+        has_exited=True,
+        exit_code=event.exit_code,
+        ended_at=attempt.ended_at or event.at,
+    )
+    return with_attempt(run, changed), ()
+
+
+def operation_seen(run: Run, event: OperationSeen) -> Result:
+    """The operation id is journaled the moment it appears."""
+    attempt = run.attempt
+    if attempt is None or attempt.operation_id:
+        return run, ()
+    return with_attempt(run, replace(attempt, operation_id=event.operation_id)), ()
+
+
+def launch_refused(run: Run, event: LaunchRefused) -> Result:
+    """The server was not idle, or cannot be asked: the attempt did not happen."""
+    attempt = run.attempt
+    kind = attempt.kind if attempt is not None else AttemptKind.IMPORT
+    moved = replace(without_unlaunched(run), server=event.facts)
+    match event.facts.state:
+        case ServerState.SUCCEEDED:
+            return finish_step(moved, event.at, Note.ALREADY_INSTALLED)
+        case ServerState.STAGED:
+            return need_action(moved, event.at, Note.STAGED)
+        case ServerState.UNREACHABLE:
+            return wait_for_others(moved, event.at, WaitReason.UNREACHABLE, kind)
+        case ServerState.RUNNING | ServerState.FAILED | ServerState.NOTHING_FOUND:
+            return wait_for_others(moved, event.at, WaitReason.OTHER_OPERATION, kind)
