@@ -39,6 +39,9 @@ from coe_assistant.domain.version import SolutionVersion
 # before "it never started" is believed (http-pitfalls 27).
 SETTLE = timedelta(seconds=60)
 
+# How long a staged upgrade may lie there while pac still lives, before pac counts as hung.
+PATIENCE_WITH_PAC = timedelta(minutes=5)
+
 
 def heard(run: Run, event: ServerReported) -> Run:
     """Store what the server said, with the ids that it gave away."""
@@ -75,10 +78,22 @@ def report_while_importing(run: Run, event: ServerReported) -> Result:
     match event.facts.state:
         case ServerState.SUCCEEDED:
             return finish_step(moved, event.at, _done_note(attempt))
+        case ServerState.STAGED if not _is_over(attempt, event):
+            return moved, ()
         case ServerState.FAILED | ServerState.STAGED:
             return _diagnose(moved, event.at)
         case ServerState.RUNNING | ServerState.NOTHING_FOUND | ServerState.UNREACHABLE:
             return moved, ()
+
+
+def _is_over(attempt: Attempt, event: ServerReported) -> bool:
+    """Between the two halves of an upgrade nothing may run for a moment while pac goes on."""
+    if attempt.has_exited:
+        return True
+    operation = event.facts.operation
+    if operation is None or operation.completed_at is None:
+        return False
+    return event.at - operation.completed_at >= PATIENCE_WITH_PAC
 
 
 def report_while_verifying(run: Run, event: ServerReported) -> Result:
@@ -184,4 +199,6 @@ def launch_refused(run: Run, event: LaunchRefused) -> Result:
         case ServerState.UNREACHABLE:
             return wait_for_others(moved, event.at, WaitReason.UNREACHABLE, kind)
         case ServerState.RUNNING | ServerState.FAILED | ServerState.NOTHING_FOUND:
-            return wait_for_others(moved, event.at, WaitReason.OTHER_OPERATION, kind)
+            if event.facts.state is ServerState.RUNNING or event.facts.other_operations:
+                return wait_for_others(moved, event.at, WaitReason.OTHER_OPERATION, kind)
+            return need_action(moved, event.at, Note.NOT_APPLIED)

@@ -1,0 +1,57 @@
+"""One instance of the program at a time in a data folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QLockFile
+
+from coe_assistant.domain.errors import CoeError, ExitCode
+
+
+class InstanceLock:
+    """A lock file that knows its owner and that a dead owner does not hold.
+
+    Args:
+        data_dir: The data folder; must exist.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        self._path = data_dir / "instance.lock"
+        self._lock = QLockFile(str(self._path))
+        self._lock.setStaleLockTime(0)  # only a dead owner makes it stale, however old it is
+
+    def acquire(self) -> None:
+        """Take the lock.
+
+        Raises:
+            CoeError: another instance is at work (exit code 7), or the folder is not writable.
+        """
+        if self._lock.tryLock(0):
+            return
+        if self._lock.error() == QLockFile.LockError.LockFailedError:
+            raise self._taken()
+        raise CoeError(
+            "data-folder-not-writable",
+            f"The data folder {self._path.parent} cannot be written.",
+            hint="Give yourself write access, or choose another folder with --data-dir.",
+        )
+
+    def release(self) -> None:
+        """Give the lock back."""
+        self._lock.unlock()
+
+    def _taken(self) -> CoeError:
+        known, pid, host, program = self._owner()
+        who = f"Process {pid} ({program}) on {host}" if known else "Another process"
+        return CoeError(
+            "other-instance",
+            f"{who} is at work in the data folder {self._path.parent}.",
+            hint="Use that window, or close it first, or choose another --data-dir.",
+            exit_code=ExitCode.OTHER_INSTANCE,
+        )
+
+    def _owner(self) -> tuple[bool, int, str, str]:
+        # The stubs of PySide6 6.11 promise an object; the binding returns a tuple.
+        return cast("tuple[bool, int, str, str]", self._lock.getLockInfo())

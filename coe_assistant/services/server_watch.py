@@ -1,0 +1,86 @@
+"""Looks at the server and says what it holds; the verdict itself is domain.server_verdict."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from coe_assistant.domain.attempt import Attempt
+from coe_assistant.domain.environment import HOLDING_SUFFIX
+from coe_assistant.domain.errors import ServiceError, ServiceProblem
+from coe_assistant.domain.run import RunStep
+from coe_assistant.domain.server import ImportJob, ServerFacts, ServerState
+from coe_assistant.domain.server_verdict import EPOCH_TOLERANCE, Answers, Question, judge
+from coe_assistant.domain.version import SolutionVersion
+from coe_assistant.ports import Dataverse
+
+
+def look(dataverse: Dataverse, step: RunStep, attempt: Attempt | None, at: datetime) -> ServerFacts:
+    """Ask the server everything that decides about step; blocking, for a worker.
+
+    Not reachable, refused or malformed answers give UNREACHABLE with the reason in words: what
+    could not be read is never taken for "nothing runs".
+
+    Raises:
+        SignInNeededError: only a person can get the next token.
+    """
+    question = _question(step, attempt)
+    try:
+        return judge(question, _ask(dataverse, question, at))
+    except ServiceError as error:
+        return ServerFacts(ServerState.UNREACHABLE, at, problem=_words(error))
+
+
+def _question(step: RunStep, attempt: Attempt | None) -> Question:
+    wanted = SolutionVersion.parse(step.to_version)
+    if attempt is None or not attempt.is_launched:
+        return Question(step.solution, wanted)
+    return Question(
+        step.solution,
+        wanted,
+        since=attempt.server_epoch or attempt.started_at,
+        operation_id=attempt.operation_id,
+        import_job_id=attempt.import_job_id,
+    )
+
+
+def _ask(dataverse: Dataverse, question: Question, at: datetime) -> Answers:
+    name = question.solution
+    running = dataverse.running_operations()
+    # Read after the operations: an import that ends in between is then seen with its version.
+    installed = dataverse.installed_solutions((name, name + HOLDING_SUFFIX))
+    operation = dataverse.operation(question.operation_id) if question.operation_id else None
+    if question.since is None:
+        return Answers(at, installed, running, operation=operation)
+    begin = question.since - EPOCH_TOLERANCE
+    return Answers(
+        at,
+        installed,
+        running,
+        recent=() if question.operation_id else dataverse.operations_since(begin),
+        operation=operation,
+        jobs=_jobs(dataverse, question, begin),
+        history=dataverse.history(name),
+    )
+
+
+def _jobs(dataverse: Dataverse, question: Question, begin: datetime) -> tuple[ImportJob, ...]:
+    if question.import_job_id:
+        job = dataverse.import_job(question.import_job_id)
+        return () if job is None else (job,)
+    return dataverse.import_jobs(question.solution, begin)
+
+
+def _words(error: ServiceError) -> str:
+    if error.problem is ServiceProblem.UNREACHABLE:
+        return error.title
+    return " ".join(part for part in (error.title, error.detail) if part)
+
+
+def poll_interval(facts: ServerFacts | None, silent_for: timedelta) -> timedelta:
+    """Return how long to wait before the next look (http-contracts 1.9: every 5-10 s).
+
+    The longer nothing was heard, the rarer the question, up to a minute.
+    """
+    if facts is not None and facts.state is ServerState.UNREACHABLE:
+        return min(timedelta(seconds=60), max(timedelta(seconds=10), silent_for / 4))
+    return timedelta(seconds=10)

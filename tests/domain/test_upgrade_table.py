@@ -1,0 +1,141 @@
+"""Every pair of phase and event: where it leads, and which effects it asks for, in order."""
+
+from __future__ import annotations
+
+import pytest
+
+from coe_assistant.domain import effect as ef
+from coe_assistant.domain import event as ev
+from coe_assistant.domain.run import Phase
+from coe_assistant.domain.upgrade import expects, transition
+from tests.domain.upgrade_runs import EVENT_TYPES, EVENTS, run_in
+
+_QUIET: tuple[type, ...] = ()
+_LAUNCH = (ef.DisarmDeadline, ef.HoldAwake, ef.Launch)
+_ACTION = (ef.StopWatching, ef.DisarmDeadline, ef.ReleaseAwake, ef.Notify)
+_CHECKS = (ef.DisarmDeadline, ef.RunChecks)
+_CANCEL = (ef.StopWatching, ef.DisarmDeadline, ef.ReleaseAwake)
+_WAIT = (ef.StopWatching, ef.ArmDeadline)
+
+P = Phase
+
+# phase: event: (phase after it, effects). Pairs that are not listed must change nothing.
+TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
+    P.PREPARING: {
+        ev.TargetChosen: (P.CHECKING, (ef.RunChecks,)),
+        ev.CancelRequested: (P.CANCELLED, _CANCEL),
+    },
+    P.CHECKING: {
+        ev.TargetChosen: (P.CHECKING, (ef.RunChecks,)),
+        ev.RecheckRequested: (P.CHECKING, _CHECKS),
+        ev.ChecksFinished: (P.READY, _QUIET),
+        ev.Resumed: (P.CHECKING, _CHECKS),
+        ev.CancelRequested: (P.CANCELLED, _CANCEL),
+    },
+    P.BLOCKED: {
+        ev.TargetChosen: (P.CHECKING, (ef.RunChecks,)),
+        ev.RecheckRequested: (P.CHECKING, _CHECKS),
+        ev.OverrideGiven: (P.READY, _QUIET),
+        ev.Resumed: (P.CHECKING, _CHECKS),
+        ev.CancelRequested: (P.CANCELLED, _CANCEL),
+    },
+    P.READY: {
+        ev.TargetChosen: (P.CHECKING, (ef.RunChecks,)),
+        ev.RecheckRequested: (P.CHECKING, _CHECKS),
+        ev.StartRequested: (P.IMPORTING, _LAUNCH),
+        ev.Resumed: (P.CHECKING, _CHECKS),
+        ev.CancelRequested: (P.CANCELLED, _CANCEL),
+    },
+    P.IMPORTING: {
+        ev.LaunchBegan: (P.IMPORTING, (ef.Record,)),
+        ev.ProcessStarted: (P.IMPORTING, (ef.HoldAwake, ef.WatchServer)),
+        ev.LaunchRefused: (P.WAITING, _WAIT),
+        ev.LaunchFailed: (P.NEEDS_ACTION, _ACTION),
+        ev.OperationSeen: (P.IMPORTING, _QUIET),
+        ev.ProcessExited: (P.VERIFYING, (ef.AskServer,)),
+        ev.ServerReported: (P.DIAGNOSED, (ef.StopWatching, ef.Classify)),
+        ev.StopWatchingRequested: (P.IMPORTING, _CANCEL),
+        ev.Resumed: (P.VERIFYING, (ef.HoldAwake, ef.TakeUpProcess, ef.AskServer)),
+    },
+    P.VERIFYING: {
+        ev.ProcessStarted: (P.IMPORTING, (ef.HoldAwake, ef.WatchServer)),
+        ev.OperationSeen: (P.VERIFYING, _QUIET),
+        ev.ProcessExited: (P.VERIFYING, (ef.AskServer,)),
+        ev.ServerReported: (P.DIAGNOSED, (ef.StopWatching, ef.Classify)),
+        ev.DeadlineReached: (P.VERIFYING, (ef.AskServer,)),
+        ev.StopWatchingRequested: (P.VERIFYING, _CANCEL),
+        ev.Resumed: (P.VERIFYING, (ef.HoldAwake, ef.TakeUpProcess, ef.AskServer)),
+    },
+    P.DIAGNOSED: {
+        ev.ProcessExited: (P.DIAGNOSED, _QUIET),
+        ev.Classified: (P.WAITING, (*_WAIT, ef.Notify)),
+        ev.Resumed: (P.DIAGNOSED, (ef.Classify,)),
+    },
+    P.WAITING: {
+        ev.RecheckRequested: (P.CHECKING, _CHECKS),
+        ev.StartRequested: (P.IMPORTING, _LAUNCH),
+        ev.ProcessExited: (P.WAITING, _QUIET),
+        ev.ServerReported: (P.WAITING, _QUIET),
+        ev.DeadlineReached: (P.IMPORTING, _LAUNCH),
+        ev.PostponeRequested: (P.WAITING, (ef.ArmDeadline,)),
+        ev.StopRequested: (P.NEEDS_ACTION, _ACTION),
+        ev.Resumed: (P.WAITING, (ef.ArmDeadline,)),
+        ev.CancelRequested: (P.CANCELLED, _CANCEL),
+    },
+    P.NEEDS_ACTION: {
+        ev.RecheckRequested: (P.CHECKING, _CHECKS),
+        ev.StartRequested: (P.IMPORTING, _LAUNCH),
+        ev.ProcessExited: (P.NEEDS_ACTION, _QUIET),
+        ev.ServerReported: (P.NEEDS_ACTION, _QUIET),
+        ev.Resumed: (P.NEEDS_ACTION, (ef.AskServer,)),
+        ev.CancelRequested: (P.CANCELLED, _CANCEL),
+    },
+    P.ESCALATED: {
+        ev.RecheckRequested: (P.CHECKING, _CHECKS),
+        ev.StartRequested: (P.IMPORTING, _LAUNCH),
+        ev.ProcessExited: (P.ESCALATED, _QUIET),
+        ev.ServerReported: (P.ESCALATED, _QUIET),
+        ev.BudgetReset: (P.NEEDS_ACTION, _QUIET),
+        ev.Resumed: (P.ESCALATED, (ef.AskServer,)),
+        ev.CancelRequested: (P.CANCELLED, _CANCEL),
+    },
+    P.SUCCEEDED: {ev.ProcessExited: (P.SUCCEEDED, _QUIET)},
+    P.CANCELLED: {},
+}
+for _phase, _row in TABLE.items():
+    if not _phase.is_terminal:
+        _row[ev.SignInLost] = (_phase, (ef.Notify,))
+        _row[ev.SignedIn] = (_phase, (ef.AskServer,) if _phase.may_be_running else _QUIET)
+
+
+
+def _name(value: object) -> str:
+    return value.name if isinstance(value, Phase) else getattr(value, "__name__", "")
+
+
+_LISTED = [(phase, kind) for phase, row in TABLE.items() for kind in row]
+_OTHERS = [(p, k) for p in Phase for k in EVENT_TYPES if (p, k) not in set(_LISTED)]
+
+
+def test_table_names_every_phase_and_every_event() -> None:
+    assert set(TABLE) == set(Phase)
+    assert set(EVENTS) == set(EVENT_TYPES)
+
+
+@pytest.mark.parametrize(("phase", "kind"), _LISTED, ids=_name)
+def test_transition_listed_pair_gives_listed_phase_and_effects(phase: Phase, kind: type) -> None:
+    run, effects = transition(run_in(phase), EVENTS[kind])
+    assert (run.phase, tuple(type(item) for item in effects)) == TABLE[phase][kind]
+
+
+@pytest.mark.parametrize(("phase", "kind"), _OTHERS, ids=_name)
+def test_transition_unlisted_pair_changes_nothing_and_is_recorded(phase: Phase, kind: type) -> None:
+    before = run_in(phase)
+    run, effects = transition(before, EVENTS[kind])
+    assert run is before
+    assert [type(item) for item in effects] == [ef.Record]
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_expects_agrees_with_the_table(phase: Phase) -> None:
+    assert {kind for kind in EVENT_TYPES if expects(phase, kind)} == set(TABLE[phase])
