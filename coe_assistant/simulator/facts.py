@@ -1,0 +1,123 @@
+"""Components of the kit's solutions at a version, read from resources/simulator/kit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from coe_assistant.simulator.resources import FOLDER, stable_id
+
+# Name the layer API uses, and logical name, by component type (http-contracts 1.5). Codes from
+# 10000 on differ per organisation in reality; this organisation gives references this one.
+CONNECTION_REFERENCE_TYPE = 10132
+TYPE_NAMES: dict[int, tuple[str, str]] = {
+    1: ("Entity", "entity"),
+    2: ("Attribute", "attribute"),
+    9: ("OptionSet", "optionset"),
+    20: ("Role", "role"),
+    29: ("Workflow", "workflow"),
+    61: ("WebResource", "webresource"),
+    80: ("AppModule", "appmodule"),
+    300: ("CanvasApp", "canvasapp"),
+    380: ("EnvironmentVariableDefinition", "environmentvariabledefinition"),
+    CONNECTION_REFERENCE_TYPE: ("connectionreference", "connectionreference"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One component of a solution."""
+
+    type: int
+    object_id: str
+    name: str
+    display: str
+    data: dict[str, Any]
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Return numbers to compare: 4.9 < 4.15 < 4.50.6, missing numbers count as 0."""
+    numbers = [int(part) if part.isdigit() else 0 for part in version.split(".")]
+    return tuple(numbers + [0] * (4 - len(numbers)))
+
+
+class KitSolution:
+    """What is known of one solution of the kit."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+        self.key = str(data["key"])
+        self.unique_name = str(data["unique_name"])
+        self.display_name = str(data["display_name"])
+        self.publisher: dict[str, str] = data["publisher"]
+        self.requires: list[dict[str, Any]] = data["requires"]
+
+    def rows(self, kind: str, version: str) -> list[dict[str, Any]]:
+        """Return the entries of one kind that this version ships."""
+        wanted = version_key(version)
+        return [
+            row
+            for row in self.data[kind]
+            if version_key(row.get("since", "0")) <= wanted
+            and ("until" not in row or wanted < version_key(row["until"]))
+        ]
+
+    def components(self, version: str, *, columns: bool = False) -> list[Component]:
+        """Return all components of a version; columns of tables only on demand (1400 in Core)."""
+        found = [
+            Component(29, row["id"], row["name"], row["name"], row)
+            for row in self.rows("flows", version)
+        ]
+        for type_code, kind in (
+            (300, "canvas_apps"),
+            (CONNECTION_REFERENCE_TYPE, "connection_references"),
+            (380, "environment_variables"),
+            (80, "model_driven_apps"),
+            (1, "tables"),
+        ):
+            found += [
+                Component(type_code, self._id(kind, row["name"]), row["name"], row["display"], row)
+                for row in self.rows(kind, version)
+            ]
+        for type_code, kind in ((20, "security_roles"), (61, "web_resources")):
+            found += [
+                Component(type_code, row["id"], row["name"], row["name"], row)
+                for row in self.rows(kind, version)
+            ]
+        found += [
+            Component(9, self._id("option_sets", name), name, name, {})
+            for name in self.data["option_sets"]
+        ]
+        return found + (self._columns(version) if columns else [])
+
+    def _columns(self, version: str) -> list[Component]:
+        return [
+            Component(2, self._id("column", f"{row['name']}.{number}"), name, name, {})
+            for row in self.rows("tables", version)
+            for number in range(row["attributes"])
+            for name in [f"{row['name']}_column{number + 1}"]
+        ]
+
+    def _id(self, kind: str, name: str) -> str:
+        return stable_id(self.key, kind, name)
+
+
+class Kit:
+    """All solutions of the kit that the simulated tenant knows."""
+
+    @cached_property
+    def solutions(self) -> dict[str, KitSolution]:
+        """Solutions by key (core, governance, nurture, innovation, creatorkit)."""
+        files = sorted((FOLDER / "kit").glob("*.json"))
+        loaded = [KitSolution(json.loads(file.read_text("utf-8"))) for file in files]
+        return {solution.key: solution for solution in loaded}
+
+    def by_unique_name(self, unique_name: str) -> KitSolution | None:
+        """Return the solution of this unique name, or None for one outside the kit."""
+        wanted = unique_name.casefold()
+        for solution in self.solutions.values():
+            if solution.unique_name.casefold() == wanted:
+                return solution
+        return None

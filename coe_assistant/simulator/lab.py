@@ -1,0 +1,158 @@
+"""The lab folder: what a client needs to find the tenant, and the process that serves it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from coe_assistant.simulator.package import file_name, write_package
+from coe_assistant.simulator.scenario import Scenario
+from coe_assistant.simulator.server import TenantServer
+from coe_assistant.simulator.services import Services
+
+_CLOUD = """\
+id = "simulated"
+name = "Simulated tenant"
+authority = "{base}"
+instance_discovery = false
+client_id = "00000000-0000-0000-0000-00000000c0e1"
+ca_file = "ca.pem"
+dataverse_hosts = ["localhost"]
+bap = "{base}/bap"
+bap_scope = "{base}/bap/.default"
+power_platform_api = "{base}/ppapi"
+power_platform_scope = "{base}/ppapi/.default"
+graph = "{base}/graph"
+graph_scope = "{base}/graph/.default"
+admin_center = "{base}/admin"
+maker_portal = "{base}/make"
+pac_cloud = "Public"
+"""
+_LAUNCHER = """#!/bin/sh
+exec "{python}" -m coe_assistant.simulator pac --lab "{lab}" "$@"
+"""
+
+
+class Lab:
+    """A running simulated tenant in a lab folder.
+
+    Attributes:
+        facts: What ``lab.json`` holds.
+    """
+
+    def __init__(self, folder: Path, scenario: Scenario, *, port: int, speed: float) -> None:
+        """Bind the port, write the lab folder and begin to answer.
+
+        Raises:
+            OSError: The port is in use or the folder cannot be written.
+        """
+        self.folder = folder.resolve()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._server = TenantServer(port)
+        base = f"https://localhost:{self._server.port}"
+        self.services = Services(scenario, base, self.folder / "record.jsonl", speed)
+        self.facts = self._write(scenario, base, speed)
+        self._server.start(self.services)
+
+    def stop(self) -> None:
+        """Stop answering; the files stay."""
+        self._server.stop()
+
+    def _write(self, scenario: Scenario, base: str, speed: float) -> dict[str, Any]:
+        (self.folder / "ca.pem").write_bytes(self._server.ca_pem)
+        (self.folder / "cloud.toml").write_text(_CLOUD.format(base=base), "utf-8")
+        facts = {
+            "environment_url": base,
+            "cloud_file": str(self.folder / "cloud.toml"),
+            "pac": str(self.folder / "pac"),
+            "pac_command": [
+                sys.executable,
+                "-m",
+                "coe_assistant.simulator",
+                "pac",
+                "--lab",
+                str(self.folder),
+            ],
+            "pid": os.getpid(),
+            "port": self._server.port,
+            "scenario": scenario.name,
+            "title": scenario.title,
+            "shows": scenario.shows,
+            "speed": speed,
+            "account": scenario.person.username,
+            "base_url": base,
+            "packages": self._packages(scenario),
+        }
+        self._write_launcher()
+        partial = self.folder / "lab.json.partial"
+        partial.write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
+        partial.replace(self.folder / "lab.json")
+        return facts
+
+    def _packages(self, scenario: Scenario) -> list[str]:
+        folder = self.folder / "packages"
+        folder.mkdir(exist_ok=True)
+        return [
+            str(
+                write_package(
+                    folder / file_name(part.key, part.version),
+                    part.key,
+                    part.version,
+                    size_mb=part.size_mb,
+                )
+            )
+            for part in scenario.packages
+        ]
+
+    def _write_launcher(self) -> None:
+        pac = self.folder / "pac"
+        if os.name == "nt":
+            # A .cmd launcher hides exit codes, as the real one does; pac_command is the way there.
+            pac.write_text("Use the list pac_command of lab.json.\n", "utf-8")
+            return
+        pac.write_text(_LAUNCHER.format(python=sys.executable, lab=self.folder), "utf-8")
+        pac.chmod(0o755)
+
+
+def serve(
+    folder: Path,
+    scenario: Scenario,
+    *,
+    port: int = 0,
+    speed: float | None = None,
+    parent_pid: int | None = None,
+    linger_s: float = 600.0,
+) -> None:
+    """Serve until SIGTERM, or until ``linger_s`` after the parent is gone.
+
+    Prints one JSON line with ``"ready": true`` when connections are accepted.
+
+    Raises:
+        OSError: The port is in use or the folder cannot be written.
+    """
+    ended = threading.Event()
+    for name in ("SIGTERM", "SIGINT"):
+        signal.signal(getattr(signal, name), lambda *_: ended.set())
+    lab = Lab(folder, scenario, port=port, speed=speed or scenario.speed)
+    sys.stdout.write(json.dumps({"ready": True, **lab.facts}) + "\n")
+    sys.stdout.flush()
+    parent = _process(parent_pid)
+    while not ended.wait(1.0):
+        if parent_pid is not None and (parent is None or not parent.is_running()):
+            ended.wait(linger_s)
+            break
+    lab.stop()
+
+
+def _process(pid: int | None) -> psutil.Process | None:
+    try:
+        return psutil.Process(pid) if pid is not None else None
+    except psutil.NoSuchProcess:
+        return None
