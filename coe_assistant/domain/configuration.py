@@ -38,6 +38,17 @@ class ConnectionReference:
 
 
 @dataclass(frozen=True, slots=True)
+class Connection:
+    """A connection of the environment (http-contracts 5); status is Connected, Error or ""."""
+
+    id: str
+    name: str
+    connector: str  # the part after /apis/
+    status: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EnvironmentVariable:
     """An environment variable definition and its current value; is_secret by type code ..005."""
 
@@ -80,6 +91,7 @@ class ActiveLayer:
     overwritten_at: datetime | None = None
     component_json: str = ""
     changes_json: str = ""
+    changed_by: str = ""  # for people, where the layer tells
 
     @property
     def is_phantom(self) -> bool:

@@ -42,6 +42,7 @@ class ServerOperation:
     created_by_id: str = ""
     correlation_id: str = ""
     dependency_token: str = ""
+    owner_name: str = ""  # for people, from the FormattedValue annotation
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+"""Check flows: what is on now, and which removed parts somebody still uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from coe_assistant.checks.base import ENVIRONMENT, PACKAGE, TIME, CheckContext
+from coe_assistant.domain.check import CheckReport, CheckStatus
+from coe_assistant.domain.configuration import Dependency, Flow, FlowState
+from coe_assistant.domain.environment import InstalledSolution
+from coe_assistant.domain.errors import ServiceError
+
+_AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FlowsCheck:
+    """Counts flow states, and names who still uses flows that the new version removes."""
+
+    id: str = "flows"
+    depends_on: frozenset[str] = frozenset({ENVIRONMENT, PACKAGE, TIME})
+    is_slow: bool = True
+
+    def run(self, context: CheckContext) -> CheckReport:
+        """Warn about dependents of removed flows and about suspended flows."""
+        if not context.packages:
+            return context.report(self.id, CheckStatus.UNKNOWN, "none-chosen", {"flows": []})
+        dataverse = context.services.dataverse
+        names = tuple(dict.fromkeys(one.solution for one in context.packages if one.solution))
+        rows = dataverse.installed_solutions(names)
+        by_solution = {row: dataverse.flows(row.id) for row in rows if row.unique_name in names}
+        flows = {one.id.casefold(): one for found in by_solution.values() for one in found}
+        removed = _removed(context, by_solution)
+        users = _users(context, removed, set(names) | set(context.product.solutions))
+        facts = _facts(list(flows.values()), removed, users)
+        words = {
+            "on": _count(flows, FlowState.ON),
+            "off": _count(flows, FlowState.OFF),
+            "suspended": _count(flows, FlowState.SUSPENDED),
+            "removed_names": [one.name for one in removed],
+            "users": sorted({one.dependent_name for one in users or ()}),
+        }
+        status, outcome, remedies = self._verdict(
+            removed, users, _count(flows, FlowState.SUSPENDED)
+        )
+        return context.report(self.id, status, outcome, facts, words=words, remedies=remedies)
+
+    def _verdict(
+        self, removed: Sequence[Flow], users: Sequence[Dependency] | None, suspended: int
+    ) -> tuple[CheckStatus, str, tuple[str, ...]]:
+        if users:
+            return CheckStatus.WARN, "used", ("change-users",)
+        if removed and users is None:
+            return CheckStatus.UNKNOWN, "users-unread", ("recheck",)
+        if suspended:
+            return CheckStatus.WARN, "suspended", ("look-policy",)
+        return CheckStatus.PASS, "removes-unused" if removed else "good", ()
+
+
+def _count(flows: Mapping[str, Flow], state: FlowState) -> int:
+    return sum(one.state is state for one in flows.values())
+
+
+def _removed(
+    context: CheckContext, by_solution: Mapping[InstalledSolution, Sequence[Flow]]
+) -> list[Flow]:
+    """Return the installed flows that the last chosen file of their solution has no more."""
+    last = {one.solution: one for one in context.packages}
+    found = []
+    for row, flows in by_solution.items():
+        kept = last[row.unique_name].flow_ids
+        if kept is not None:
+            found += [one for one in flows if one.is_managed and one.id.casefold() not in kept]
+    return found
+
+
+def _users(
+    context: CheckContext, removed: Sequence[Flow], own: set[str]
+) -> list[Dependency] | None:
+    """Return who outside the product uses removed flows; None when that is not readable."""
+    reader = context.dependents
+    if reader is None:
+        return None
+    type_code = int(context.entry("flows").number("workflow_type"))
+    try:
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="flows-check") as pool:
+            answers = list(pool.map(lambda one: reader.dependents(one.id, type_code), removed))
+    except ServiceError:
+        return None
+    ours = {name.casefold() for name in own}
+    return [
+        one for found in answers for one in found if one.dependent_solution.casefold() not in ours
+    ]
+
+
+def _facts(
+    flows: Sequence[Flow], removed: Sequence[Flow], users: Sequence[Dependency] | None
+) -> dict[str, object]:
+    return {
+        "flows": [
+            {"id": one.id, "name": one.name, "state": one.state.value}
+            for one in sorted(flows, key=lambda one: (one.name, one.id))
+        ],
+        "on": sum(one.state is FlowState.ON for one in flows),
+        "off": sum(one.state is FlowState.OFF for one in flows),
+        "suspended": sum(one.state is FlowState.SUSPENDED for one in flows),
+        "removed": [{"id": one.id, "name": one.name} for one in removed],
+        "used_by": None
+        if users is None
+        else [
+            {
+                "removed": one.required_name,
+                "name": one.dependent_name,
+                "type": one.dependent_type,
+                "solution": one.dependent_solution,
+            }
+            for one in users
+        ],
+    }

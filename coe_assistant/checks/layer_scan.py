@@ -1,0 +1,176 @@
+"""Finds unmanaged layers with few requests: the platform's flag first, proof for candidates.
+
+The flag of msdyn_solutioncomponentsummaries names candidates and is silent for some types; each
+candidate's Active layer is then read, and layers that hold only bookkeeping are phantoms. What
+could not be read is kept apart: it is never clean (http-contracts 1.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Lock
+
+from coe_assistant.domain.configuration import ActiveLayer, ComponentSummary
+from coe_assistant.domain.errors import ServiceError
+from coe_assistant.ports import Solutions
+
+_AT_ONCE = 4  # http-contracts 1.6: more would eat the budget of service protection
+_PATIENCE = 3  # failed reads in a row before the rest is not asked any more
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRules:
+    """Which components are candidates although the platform did not flag them.
+
+    Args:
+        silent_types: Type codes whose flag may be missing (http-contracts 1.6).
+        workflow_type: Type code of processes; only those of category are candidates.
+        category: Category of cloud flows.
+        layer_names: Names that the layer query wants, by type code.
+    """
+
+    silent_types: frozenset[int]
+    workflow_type: int
+    category: str
+    layer_names: dict[int, str]
+
+    def is_candidate(self, one: ComponentSummary) -> bool:
+        """Return whether a component's layers must be read."""
+        if one.has_active_layer is not None:
+            return one.has_active_layer
+        if one.type_code == self.workflow_type:
+            return one.workflow_category == self.category
+        return one.type_code in self.silent_types
+
+    def layer_name(self, one: ComponentSummary) -> str:
+        """Return the type's name for the layer query; own codes differ by environment."""
+        return self.layer_names.get(one.type_code, one.type_name)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLayer:
+    """A candidate that could not be read, and why."""
+
+    component: ComponentSummary
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayerScan:
+    """The result over some solutions.
+
+    Args:
+        layers: Real layers.
+        scanned: Components looked at.
+        candidates: Components whose layers had to be read.
+        phantoms: Layers that hold only bookkeeping.
+        unknown: Candidates that could not be read.
+        untold: Components of types without a flag that the rules do not ask for.
+        is_cancelled: The person gave up; the rest is among unknown.
+    """
+
+    layers: tuple[ActiveLayer, ...]
+    scanned: int
+    candidates: int
+    phantoms: int
+    unknown: tuple[UnknownLayer, ...]
+    untold: int
+    is_cancelled: bool
+
+
+def scan_layers(
+    source: Solutions,
+    solution_ids: Sequence[str],
+    rules: LayerRules,
+    is_cancelled: Callable[[], bool],
+    on_progress: Callable[[int, int], None] | None = None,
+) -> LayerScan:
+    """Return the unmanaged layers on the components of the given solutions.
+
+    Args:
+        source: Reads summaries and layers; called from up to four threads.
+        solution_ids: solutionid values, read just before (they change, http-contracts 1.4).
+        rules: Who is a candidate.
+        is_cancelled: Asked before every read.
+        on_progress: Called on a worker with (read, candidates).
+
+    Raises:
+        ServiceError: the summaries could not be read.
+        SignInNeededError: only a person can get the next token.
+    """
+    summaries = _unique(
+        one for solution_id in solution_ids for one in source.component_summaries(solution_id)
+    )
+    candidates = [one for one in summaries if rules.is_candidate(one)]
+    reader = _LayerReader(source, rules, is_cancelled, on_progress, len(candidates))
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="layer-scan") as pool:
+        outcomes = list(pool.map(reader.read, candidates))
+    read = [one for one in outcomes if isinstance(one, ActiveLayer)]
+    return LayerScan(
+        layers=tuple(one for one in read if not one.is_phantom),
+        scanned=len(summaries),
+        candidates=len(candidates),
+        phantoms=sum(one.is_phantom for one in read),
+        unknown=tuple(one for one in outcomes if isinstance(one, UnknownLayer)),
+        untold=sum(
+            one.has_active_layer is None and not rules.is_candidate(one) for one in summaries
+        ),
+        is_cancelled=reader.was_cancelled,
+    )
+
+
+def _unique(components: Iterable[ComponentSummary]) -> list[ComponentSummary]:
+    """Return each component once: solutions share components."""
+    return list({(one.object_id, one.type_code): one for one in components}.values())
+
+
+class _LayerReader:
+    """Reads one candidate's layer; shared by the threads of one scan."""
+
+    def __init__(
+        self,
+        source: Solutions,
+        rules: LayerRules,
+        is_cancelled: Callable[[], bool],
+        on_progress: Callable[[int, int], None] | None,
+        total: int,
+    ) -> None:
+        self.was_cancelled = False
+        self._source = source
+        self._rules = rules
+        self._is_cancelled = is_cancelled
+        self._on_progress = on_progress
+        self._total = total
+        self._lock = Lock()
+        self._read = 0
+        self._failures = 0
+        self._reason = ""
+
+    def read(self, one: ComponentSummary) -> ActiveLayer | UnknownLayer | None:
+        if self._is_cancelled():
+            self.was_cancelled = True
+            return UnknownLayer(one, "cancelled")
+        if self._failures >= _PATIENCE:
+            return UnknownLayer(one, self._reason)
+        try:
+            layer = self._source.active_layer(one.object_id, self._rules.layer_name(one))
+        except ServiceError as error:
+            return self._failed(one, error)
+        self._succeeded()
+        return layer
+
+    def _failed(self, one: ComponentSummary, error: ServiceError) -> UnknownLayer:
+        with self._lock:
+            self._failures += 1
+            self._reason = error.problem.value
+        return UnknownLayer(one, error.problem.value)
+
+    def _succeeded(self) -> None:
+        with self._lock:
+            self._failures = 0
+            self._read += 1
+            read = self._read
+        if self._on_progress is not None:
+            self._on_progress(read, self._total)

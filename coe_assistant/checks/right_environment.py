@@ -1,0 +1,124 @@
+"""Check right-environment: the person, this program and pac mean the same environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from coe_assistant.checks.base import (
+    ACCOUNT,
+    COMPUTER,
+    ENVIRONMENT,
+    CheckContext,
+    error_facts,
+)
+from coe_assistant.checks.inputs import PacIdentity
+from coe_assistant.domain.check import CheckReport, CheckStatus
+from coe_assistant.domain.environment import Environment, UserIdentity
+from coe_assistant.domain.errors import CoeError
+
+
+@dataclass(frozen=True, slots=True)
+class RightEnvironmentCheck:
+    """Compares account, organisation and URL of both sign-ins (http-pitfalls 50)."""
+
+    id: str = "right-environment"
+    depends_on: frozenset[str] = frozenset({ACCOUNT, ENVIRONMENT, COMPUTER})
+    is_slow: bool = True  # pac takes seconds to start
+
+    def run(self, context: CheckContext) -> CheckReport:
+        """Fail on any difference; unknown when pac does not say who it is."""
+        dataverse = context.services.dataverse
+        person = dataverse.who_am_i()
+        here = dataverse.environment()
+        ours = {
+            "account": person.name or context.account_name,
+            "user_id": person.user_id,
+            "organization_id": person.organization_id or here.organization_id,
+            "url": here.url,
+        }
+        facts: dict[str, object] = {
+            "asked_for": context.target_url,
+            "ours": ours,
+            "name": here.name,
+            "type": here.type,
+            "production": here.is_production,
+        }
+        differences = _own_differences(context, person, here)
+        try:
+            pac = context.pac.identity()
+        except CoeError as error:
+            facts |= {"pac": None, "differences": differences, **error_facts(error)}
+            status = CheckStatus.FAIL if differences else CheckStatus.UNKNOWN
+            outcome = "different" if differences else "pac-silent"
+            return context.report(
+                self.id, status, outcome, facts, words={"error": error.title}, remedies=("mend",)
+            )
+        facts["pac"] = {
+            "account": pac.account,
+            "user_id": pac.user_id,
+            "organization_id": pac.organization_id,
+            "url": pac.environment_url,
+        }
+        differences += _pac_differences(pac, ours)
+        facts["differences"] = differences
+        if differences:
+            return context.report(self.id, CheckStatus.FAIL, "different", facts, remedies=("mend",))
+        if not (pac.organization_id or pac.environment_url) or not (pac.account or pac.user_id):
+            return context.report(
+                self.id, CheckStatus.UNKNOWN, "pac-vague", facts, remedies=("mend",)
+            )
+        outcome = "production" if here.is_production else "good"
+        return context.report(self.id, CheckStatus.PASS, outcome, facts, words=ours)
+
+
+def _own_differences(context: CheckContext, person: UserIdentity, here: Environment) -> list[str]:
+    found = []
+    known = context.environment
+    if _differs(person.organization_id, here.organization_id):
+        found.append("the account's organisation is not the environment's")
+    if known is not None and _differs(known.organization_id, here.organization_id):
+        found.append("the address now leads to another organisation than when connecting")
+    if not _same_host(context.target_url, here.url):
+        found.append(f"asked for {context.target_url}, the environment calls itself {here.url}")
+    return found
+
+
+def _pac_differences(pac: PacIdentity, ours: dict[str, str]) -> list[str]:
+    found = []
+    if pac.user_id and ours["user_id"]:
+        is_other_person = _differs(pac.user_id, ours["user_id"])
+    else:
+        is_other_person = _differs(pac.account, ours["account"])
+    if is_other_person:
+        found.append(
+            f"pac works as {pac.account or pac.user_id}, this program as {ours['account']}"
+        )
+    if pac.organization_id and ours["organization_id"]:
+        is_elsewhere = _differs(pac.organization_id, ours["organization_id"])
+    else:
+        is_elsewhere = not _same_host(pac.environment_url, ours["url"])
+    if is_elsewhere:
+        where = pac.environment_url or pac.organization_id
+        found.append(f"pac works on {where}, this program on {ours['url']}")
+    return found
+
+
+def _differs(one: str, other: str) -> bool:
+    """Return whether both are known and not the same."""
+    return bool(one and other) and one.casefold() != other.casefold()
+
+
+def _same_host(one: str, other: str) -> bool:
+    """Return whether two environment addresses mean one organisation; unknown ones do.
+
+    org.crm4 and org.api.crm4 are the same (http-contracts 0).
+    """
+    if not one or not other:
+        return True
+    first, second = urlsplit(one), urlsplit(other)
+    return (_host(first.hostname), first.port) == (_host(second.hostname), second.port)
+
+
+def _host(name: str | None) -> str:
+    return (name or "").replace(".api.", ".").casefold()

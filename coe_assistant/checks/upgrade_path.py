@@ -1,0 +1,82 @@
+"""Check upgrade-path: from what is installed to what the files hold there is a way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coe_assistant.checks.base import ENVIRONMENT, PACKAGE, CheckContext
+from coe_assistant.checks.inputs import PlanFacts
+from coe_assistant.domain.check import CheckReport, CheckStatus
+from coe_assistant.domain.version import SolutionVersion
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradePathCheck:
+    """Judges the plan, and that it was made for what is installed now."""
+
+    id: str = "upgrade-path"
+    depends_on: frozenset[str] = frozenset({PACKAGE, ENVIRONMENT})
+    is_slow: bool = False
+
+    def run(self, context: CheckContext) -> CheckReport:
+        """Fail on a refusal or an outdated plan, warn on advice, unknown without a plan."""
+        plan = context.plan
+        if plan is None or not (plan.steps or plan.problems):
+            return context.report(
+                self.id, CheckStatus.UNKNOWN, "no-plan", {"steps": []}, remedies=("choose",)
+            )
+        facts: dict[str, object] = {
+            "steps": [
+                {"solution": solution, "from": now or None, "to": then}
+                for solution, now, then in plan.steps
+            ],
+            "problems": [
+                {
+                    "id": one.id,
+                    "text": one.text,
+                    "solution": one.solution,
+                    "refused": one.is_refusal,
+                }
+                for one in plan.problems
+            ],
+        }
+        words = {
+            "refusals": [one.text for one in plan.problems if one.is_refusal],
+            "advice": [one.text for one in plan.problems if not one.is_refusal],
+            "path": [f"{name} {now or 'new'} to {then}" for name, now, then in plan.steps],
+        }
+        if words["refusals"]:
+            return context.report(
+                self.id, CheckStatus.FAIL, "refused", facts, words=words, remedies=("choose",)
+            )
+        moved = _moved(context, plan)
+        if moved:
+            facts["changed_since"] = moved
+            return context.report(
+                self.id, CheckStatus.FAIL, "outdated", facts, remedies=("plan-again",)
+            )
+        if words["advice"]:
+            return context.report(
+                self.id, CheckStatus.WARN, "advised", facts, words=words, remedies=("read-notes",)
+            )
+        return context.report(self.id, CheckStatus.PASS, "good", facts, words=words)
+
+
+def _moved(context: CheckContext, plan: PlanFacts) -> list[str]:
+    """Return the solutions whose installed version is not the one the plan starts from."""
+    first: dict[str, str] = {}
+    for solution, now, _ in plan.steps:
+        first.setdefault(solution, now)
+    rows = context.services.dataverse.installed_solutions(tuple(first)) if first else ()
+    installed = {row.unique_name: row.version for row in rows}
+    return [
+        f"{name} is {installed.get(name) or 'not installed'}"
+        for name, planned in first.items()
+        if not _is_same(planned, str(installed.get(name) or ""))
+    ]
+
+
+def _is_same(planned: str, installed: str) -> bool:
+    if not planned or not installed:
+        return planned == installed
+    return SolutionVersion.parse(planned) == SolutionVersion.parse(installed)
