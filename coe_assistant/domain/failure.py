@@ -60,8 +60,34 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingDependency:
+    """One row of a missing-dependencies answer: what is required, by what, from where."""
+
+    required_name: str
+    required_type: str = ""
+    solution: str = ""
+    dependent_name: str = ""
+    dependent_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyViolation:
+    """The data policy that blocks, and the connector it names; each may be empty."""
+
+    policy: str = ""
+    policy_id: str = ""
+    connector: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The classified outcome of an attempt. class_id is one of the 34 taxonomy labels."""
+    """The classified outcome of an attempt. class_id is one of the 34 taxonomy labels.
+
+    cause is the finer cause or "". explanation says why it happens, is_not what it must not be
+    mistaken for. helpers say who can help, support_asks what Microsoft Support wants to see,
+    collect which origins to read next when the cause is not known. sources are links to what
+    others found.
+    """
 
     class_id: str
     title: str
@@ -76,3 +102,14 @@ class Diagnosis:
     remedies: tuple[Remedy, ...] = ()
     also: tuple[str, ...] = ()
     retry_after: timedelta | None = None
+    cause: str = ""
+    explanation: str = ""
+    is_not: str = ""
+    helpers: tuple[str, ...] = ()
+    support_asks: tuple[str, ...] = ()
+    collect: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    missing: tuple[MissingDependency, ...] = ()
+    dependents: tuple[Component, ...] = ()
+    policy: PolicyViolation | None = None

@@ -1,0 +1,73 @@
+"""Marks by which a text is recognised, and how much each of them says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+
+
+class Tier(IntEnum):
+    """How near a mark is to the cause; a higher one wins (error-taxonomy, order of rules)."""
+
+    PROGRESS = 0  # no verdict
+    VERDICT = 1  # failed, and nothing about why
+    HINT = 2  # codes with several meanings, bare HTTP words, warnings
+    WRAPPER = 3  # the failing step, with the reason elsewhere
+    CAUSE = 4  # names the cause
+    OUTCOME = 5  # the import ended well, whatever the warnings say
+
+
+class Kind(Enum):
+    """What sort of mark it is; the earlier in this list, the more it is trusted."""
+
+    CODE = "code"
+    JSON_CODE = "json"
+    HTTP = "http"
+    PATTERN = "pattern"
+    PHRASE = "phrase"
+
+    @property
+    def trust(self) -> int:
+        """Rank within a tier, higher wins (architecture section 7)."""
+        return -list(Kind).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One compiled mark.
+
+    Args:
+        id: Stable id, unique in the knowledge.
+        class_id: Label of the taxonomy.
+        kind: What sort of mark it is.
+        tier: How near to the cause.
+        pattern: Matched against text in ASCII lower case; None for codes.
+        codes: Eight upper case hex digits each, for kind CODE.
+        statuses: HTTP statuses, for kind HTTP.
+        gate: Words that must all occur before the pattern is tried.
+        gate_prefixes: Starts of words, one of which must occur.
+        needs: Patterns that must match as well.
+        unless: Patterns that must not match.
+        specificity: Breaks ties within tier and kind; 0 to 100.
+        cause: The finer cause, or "".
+    """
+
+    id: str
+    class_id: str
+    kind: Kind
+    tier: Tier = Tier.CAUSE
+    pattern: re.Pattern[str] | None = None
+    codes: frozenset[str] = frozenset()
+    statuses: frozenset[int] = frozenset()
+    gate: frozenset[str] = frozenset()
+    gate_prefixes: tuple[str, ...] = ()
+    needs: tuple[re.Pattern[str], ...] = field(default_factory=tuple)
+    unless: tuple[re.Pattern[str], ...] = field(default_factory=tuple)
+    specificity: int = 50
+    cause: str = ""
+
+    @property
+    def strength(self) -> tuple[int, int, int]:
+        """Sort key without time and place."""
+        return (self.tier, self.kind.trust, self.specificity)
