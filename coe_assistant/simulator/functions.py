@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from defusedxml.ElementTree import fromstring
+
 from coe_assistant.simulator import people
 from coe_assistant.simulator.engine import Caller
 from coe_assistant.simulator.messages import Request, Response, json_response, refusal
@@ -145,7 +147,7 @@ def _remove_active(call: Call) -> dict[str, Any]:
 
 def _import_result(call: Call) -> dict[str, Any]:
     job = _job(call)
-    error = _job_error(call.tenant, job)
+    error = _job_error(job)
     return {
         "SolutionOperationResult": {
             "Type": "Import",
@@ -159,7 +161,7 @@ def _import_result(call: Call) -> dict[str, Any]:
 
 
 def _formatted_result(call: Call) -> dict[str, Any]:
-    return {"FormattedResults": _workbook(_job_error(call.tenant, _job(call)))}
+    return {"FormattedResults": _workbook(_job_error(_job(call)))}
 
 
 def _job(call: Call) -> dict[str, Any]:
@@ -171,12 +173,11 @@ def _job(call: Call) -> dict[str, Any]:
     return job
 
 
-def _job_error(tenant: Tenant, job: dict[str, Any]) -> str:
-    found = re.search(r'errortext="((?:[^"])+)"', str(job.get("data") or ""))
-    if found:
-        return found[1].replace("&quot;", '"').replace("&gt;", ">").replace("&amp;", "&")
-    row = tenant.find("asyncoperations", importjobid=job["importjobid"])
-    return str((row or {}).get("message") or "")
+def _job_error(job: dict[str, Any]) -> str:
+    if not job.get("data"):
+        return ""
+    result = fromstring(job["data"]).find("solutionManifests/solutionManifest/result")
+    return "" if result is None else str(result.get("errortext", ""))
 
 
 def _workbook(error: str) -> str:

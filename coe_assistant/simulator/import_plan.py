@@ -72,8 +72,9 @@ class ImportPlan:
 
     def _steps(self) -> list[Step]:
         timing = self.engine.tenant.scenario.timing
-        start, length = timing.queue_s, timing.import_minutes * 60
-        apply_at, apply_length = start + length, timing.apply_minutes * 60
+        factor = duration_factor(self.engine, self.manifest.unique_name)
+        start, length = timing.queue_s, timing.import_minutes * 60 * factor
+        apply_at, apply_length = start + length, timing.apply_minutes * 60 * factor
         steps = [
             Step(timing.job_row_s, self._add_rows),
             Step(max(timing.job_row_s, start) + _EARLY_CHECK_S, self._check),
@@ -158,6 +159,12 @@ class ImportPlan:
         self.engine.end(self.operation, code, text)
 
 
+def duration_factor(engine: Engine, unique_name: str) -> float:
+    """Return the share of the scenario's minutes that a solution takes; Core is by far largest."""
+    core = engine.tenant.kit.solutions["core"].unique_name
+    return 1.0 if unique_name == core else engine.tenant.scenario.timing.others_factor
+
+
 def begin_promotion(engine: Engine, unique_name: str, caller: Caller) -> Operation:
     """Start to apply an upgrade that is staged as ``<name>_Upgrade``."""
     tenant = engine.tenant
@@ -212,6 +219,9 @@ def begin_uninstall(engine: Engine, unique_name: str, caller: Caller) -> Operati
             )
         else:
             tenant.remove_solution(unique_name)
+            for table in ("workflows", "connectionreferences", "canvasapps"):
+                kept = [part for part in tenant.table(table) if part.get("_home") != unique_name]
+                tenant.rows[table] = kept
         complete_history(tenant, history, code, text)
         engine.end(operation, code, text)
 

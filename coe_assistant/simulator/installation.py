@@ -238,7 +238,8 @@ def connection_id(connector: str) -> str:
 def _set_contents(tenant: Tenant) -> None:
     contents = tenant.scenario.contents
     for row in tenant.table("workflows"):
-        if row["name"] in contents.flows_off or row["category"] != 5:
+        is_off = any(part in row["name"] for part in contents.flows_off)
+        if is_off or row["category"] != 5:
             row.update(statecode=0, statuscode=1)
         if row["name"] in contents.flows_suspended:
             row.update(statecode=2, statuscode=3)

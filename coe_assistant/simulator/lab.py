@@ -36,6 +36,8 @@ maker_portal = "{base}/make"
 pac_cloud = "Public"
 """
 _LAUNCHER = """#!/bin/sh
+PYTHONPATH="{root}${{PYTHONPATH:+:$PYTHONPATH}}"
+export PYTHONPATH
 exec "{python}" -m coe_assistant.simulator pac --lab "{lab}" "$@"
 """
 
@@ -117,7 +119,12 @@ class Lab:
             # A .cmd launcher hides exit codes, as the real one does; pac_command is the way there.
             pac.write_text("Use the list pac_command of lab.json.\n", "utf-8")
             return
-        pac.write_text(_LAUNCHER.format(python=sys.executable, lab=self.folder), "utf-8")
+        pac.write_text(
+            _LAUNCHER.format(
+                python=sys.executable, lab=self.folder, root=Path(__file__).resolve().parents[2]
+            ),
+            "utf-8",
+        )
         pac.chmod(0o755)
 
 
@@ -144,11 +151,18 @@ def serve(
     sys.stdout.write(json.dumps({"ready": True, **lab.facts}) + "\n")
     sys.stdout.flush()
     parent = _process(parent_pid)
-    while not ended.wait(1.0):
-        if parent_pid is not None and (parent is None or not parent.is_running()):
+    while not ended.wait(0.5):
+        if parent_pid is not None and not _is_alive(parent):
             ended.wait(linger_s)
             break
     lab.stop()
+
+
+def _is_alive(process: psutil.Process | None) -> bool:
+    try:
+        return process is not None and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _process(pid: int | None) -> psutil.Process | None:

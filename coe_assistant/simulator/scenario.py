@@ -105,7 +105,11 @@ class RunningOperation:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Nominal durations of the import engine."""
+    """Nominal durations of the import engine.
+
+    Attributes:
+        others_factor: Share of these minutes that a solution other than Core takes.
+    """
 
     queue_s: float = 15.0
     job_row_s: float = 40.0
@@ -113,6 +117,7 @@ class Timing:
     apply_minutes: float = 5.5
     uninstall_minutes: float = 4.0
     lock_s: float = 20.0
+    others_factor: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +147,29 @@ class AfterUpgrade:
     flows_turned_off: tuple[str, ...] = ()
     references_added: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    defaults_changed: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """State of flows, references and variables at the start."""
+    """State of flows, references and variables at the start.
 
-    flows_off: tuple[str, ...] = ()
+    Attributes:
+        flows_off: Parts of the names of flows that are off. Those for the other way of taking the
+            inventory stay off (upgrade-procedure 7).
+    """
+
+    flows_off: tuple[str, ...] = ("BYODL",)
     flows_suspended: tuple[str, ...] = ()
     references_unbound: tuple[str, ...] = ()
     broken_connections: tuple[str, ...] = ()
-    variable_values: dict[str, str] = dataclasses.field(default_factory=dict)
+    variable_values: dict[str, str] = dataclasses.field(
+        default_factory=lambda: {
+            "admin_AdminMail": "coe-admins@contoso.example",
+            "admin_TenantID": "contoso",
+            "admin_ProductionEnvironment": "yes",
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +245,8 @@ class Scenario:
     running: tuple[RunningOperation, ...] = ()
     timing: Timing = Timing()
     failures: tuple[Failure, ...] = ()
-    after_upgrade: AfterUpgrade = AfterUpgrade()
-    contents: Contents = Contents()
+    after_upgrade: AfterUpgrade = dataclasses.field(default_factory=AfterUpgrade)
+    contents: Contents = dataclasses.field(default_factory=Contents)
     layers: Layers = Layers()
     health: tuple[HealthIssue, ...] = ()
     storage: Storage = Storage()

@@ -154,7 +154,7 @@ class Services:
         scenario = self.tenant.scenario
         username = scenario.pac.username or scenario.person.username
         return {
-            "access_token": self.entra.issue(username, self.tenant.base_url),
+            "access_token": self.entra.issue(username, self.tenant.base_url, "pac keeps its own"),
             "username": username,
             "expires_in": scenario.sign_in.access_token_s,
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coe_assistant.simulator.facts import CONNECTION_REFERENCE_TYPE, version_key
+from coe_assistant.simulator.facts import version_key
 from coe_assistant.simulator.installation import UPGRADE_SUFFIX, Manifest
 from coe_assistant.simulator.tenant import Tenant
 
@@ -57,17 +57,19 @@ def after_upgrade(tenant: Tenant) -> None:
     for row in tenant.table("workflows"):
         if row["name"] in wanted.flows_turned_off:
             tenant.touch(row, statecode=0, statuscode=1)
+    for name, value in wanted.defaults_changed.items():
+        definition = tenant.find("environmentvariabledefinitions", schemaname=name)
+        if definition is not None:
+            tenant.touch(definition, defaultvalue=value)
     for name in wanted.references_added:
         if tenant.find("connectionreferences", connectionreferencelogicalname=name) is None:
-            connector = name.rpartition(":")[2] if ":" in name else "shared_powerplatformadminv2"
             tenant.add(
                 "connectionreferences",
-                connectionreferencelogicalname=name.partition(":")[0],
-                connectionreferencedisplayname=name.partition(":")[0],
-                connectorid=f"/providers/Microsoft.PowerApps/apis/{connector}",
+                connectionreferencelogicalname=name,
+                connectionreferencedisplayname=name,
+                connectorid="/providers/Microsoft.PowerApps/apis/shared_powerplatformadminv2",
                 connectionid=None,
                 statecode=0,
                 statuscode=1,
                 ismanaged=True,
-                _type=CONNECTION_REFERENCE_TYPE,
             )
