@@ -41,6 +41,7 @@ class CheckEntry:
     summaries: Mapping[str, str]
     source: str
     is_overridable: bool = False
+    recheck_s: float = 0  # a failing row is looked at again after so long; 0: not by itself
     limits: Mapping[str, CheckLimit] = field(default_factory=dict)
     remedies: Mapping[str, RemedyText] = field(default_factory=dict)
 
