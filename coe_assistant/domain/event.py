@@ -41,6 +41,14 @@ class ChecksFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class ChecksRevised:
+    """Single checks were run again and the verdict over all changed."""
+
+    at: datetime
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class OverrideGiven:
     """A person overrode a blocker; verdict is what the checklist says with it."""
 
@@ -192,6 +200,7 @@ Event = (
     TargetChosen
     | RecheckRequested
     | ChecksFinished
+    | ChecksRevised
     | OverrideGiven
     | StartRequested
     | LaunchBegan

@@ -80,6 +80,12 @@ def _checked(run: Run, event: ev.ChecksFinished) -> Result:
     return replace(moved, phase=Phase.READY), ()
 
 
+def _revised(run: Run, event: ev.ChecksRevised) -> Result:
+    phase = Phase.BLOCKED if event.verdict is Verdict.BLOCKED else Phase.READY
+    moved = replace(run, phase=phase, verdict=event.verdict)
+    return noted(moved, event.at, "checked", event.verdict.value), ()
+
+
 def _overridden(run: Run, event: ev.OverrideGiven) -> Result:
     moved = replace(run, overrides=(*run.overrides, event.override), verdict=event.verdict)
     moved = noted(moved, event.at, "override", event.override.check_id)
@@ -233,6 +239,7 @@ _TABLE: Mapping[tuple[Phase, type], Handler] = {
     **{(phase, ev.TargetChosen): _target_chosen for phase in _BEFORE_START},
     **{(phase, ev.RecheckRequested): _check for phase in (*_BEFORE_START[1:], *_IDLE)},
     (Phase.CHECKING, ev.ChecksFinished): _checked,
+    **{(phase, ev.ChecksRevised): _revised for phase in (Phase.READY, Phase.BLOCKED)},
     (Phase.BLOCKED, ev.OverrideGiven): _overridden,
     (Phase.READY, ev.StartRequested): _start,
     (Phase.NEEDS_ACTION, ev.StartRequested): _start,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from coe_assistant.domain.account import (
     Account,
@@ -24,6 +24,10 @@ from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
+
+if TYPE_CHECKING:
+    from coe_assistant.domain.package import PackageReading
+    from coe_assistant.domain.plan import UpgradePlan
 
 
 class Change(Enum):
@@ -62,6 +66,22 @@ class ConnectionState:
     protection: CacheProtection | None = None
     error: CoeError | None = None
     recent: tuple[str, ...] = ()  # environment URLs used before, newest first
+
+
+@dataclass(frozen=True, slots=True)
+class PackageState:
+    """The chosen files, what they hold, and the plan over what is installed."""
+
+    is_reading: bool = False
+    readings: tuple[PackageReading, ...] = ()
+    plan: UpgradePlan | None = None
+    error: CoeError | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def solution_names(self) -> tuple[str, ...]:
+        """Unique names of all solutions in the chosen files."""
+        return tuple(item.unique_name for reading in self.readings for item in reading.solutions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +143,10 @@ class Workbench(Protocol):
     @property
     def connection(self) -> ConnectionState:
         """Sign-in and environment."""
+
+    @property
+    def packages(self) -> PackageState:
+        """The chosen files and the plan."""
 
     @property
     def checklist(self) -> ChecklistState:
@@ -212,6 +236,15 @@ class Workbench(Protocol):
 
     def explain(self, text: str) -> Diagnosis:
         """Classify a pasted error text."""
+
+    def diagnosis_document(self, diagnosis: Diagnosis) -> Mapping[str, object]:
+        """Return a diagnosis in the shape of interfaces.md (classify)."""
+
+    def find_run(self, run_id: str = "") -> Run | None:
+        """Load a run of an earlier start; it is taken up once somebody is signed in."""
+
+    def close(self) -> None:
+        """Let go of everything; pac and the server are left alone."""
 
     def recheck_connection(self) -> None:
         """Read the environment and the installed solutions again."""

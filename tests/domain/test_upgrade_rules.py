@@ -43,9 +43,7 @@ def report(state: ServerState, at=T0, **more) -> ev.ServerReported:
 @pytest.mark.parametrize("exit_code", [0, 1, None])
 def test_verifying_version_reached_succeeds_whatever_pac_said(exit_code) -> None:
     done = attempt(has_exited=True, exit_code=exit_code)
-    run, _ = transition(
-        run_in(Phase.VERIFYING, attempts=(done,)), report(ServerState.SUCCEEDED)
-    )
+    run, _ = transition(run_in(Phase.VERIFYING, attempts=(done,)), report(ServerState.SUCCEEDED))
     expected = Note.DONE_IN_SPITE_OF_PAC if exit_code == 1 else Note.NONE
     assert (run.phase, run.note) == (Phase.SUCCEEDED, expected)
 
@@ -98,9 +96,7 @@ def test_importing_staged_waits_for_pac_then_not_for_ever() -> None:
     early, _ = transition(
         run_in(Phase.IMPORTING), report(ServerState.STAGED, T0 + MINUTE, operation=operation)
     )
-    late, _ = transition(
-        early, report(ServerState.STAGED, T0 + 5 * MINUTE, operation=operation)
-    )
+    late, _ = transition(early, report(ServerState.STAGED, T0 + 5 * MINUTE, operation=operation))
     assert (early.phase, late.phase) == (Phase.IMPORTING, Phase.DIAGNOSED)
 
 
@@ -114,9 +110,7 @@ def test_importing_before_launch_ignores_reports() -> None:
 
 def test_importing_report_journals_operation_and_job_ids() -> None:
     operation = ServerOperation("op-1", OperationState.RUNNING)
-    run, _ = transition(
-        run_in(Phase.IMPORTING), report(ServerState.RUNNING, operation=operation)
-    )
+    run, _ = transition(run_in(Phase.IMPORTING), report(ServerState.RUNNING, operation=operation))
     assert run.attempt is not None
     assert run.attempt.operation_id == "op-1"
 
@@ -135,9 +129,7 @@ def test_classified_retry_after_of_the_server_is_respected_when_longer() -> None
 
 
 def test_classified_time_scale_divides_the_wait() -> None:
-    run, _ = transition(
-        run_in(Phase.DIAGNOSED, time_scale=60.0), ev.Classified(T0, diagnosis())
-    )
+    run, _ = transition(run_in(Phase.DIAGNOSED, time_scale=60.0), ev.Classified(T0, diagnosis()))
     assert run.pending is not None
     assert run.pending.due_at == T0 + MINUTE / 6
 

@@ -33,6 +33,7 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
         ev.CancelRequested: (P.CANCELLED, _CANCEL),
     },
     P.BLOCKED: {
+        ev.ChecksRevised: (P.READY, _QUIET),
         ev.TargetChosen: (P.CHECKING, (ef.RunChecks,)),
         ev.RecheckRequested: (P.CHECKING, _CHECKS),
         ev.OverrideGiven: (P.READY, _QUIET),
@@ -40,6 +41,7 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
         ev.CancelRequested: (P.CANCELLED, _CANCEL),
     },
     P.READY: {
+        ev.ChecksRevised: (P.READY, _QUIET),
         ev.TargetChosen: (P.CHECKING, (ef.RunChecks,)),
         ev.RecheckRequested: (P.CHECKING, _CHECKS),
         ev.StartRequested: (P.IMPORTING, _LAUNCH),
@@ -106,7 +108,6 @@ for _phase, _row in TABLE.items():
     if not _phase.is_terminal:
         _row[ev.SignInLost] = (_phase, (ef.Notify,))
         _row[ev.SignedIn] = (_phase, (ef.AskServer,) if _phase.may_be_running else _QUIET)
-
 
 
 def _name(value: object) -> str:

@@ -92,6 +92,7 @@ EVENTS: dict[type, ev.Event] = {
     ev.TargetChosen: ev.TargetChosen(T0, Environment("https://x"), "a@b", (CORE,)),
     ev.RecheckRequested: ev.RecheckRequested(T0),
     ev.ChecksFinished: ev.ChecksFinished(T0, Verdict.READY),
+    ev.ChecksRevised: ev.ChecksRevised(T0, Verdict.CONFIRM),
     ev.OverrideGiven: ev.OverrideGiven(T0, Override("languages", "tested", T0), Verdict.CONFIRM),
     ev.StartRequested: ev.StartRequested(T0, CONSENT),
     ev.LaunchBegan: ev.LaunchBegan(T0, T0),

@@ -1,0 +1,152 @@
+"""The command line's grammar (interfaces.md section 1)."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from coe_assistant import __version__
+
+AUDIENCES = ("support", "public")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return the parsed arguments; command is None when the window is to be opened.
+
+    Wrong usage ends the program with exit code 2 and a message on standard error.
+    """
+    return _parser().parse_args(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="coe-assistant",
+        description="Guides an admin through upgrading the CoE Starter Kit, or any managed "
+        "Dataverse solution. Without a command it opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"coe-assistant {__version__}")
+    _add_global_options(parser, default=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for add in (_add_demo, _add_reading, _add_upgrade, _add_texts, _add_upkeep):
+        add(commands)
+    return parser
+
+
+def _add_global_options(parser: argparse.ArgumentParser, default: object) -> None:
+    group = parser.add_argument_group("global options")
+    group.add_argument("--cloud", metavar="ID|FILE", default=default, help="cloud, or a file")
+    group.add_argument("--data-dir", metavar="DIR", default=default, help="data folder")
+    group.add_argument("--pac", metavar="PATH", default=default, help="the pac program to use")
+    group.add_argument("--sign-in", choices=("browser", "device-code", "broker"), default=default)
+    group.add_argument("--account", metavar="USER", default=default, help="user principal name")
+    group.add_argument("--profile", metavar="ID", default=default, help="coe-starter-kit, generic")
+    group.add_argument("--verbose", action="store_true", default=default)
+    group.add_argument(
+        "--developer-checks", action="store_true", default=default, help=argparse.SUPPRESS
+    )
+    group.add_argument(
+        "--report-first-paint", action="store_true", default=default, help=argparse.SUPPRESS
+    )
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, summary: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=summary, description=summary)
+    # Global options are understood behind the command too; there they must not hide earlier ones.
+    _add_global_options(parser, default=argparse.SUPPRESS)
+    return parser
+
+
+def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = _command(commands, "demo", "Run a whole upgrade in a simulated tenant.")
+    demo.add_argument("--scenario", default="bad-gateway-once", metavar="NAME")
+    demo.add_argument("--headless", action="store_true", help="without a window")
+    demo.add_argument("--speed", type=_positive, default=60.0, metavar="N")
+    simulate = _command(commands, "simulate", "Run the simulated tenant as a server.")
+    simulate.add_argument("--scenario", default="clean", metavar="NAME")
+    simulate.add_argument("--port", type=int, default=0, metavar="N")
+    simulate.add_argument("--speed", type=_positive, default=1.0, metavar="N")
+    simulate.add_argument("--lab", metavar="DIR", default="", help="folder for cloud.toml and pac")
+
+
+def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    inspect = _command(commands, "inspect", "Say what a solution zip or release bundle holds.")
+    inspect.add_argument("package", metavar="PACKAGE")
+    _add_json(inspect)
+    plan = _command(commands, "plan", "Plan an upgrade without changing anything.")
+    plan.add_argument("packages", metavar="PACKAGE", nargs="+")
+    _add_environment(plan)
+    _add_json(plan)
+    check = _command(commands, "check", "Run the checklist; reads only.")
+    check.add_argument("package", metavar="PACKAGE")
+    _add_environment(check)
+    check.add_argument("--dry-run", action="store_true", help="also upload for validation")
+    _add_json(check)
+
+
+def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    upgrade = _command(commands, "upgrade", "Run the checklist, the import and its retries.")
+    upgrade.add_argument("package", metavar="PACKAGE")
+    _add_environment(upgrade)
+    upgrade.add_argument("--yes", action="store_true", help="accept the verdict confirm")
+    upgrade.add_argument("--no-retry", action="store_true", help="do not wait for a retry")
+    upgrade.add_argument(
+        "--override", action="append", default=[], metavar="CHECK=REASON", type=_override
+    )
+    _add_json(upgrade)
+    for name, summary in (
+        ("status", "Say what is stored about a run, and what the server says now."),
+        ("resume", "Go on with a run that was interrupted."),
+    ):
+        parser = _command(commands, name, summary)
+        parser.add_argument("run", metavar="RUN", nargs="?", default="")
+        if name == "resume":
+            parser.add_argument("--no-retry", action="store_true", help="do not wait for a retry")
+        _add_json(parser)
+
+
+def _add_texts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    classify = _command(commands, "classify", "Explain an error text.")
+    classify.add_argument("file", metavar="FILE", nargs="?", default="")
+    _add_json(classify)
+    redact = _command(commands, "redact", "Remove secrets and people from a text.")
+    redact.add_argument("file", metavar="FILE", nargs="?", default="")
+    redact.add_argument("--audience", choices=AUDIENCES, default="support")
+
+
+def _add_upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    bundle = _command(commands, "bundle", "Write a redacted support bundle.")
+    bundle.add_argument("run", metavar="RUN", nargs="?", default="")
+    bundle.add_argument("--output", metavar="FILE", required=True)
+    bundle.add_argument("--audience", choices=AUDIENCES, default="support")
+    _add_json(bundle)
+    self_test = _command(commands, "self-test", "Say what this program finds on this computer.")
+    _add_json(self_test)
+
+
+def _add_environment(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--environment", metavar="URL", required=True)
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="JSON on standard output")
+
+
+def _positive(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= 100_000:
+        msg = f"{text!r} is not a number above 0"
+        raise argparse.ArgumentTypeError(msg)
+    return value
+
+
+def _override(text: str) -> tuple[str, str]:
+    check, separator, reason = text.partition("=")
+    if not separator or not check.strip() or not reason.strip():
+        msg = f"{text!r} is not CHECK=REASON with a reason"
+        raise argparse.ArgumentTypeError(msg)
+    return check.strip(), reason.strip()

@@ -1,0 +1,266 @@
+"""The commands of interfaces.md section 1: from parsed arguments to an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from coe_assistant.cli.options import Options
+from coe_assistant.cli.output import Output
+from coe_assistant.cli.program import HeadlessSession, Program
+from coe_assistant.cli.report_lines import check_fields, diagnosis_words
+from coe_assistant.cli.status_report import status_document, status_words
+from coe_assistant.cli.upgrade_watcher import Request, UpgradeWatcher
+from coe_assistant.domain.account import SignInMode
+from coe_assistant.domain.errors import CoeError, ExitCode
+
+LARGEST_TEXT = 64 * 1024 * 1024
+
+
+def execute(arguments: argparse.Namespace, options: Options, program: Program) -> int:
+    """Run the command; errors for people end in words and their exit code."""
+    output = Output(is_json=bool(getattr(arguments, "json", False)))
+    try:
+        return _COMMANDS[arguments.command](arguments, options, program, output)
+    except CoeError as error:
+        output.fail(error)
+        return int(error.exit_code)
+
+
+def _inspect(
+    arguments: argparse.Namespace, _options: Options, program: Program, output: Output
+) -> int:
+    document, is_usable = program.inspect(Path(arguments.package))
+    if output.is_json:
+        output.document(document)
+    else:
+        _say_package(document, output)
+    return int(ExitCode.DONE if is_usable else ExitCode.FAILED)
+
+
+def _say_package(document: Mapping[str, Any], output: Output) -> None:
+    file = document["file"]
+    output.say(f"{file['name']}: {document['kind']}, {file['size']} bytes")
+    output.say(f"  SHA-256 {file['sha256']}")
+    for item in document["solutions"]:
+        kind = "managed" if item["managed"] else "unmanaged"
+        entry = f" in {item['entry']}" if item["entry"] else ""
+        output.say(f"  {item['unique_name']} {item['version']} ({kind}){entry}")
+    for item in document["problems"]:
+        output.say(f"  {item['severity']}: {item['text']} ({item['id']})")
+
+
+def _plan(arguments: argparse.Namespace, options: Options, program: Program, output: Output) -> int:
+    packages = [Path(item) for item in arguments.packages]
+    document, words = program.plan(options, packages, arguments.environment)
+    if output.is_json:
+        output.document(document)
+    else:
+        output.say(words)
+    return int(ExitCode.DONE if document.get("is_possible", True) else ExitCode.BLOCKED)
+
+
+def _check(
+    arguments: argparse.Namespace, options: Options, program: Program, output: Output
+) -> int:
+    request = _request(arguments.environment, Path(arguments.package), options, only_checks=True)
+    with program.session(options) as session:
+        quiet = Output(is_json=False) if not output.is_json else _Quiet(is_json=True)
+        code = UpgradeWatcher(session, request, quiet).run()
+        if output.is_json and session.workbench.checklist.verdict is not None:
+            output.document(_checklist_document(session))
+        return code
+
+
+class _Quiet(Output):
+    """Swallows the lines of a long command; errors are still printed."""
+
+    def line(self, *_arguments: object, **_fields: object) -> None:
+        """Print nothing: the command prints one document at its end."""
+
+
+def _checklist_document(session: HeadlessSession) -> Mapping[str, Any]:
+    bench = session.workbench
+    environment, verdict = bench.connection.environment, bench.checklist.verdict
+    return {
+        "environment": {
+            name: getattr(environment, name, "")
+            for name in ("url", "id", "name", "region", "type", "version")
+        },
+        "verdict": verdict.value if verdict is not None else None,
+        "checks": [check_fields(row.report) for row in bench.checklist.rows if row.report],
+    }
+
+
+def _upgrade(
+    arguments: argparse.Namespace, options: Options, program: Program, output: Output
+) -> int:
+    request = _request(
+        arguments.environment,
+        Path(arguments.package),
+        options,
+        accepts_confirm=arguments.yes,
+        waits_for_retry=not arguments.no_retry,
+        overrides=tuple(arguments.override),
+    )
+    with program.session(options) as session:
+        return UpgradeWatcher(session, request, output).run()
+
+
+def _resume(
+    arguments: argparse.Namespace, options: Options, program: Program, output: Output
+) -> int:
+    with program.session(options) as session:
+        run = session.workbench.find_run(arguments.run)
+        if run is None:
+            raise _no_run(arguments.run)
+        request = _request(
+            run.environment.url,
+            None,
+            options,
+            account=run.account,
+            accepts_confirm=True,
+            waits_for_retry=not arguments.no_retry,
+        )
+        return UpgradeWatcher(session, request, output).run()
+
+
+def _request(
+    url: str,
+    package: Path | None,
+    options: Options,
+    *,
+    account: str = "",
+    **more: Any,  # noqa: ANN401 - fields of Request
+) -> Request:
+    return Request(
+        url,
+        SignInMode(options.mode),
+        options.account or account,
+        package,
+        give_up_watching_after=timedelta(minutes=options.stop_watching_after_minutes),
+        **more,
+    )
+
+
+def _no_run(run_id: str) -> CoeError:
+    what = f"There is no run {run_id}." if run_id else "There is no run that is not finished."
+    return CoeError(
+        "run-not-found", what, hint="Start one with `coe-assistant upgrade`, or open the window."
+    )
+
+
+def _status(
+    arguments: argparse.Namespace, options: Options, program: Program, output: Output
+) -> int:
+    run, facts = program.status(options, arguments.run)
+    if output.is_json:
+        output.document(status_document(run, facts))
+    else:
+        output.say(status_words(run, facts))
+    return int(ExitCode.DONE)
+
+
+def _classify(
+    arguments: argparse.Namespace, options: Options, program: Program, output: Output
+) -> int:
+    diagnosis, document = program.classify(options, _read_input(arguments.file))
+    if output.is_json:
+        output.document(document)
+    else:
+        output.say(diagnosis_words(diagnosis))
+    return int(ExitCode.DONE)
+
+
+def _read_input(name: str) -> bytes:
+    if not name:
+        return sys.stdin.buffer.read(LARGEST_TEXT)
+    try:
+        with Path(name).open("rb") as stream:
+            return stream.read(LARGEST_TEXT)
+    except OSError as error:
+        raise _unreadable(name, error) from error
+
+
+def _unreadable(name: str, error: OSError) -> CoeError:
+    return CoeError(
+        "file-not-readable",
+        f"{name} cannot be read.",
+        detail=error.strerror or "",
+        hint="Check the name and your rights.",
+    )
+
+
+def _redact(
+    arguments: argparse.Namespace, _options: Options, program: Program, _output: Output
+) -> int:
+    target = sys.stdout.buffer
+    if not arguments.file:
+        program.redact(sys.stdin.buffer, target, arguments.audience)
+    else:
+        try:
+            source = Path(arguments.file).open("rb")  # noqa: SIM115 - closed by the with below
+        except OSError as error:
+            raise _unreadable(arguments.file, error) from error
+        with source:
+            program.redact(source, target, arguments.audience)
+    target.flush()
+    return int(ExitCode.DONE)
+
+
+def _bundle(
+    arguments: argparse.Namespace, options: Options, program: Program, output: Output
+) -> int:
+    document = program.bundle(options, arguments.run, Path(arguments.output), arguments.audience)
+    if output.is_json:
+        output.document(document)
+    else:
+        output.say(f"Wrote {document['file']} ({document['size']} bytes).")
+        output.say(f"  SHA-256 {document['sha256']}; the final scan found nothing.")
+    return int(ExitCode.DONE)
+
+
+def _self_test(
+    _arguments: argparse.Namespace, options: Options, program: Program, output: Output
+) -> int:
+    document = program.self_test(options)
+    if output.is_json:
+        output.document(document)
+    else:
+        for name, value in document.items():
+            output.say(f"{name}: {value}")
+    return int(ExitCode.DONE)
+
+
+def _simulate(
+    arguments: argparse.Namespace, _options: Options, program: Program, _output: Output
+) -> int:
+    return program.simulate(arguments.scenario, arguments.port, arguments.speed, arguments.lab)
+
+
+def _demo(
+    arguments: argparse.Namespace, options: Options, program: Program, _output: Output
+) -> int:
+    return program.demo(options, arguments.scenario, arguments.speed, headless=arguments.headless)
+
+
+_Command = Callable[[argparse.Namespace, Options, Program, Output], int]
+
+_COMMANDS: Mapping[str, _Command] = {
+    "inspect": _inspect,
+    "plan": _plan,
+    "check": _check,
+    "upgrade": _upgrade,
+    "resume": _resume,
+    "status": _status,
+    "classify": _classify,
+    "redact": _redact,
+    "bundle": _bundle,
+    "self-test": _self_test,
+    "simulate": _simulate,
+    "demo": _demo,
+}

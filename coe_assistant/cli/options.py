@@ -1,0 +1,92 @@
+"""The global options: command line first, then environment, then settings file, then default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from coe_assistant.domain.account import SignInMode
+from coe_assistant.domain.errors import CoeError, ExitCode
+
+# interfaces.md section 1: environment variables of the same meaning.
+VARIABLES: Mapping[str, str] = {
+    "cloud": "COE_ASSISTANT_CLOUD",
+    "data_dir": "COE_ASSISTANT_DATA_DIR",
+    "pac": "COE_ASSISTANT_PAC",
+    "sign_in": "COE_ASSISTANT_SIGN_IN",
+    "account": "COE_ASSISTANT_ACCOUNT",
+    "profile": "COE_ASSISTANT_PROFILE",
+}
+TIME_SCALE_VARIABLE = "COE_ASSISTANT_TIME_SCALE"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What holds for every command. "" means: not set, the program decides."""
+
+    cloud: str = ""
+    data_dir: str = ""
+    pac: str = ""
+    sign_in: str = ""
+    account: str = ""
+    profile: str = ""
+    verbose: bool = False
+    developer_checks: bool = False
+    report_first_paint: bool = False
+    time_scale: str = ""
+    stop_watching_after_minutes: float = 60.0
+
+    @property
+    def mode(self) -> SignInMode:
+        """The way to sign in; the browser unless told otherwise."""
+        return SignInMode(self.sign_in) if self.sign_in else SignInMode.BROWSER
+
+    @property
+    def profile_id(self) -> str:
+        """The product profile."""
+        return self.profile or "coe-starter-kit"
+
+    @property
+    def data_folder(self) -> Path | None:
+        """The data folder that was asked for, or None for the system's own place."""
+        return Path(self.data_dir).expanduser().absolute() if self.data_dir else None
+
+
+def resolve(
+    given: Mapping[str, Any], environment: Mapping[str, str], settings: Mapping[str, Any]
+) -> Options:
+    """Return the options in force.
+
+    Raises:
+        CoeError: a value in the environment or the settings file is not usable (exit code 2).
+    """
+    names = {item.name for item in fields(Options)}
+    found: dict[str, Any] = {key: settings[key] for key in names & settings.keys()}
+    for name, variable in VARIABLES.items():
+        if environment.get(variable):
+            found[name] = environment[variable]
+    found["time_scale"] = environment.get(TIME_SCALE_VARIABLE, "")
+    found.update({key: value for key, value in given.items() if key in names and value})
+    return _checked(replace(Options(), **found))
+
+
+def _checked(options: Options) -> Options:
+    known = [mode.value for mode in SignInMode]
+    if options.sign_in and options.sign_in not in known:
+        raise CoeError(
+            "sign-in-mode-unknown",
+            f"There is no way to sign in called {options.sign_in!r}.",
+            hint=f"Choose one of {', '.join(known)}.",
+            exit_code=ExitCode.USAGE,
+        )
+    minutes = options.stop_watching_after_minutes
+    if not isinstance(minutes, (int, float)) or isinstance(minutes, bool) or minutes <= 0:
+        raise CoeError(
+            "setting-not-usable",
+            "The setting stop_watching_after_minutes is not a positive number.",
+            hint="Correct it in settings.toml in the data folder.",
+            exit_code=ExitCode.USAGE,
+        )
+    return options

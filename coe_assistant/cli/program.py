@@ -1,0 +1,82 @@
+"""What the command line needs from the program; app.py implements it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from coe_assistant.cli.options import Options
+from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.run import Run
+from coe_assistant.domain.server import ServerFacts
+from coe_assistant.services.workbench_state import Workbench
+
+
+class HeadlessSession(Protocol):
+    """A workbench with an event loop and no window."""
+
+    @property
+    def workbench(self) -> Workbench:
+        """The program's core."""
+
+    def now(self) -> datetime:
+        """Return the current instant in UTC."""
+
+    def call_later(self, seconds: float, callback: Callable[[], None]) -> None:
+        """Call back once on this thread."""
+
+    def run(self) -> int:
+        """Work until finish is called; return its exit code, 130 when interrupted."""
+
+    def finish(self, exit_code: int) -> None:
+        """End run."""
+
+    def find_unfinished(self, environment_url: str, solutions: frozenset[str]) -> Run | None:
+        """Return the newest run that is not over for this environment and these solutions."""
+
+
+class Program(Protocol):
+    """Everything that commands may use."""
+
+    def session(self, options: Options) -> AbstractContextManager[HeadlessSession]:
+        """Open a session that holds the data folder's lock while it is open.
+
+        Raises:
+            CoeError: the data folder is not usable, or another instance is at work in it.
+        """
+
+    def inspect(self, package: Path) -> tuple[Mapping[str, Any], bool]:
+        """Return the document of interfaces.md (inspect), and whether the package is usable."""
+
+    def plan(
+        self, options: Options, packages: Sequence[Path], environment_url: str
+    ) -> tuple[Mapping[str, Any], str]:
+        """Return the plan's document, and the same in words."""
+
+    def classify(self, options: Options, content: bytes) -> tuple[Diagnosis, Mapping[str, Any]]:
+        """Return the diagnosis of a text or file, and its document."""
+
+    def redact(self, source: BinaryIO, target: BinaryIO, audience: str) -> None:
+        """Clean a text as a stream."""
+
+    def bundle(self, options: Options, run_id: str, file: Path, audience: str) -> Mapping[str, Any]:
+        """Write a support bundle; return the document of interfaces.md (bundle)."""
+
+    def status(self, options: Options, run_id: str) -> tuple[Run, ServerFacts]:
+        """Return what is stored about a run, and what the server says now.
+
+        Raises:
+            CoeError: there is no such run.
+        """
+
+    def self_test(self, options: Options) -> Mapping[str, Any]:
+        """Return what the program finds on this computer."""
+
+    def simulate(self, scenario: str, port: int, speed: float, lab: str) -> int:
+        """Run the simulated tenant until it is stopped; return an exit code."""
+
+    def demo(self, options: Options, scenario: str, speed: float, *, headless: bool) -> int:
+        """Run an upgrade in a simulated tenant of its own; return an exit code."""

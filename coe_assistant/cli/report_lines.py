@@ -1,0 +1,161 @@
+"""One line of a long command, as fields for scripts and as words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from coe_assistant.cli.outcome import Outcome, installed_version
+from coe_assistant.domain.check import CheckReport, CheckStatus
+from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.run import Note, Phase, Run, WaitReason
+from coe_assistant.services.workbench_state import Progress, Step
+
+_PHASES: Mapping[Phase, str] = {
+    Phase.CHECKING: "Checking what makes imports fail.",
+    Phase.BLOCKED: "Blocked: something must be put right before the import.",
+    Phase.READY: "The checklist allows the import.",
+    Phase.IMPORTING: "Importing",
+    Phase.VERIFYING: "pac has ended; asking the server what really happened.",
+    Phase.DIAGNOSED: "The attempt failed; finding out why.",
+    Phase.NEEDS_ACTION: "Stopped: a person is needed.",
+    Phase.ESCALATED: "The automatic attempts are used up. Next: Microsoft Support, with a bundle.",
+    Phase.SUCCEEDED: "Done: the server holds the wanted version.",
+    Phase.CANCELLED: "Given up; nothing runs on the server.",
+}
+
+NOTES: Mapping[Note, str] = {
+    Note.LAUNCH_FAILED: "pac could not be started.",
+    Note.OTHER_OPERATION: "Another solution operation runs in the environment.",
+    Note.LOST_CONTACT: "The server cannot be reached; whether something runs there is not known.",
+    Note.WINDOW_CLOSED: "The maintenance window is closed.",
+    Note.NO_CONSENT: "Nobody agreed to another start.",
+    Note.NOT_APPLIED: "pac reported success, but the version on the server did not change.",
+    Note.STAGED: "The new version is staged beside the old one, which still works.",
+    Note.RETRY_STOPPED: "Automatic attempts were stopped.",
+    Note.DONE_IN_SPITE_OF_PAC: "pac reported an error, but the server holds the wanted version.",
+    Note.ALREADY_INSTALLED: "The wanted version is installed already.",
+    Note.SIGN_IN_NEEDED: "Signing in again is needed.",
+    Note.RESUMED: "Taken up after an interruption.",
+    Note.WAITED_TOO_LONG: "Waited for hours without success.",
+}
+
+_STEPS: Mapping[Step, str] = {Step.IMPORT: "import", Step.APPLY_UPGRADE: "apply upgrade"}
+
+_MARKS: Mapping[CheckStatus, str] = {
+    CheckStatus.PASS: "pass",
+    CheckStatus.WARN: "WARN",
+    CheckStatus.FAIL: "FAIL",
+    CheckStatus.UNKNOWN: "unknown",
+    CheckStatus.SKIPPED: "skipped",
+}
+
+
+def phase_words(run: Run) -> str:
+    """Return a phase as a sentence."""
+    if run.phase is Phase.IMPORTING and run.attempt is not None:
+        step = run.current_step
+        name = f"{step.display_name} {step.to_version}" if step is not None else ""
+        return f"Attempt {run.attempt.number}: importing {name}. It runs on the server."
+    note = NOTES.get(run.note, "")
+    text = _PHASES.get(run.phase, "")
+    return " ".join(part for part in (text, note, run.note_text) if part)
+
+
+def check_fields(report: CheckReport) -> Mapping[str, Any]:
+    """Return a check in the shape of interfaces.md."""
+    return {
+        "id": report.id,
+        "severity": report.severity.value,
+        "status": report.status.value,
+        "title": report.title,
+        "summary": report.summary,
+        "facts": dict(report.facts),
+        "remedies": [
+            {"id": item.id, "text": item.text, "link": item.link} for item in report.remedies
+        ],
+        "limit": report.limit,
+        "source": report.source,
+        "overridable": report.overridable,
+        "duration_ms": report.duration_ms,
+    }
+
+
+def check_words(report: CheckReport) -> str:
+    """Return a check as one line, with what to do where it is not well."""
+    line = f"  [{_MARKS[report.status]:^7}] {report.title}: {report.summary}"
+    if report.status in (CheckStatus.PASS, CheckStatus.SKIPPED) or not report.remedies:
+        return line
+    return f"{line}\n            Next: {report.remedies[0].text}"
+
+
+def progress_fields(item: Progress) -> Mapping[str, Any]:
+    """Return progress in the shape of interfaces.md."""
+    return {
+        "source": item.source,
+        "percent": item.percent,
+        "step": item.step.value,
+        "elapsed_s": round(item.elapsed_s, 1),
+        "remaining_s": None if item.remaining_s is None else round(item.remaining_s, 1),
+    }
+
+
+def progress_words(item: Progress) -> str:
+    """Return progress as one line."""
+    done = "finished" if item.is_finished else "busy"
+    share = done if item.percent is None or item.is_finished else f"{item.percent:.0f} %"
+    left = "" if item.remaining_s is None else f", about {duration(item.remaining_s)} left"
+    return f"  server: {_STEPS[item.step]} {share} after {duration(item.elapsed_s)}{left}"
+
+
+def diagnosis_words(diagnosis: Diagnosis) -> str:
+    """Return a diagnosis as lines: what, why we say so, what to do."""
+    lines = [f"Why it failed: {diagnosis.title} ({diagnosis.class_id})"]
+    lines += [f"  {diagnosis.meaning}"] if diagnosis.meaning else []
+    lines += [f"  Evidence: {item.text.strip()}" for item in diagnosis.evidence[:2]]
+    lines += [f"  To do: {item.text}" for item in diagnosis.remedies[:3]]
+    return "\n".join(lines)
+
+
+def retry_words(run: Run, now: datetime) -> str:
+    """Return what is waited for, until when."""
+    pending = run.pending
+    if pending is None:
+        return ""
+    reasons = {
+        WaitReason.RETRY: "The next attempt starts by itself",
+        WaitReason.NEXT_SOLUTION: "The next solution starts",
+        WaitReason.OTHER_OPERATION: "Asking again whether the environment is free",
+        WaitReason.UNREACHABLE: "Asking the server again",
+    }
+    left = duration((pending.due_at - now).total_seconds())
+    due = pending.due_at.astimezone().strftime("%H:%M:%S %Z")
+    return f"{reasons[pending.reason]} in {left}, at {due}."
+
+
+def result_words(outcome: Outcome, run: Run | None) -> str:
+    """Return how it ended, and what next."""
+    version = installed_version(run)
+    number = len(run.attempts) if run is not None else 0
+    ends = {
+        "succeeded": f"Succeeded: version {version} is installed, after {number} attempt(s).",
+        "failed": "Failed. Next: see what to do above, then `coe-assistant resume`, "
+        "or `coe-assistant bundle --output FILE` for Microsoft Support.",
+        "blocked": "Blocked by the checklist: nothing was changed.",
+        "unknown": "Unknown: the server may still be working. Next: `coe-assistant status`.",
+        "waiting": "A retry is due later. Next: `coe-assistant resume`.",
+        "cancelled": "Interrupted. An import that runs goes on on the server. "
+        "Next: `coe-assistant status`, then `coe-assistant resume`.",
+    }
+    return ends[outcome.name]
+
+
+def duration(seconds: float) -> str:
+    """Return a duration with units, the two largest."""
+    whole = max(round(seconds), 0)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -1,0 +1,84 @@
+"""What status prints: the stored run beside what the server says now (interfaces.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from coe_assistant.cli.output import instant
+from coe_assistant.cli.report_lines import NOTES
+from coe_assistant.domain.attempt import Attempt
+from coe_assistant.domain.run import Run
+from coe_assistant.domain.server import ServerFacts, ServerState
+
+_STATES: Mapping[ServerState, str] = {
+    ServerState.RUNNING: "An operation of this run is still running.",
+    ServerState.SUCCEEDED: "The wanted version is installed.",
+    ServerState.FAILED: "The last operation failed; nothing of this run is running.",
+    ServerState.STAGED: "The new version is staged beside the old one and was not applied.",
+    ServerState.NOTHING_FOUND: "Nothing of this run was found, and nothing of it is running.",
+    ServerState.UNREACHABLE: "The server could not be asked; whether something runs is not known.",
+}
+
+
+def status_document(run: Run, facts: ServerFacts) -> Mapping[str, Any]:
+    """Return the document of interfaces.md (status)."""
+    step = run.current_step
+    version = facts.installed_version
+    return {
+        "run": {
+            "id": run.id,
+            "phase": run.phase.value,
+            "solution": step.solution if step is not None else None,
+            "from_version": step.from_version if step is not None else None,
+            "to_version": step.to_version if step is not None else None,
+            "environment": run.environment.url,
+            "attempts": [_attempt(item) for item in run.attempts],
+            "retry_due_at": instant(run.pending.due_at) if run.pending is not None else None,
+        },
+        "server": {
+            "state": facts.state.value,
+            "installed_version": str(version) if version is not None else None,
+            "leftover_upgrade": facts.leftover_upgrade,
+        },
+    }
+
+
+def _attempt(item: Attempt) -> Mapping[str, Any]:
+    return {
+        "number": item.number,
+        "started_at": instant(item.started_at),
+        "ended_at": instant(item.ended_at),
+        "operation_id": item.operation_id or None,
+        "import_job_id": item.import_job_id or None,
+        "exit_code": item.exit_code,
+        "class": item.class_id or None,
+    }
+
+
+def status_words(run: Run, facts: ServerFacts) -> str:
+    """Return the same for people: what is stored, what the server says, what next."""
+    step = run.current_step
+    lines = [f"Run {run.id} in {run.environment.url}: {run.phase.value}"]
+    if step is not None:
+        known = step.from_version or "not installed"
+        lines.append(f"  {step.display_name}: {known} to {step.to_version}")
+    lines += [_attempt_words(item) for item in run.attempts]
+    if run.pending is not None:
+        lines.append(f"  Next start: {run.pending.due_at.astimezone():%Y-%m-%d %H:%M %Z}")
+    if NOTES.get(run.note):
+        lines.append(f"  {NOTES[run.note]}")
+    lines.append(f"Server: {_STATES[facts.state]}")
+    if facts.problem:
+        lines.append(f"  {facts.problem}")
+    if facts.installed_version is not None:
+        lines.append(f"  Installed version: {facts.installed_version}")
+    if not run.phase.is_terminal:
+        lines.append("Next: `coe-assistant resume`, or open the window.")
+    return "\n".join(lines)
+
+
+def _attempt_words(item: Attempt) -> str:
+    began = f"{item.started_at.astimezone():%Y-%m-%d %H:%M %Z}"
+    ended = f"{item.ended_at.astimezone():%H:%M %Z}" if item.ended_at is not None else "not ended"
+    return f"  Attempt {item.number}: {began} to {ended} {item.class_id}".rstrip()

@@ -1,0 +1,279 @@
+"""An upgrade without a window: drives the workbench and prints what happens, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from coe_assistant.cli import report_lines as lines
+from coe_assistant.cli.outcome import Outcome, outcome_of, result_line
+from coe_assistant.cli.output import Output, instant
+from coe_assistant.cli.program import HeadlessSession
+from coe_assistant.domain.account import SignInMode
+from coe_assistant.domain.check import Verdict
+from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.domain.run import Phase, Run
+from coe_assistant.services.workbench_state import Change, ConnectionPhase
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asked for. package None: go on with the run that was found."""
+
+    environment_url: str
+    mode: SignInMode
+    account: str
+    package: Path | None
+    accepts_confirm: bool = False
+    waits_for_retry: bool = True
+    overrides: Sequence[tuple[str, str]] = ()
+    only_checks: bool = False
+    give_up_watching_after: timedelta = timedelta(minutes=60)
+
+
+class UpgradeWatcher:
+    """Follows one run from sign-in to its end.
+
+    Args:
+        session: Workbench and event loop.
+        request: What is wanted.
+        output: Where lines go.
+    """
+
+    def __init__(self, session: HeadlessSession, request: Request, output: Output) -> None:
+        self._session = session
+        self._bench = session.workbench
+        self._request = request
+        self._output = output
+        self._shown_phase: tuple[Phase, int] | None = None
+        self._shown_checks: dict[str, datetime | None] = {}
+        self._shown_progress: dict[str, tuple[float | None, bool]] = {}
+        self._shown_warnings = 0
+        self._shown_diagnosis = ""
+        self._is_done = False
+        self._has_asked_for_checks = False
+        self._handlers = {
+            Change.CONNECTION: self._on_connection,
+            Change.PACKAGES: self._on_packages,
+            Change.CHECKLIST: self._on_checklist,
+            Change.RUN: self._on_run,
+            Change.PROGRESS: self._on_progress,
+            Change.LOG: self._on_log,
+            Change.ERROR: self._on_error,
+        }
+
+    def run(self) -> int:
+        """Do the whole; return the exit code."""
+        unsubscribe = self._bench.subscribe(lambda change: self._handlers[change]())
+        request = self._request
+        self._bench.sign_in(request.environment_url, request.mode, request.account)
+        self._session.call_later(1.0, self._tick)
+        try:
+            code = self._session.run()
+        finally:
+            unsubscribe()
+        if code == ExitCode.INTERRUPTED and not self._is_done:
+            self._print_result(Outcome("cancelled", ExitCode.INTERRUPTED))
+        return code
+
+    # --- changes -------------------------------------------------------------------------
+
+    def _on_connection(self) -> None:
+        state = self._bench.connection
+        if state.prompt is not None:
+            self._note(f"Open {state.prompt.url} and enter the code {state.prompt.user_code}.")
+        if state.phase is ConnectionPhase.FAILED and state.error is not None:
+            run = self._bench.run
+            if run is None or not run.phase.may_be_running:
+                self._end_with(state.error)
+        elif state.phase is ConnectionPhase.CONNECTED:
+            self._choose_package()
+
+    def _choose_package(self) -> None:
+        package = self._request.package
+        if package is None or self._bench.run is not None or self._has_asked_for_checks:
+            return
+        self._say_connected()
+        self._bench.choose_packages((package,))
+
+    def _say_connected(self) -> None:
+        state = self._bench.connection
+        if state.account is not None and state.environment is not None:
+            self._note(
+                f"Signed in as {state.account.username}; environment "
+                f"{state.environment.name or state.environment.url}."
+            )
+
+    def _on_packages(self) -> None:
+        state = self._bench.packages
+        if state.is_reading or self._request.package is None or self._has_asked_for_checks:
+            return
+        if state.error is not None:
+            self._end_with(state.error)
+            return
+        if not self._take_up_unfinished():
+            self._has_asked_for_checks = True
+            self._bench.run_checklist()
+
+    def _take_up_unfinished(self) -> bool:
+        if self._request.only_checks:
+            return False
+        wanted = frozenset(self._bench.packages.solution_names)
+        found = self._session.find_unfinished(self._request.environment_url, wanted)
+        if found is None:
+            return False
+        self._has_asked_for_checks = True
+        self._note(f"Going on with run {found.id}, which was not finished.")
+        self._bench.find_run(found.id)
+        self._bench.recheck_connection()
+        return True
+
+    def _on_checklist(self) -> None:
+        for row in self._bench.checklist.rows:
+            report = row.report
+            if report is None or row.is_running:
+                continue
+            if self._shown_checks.get(row.id, "") == report.checked_at:
+                continue
+            self._shown_checks[row.id] = report.checked_at
+            self._line("check", lines.check_fields(report), lines.check_words(report))
+
+    def _on_run(self) -> None:
+        run = self._bench.run
+        if run is None or self._is_done:
+            return
+        self._show_news(run)
+        if run.phase is Phase.BLOCKED and self._override_blockers():
+            return
+        if run.phase is Phase.READY and not self._request.only_checks and self._may_start(run):
+            self._session.call_later(0.0, self._start)
+            return
+        outcome = outcome_of(run, self._request.waits_for_retry, only_checks=self._only_checks())
+        if outcome is not None:
+            self._print_result(outcome)
+
+    def _only_checks(self) -> bool:
+        return self._request.only_checks
+
+    def _start(self) -> None:
+        run = self._bench.run
+        if run is not None and run.phase is Phase.READY:
+            self._bench.start(automatic_retries=True)
+
+    def _may_start(self, run: Run) -> bool:
+        return run.verdict is Verdict.READY or self._request.accepts_confirm
+
+    def _override_blockers(self) -> bool:
+        failing = {row.id: row.report for row in self._bench.checklist.rows}
+        for check, reason in self._request.overrides:
+            report = failing.get(check)
+            run = self._bench.run
+            given = {item.check_id for item in run.overrides} if run is not None else set()
+            if report is not None and report.overridable and check not in given:
+                self._session.call_later(0.0, lambda c=check, r=reason: self._bench.override(c, r))  # type: ignore[misc] # defaults bind the loop's values
+                return True
+        return False
+
+    def _on_progress(self) -> None:
+        for item in self._bench.progress:
+            shown = (round(item.percent) if item.percent is not None else None, item.is_finished)
+            if item.heard_at is None or self._shown_progress.get(item.step.value) == shown:
+                continue
+            self._shown_progress[item.step.value] = shown
+            self._line("progress", lines.progress_fields(item), lines.progress_words(item))
+
+    def _on_log(self) -> None:
+        for text in self._bench.take_log_lines():
+            if text.strip():
+                self._line("log", {"stream": "pac", "text": text}, f"  pac: {text.strip()}")
+
+    def _on_error(self) -> None:
+        error = self._bench.error
+        if error is None:
+            return
+        if error.slug == "journal-damaged" or self._is_running():
+            self._note(f"{error.title} {error.hint}".strip())
+        else:
+            self._end_with(error)
+
+    def _is_running(self) -> bool:
+        run = self._bench.run
+        return run is not None and run.phase.may_be_running
+
+    # --- what is printed -----------------------------------------------------------------
+
+    def _show_news(self, run: Run) -> None:
+        key = (run.phase, run.attempt.number if run.attempt is not None else 0)
+        if key != self._shown_phase:
+            self._shown_phase = key
+            fields = {"phase": run.phase.value, "attempt": key[1]}
+            self._line("phase", fields, lines.phase_words(run))
+            self._show_retry(run)
+        for text in run.warnings[self._shown_warnings :]:
+            self._note(text)
+        self._shown_warnings = len(run.warnings)
+        if run.diagnosis is not None and run.attempt is not None:
+            told = f"{run.attempt.number} {run.diagnosis.class_id}"
+            if told != self._shown_diagnosis:
+                self._shown_diagnosis = told
+                self._line(
+                    "diagnosis",
+                    self._bench.diagnosis_document(run.diagnosis),
+                    lines.diagnosis_words(run.diagnosis),
+                )
+
+    def _show_retry(self, run: Run) -> None:
+        if run.phase is Phase.WAITING and run.pending is not None:
+            fields = {
+                "due_at": instant(run.pending.due_at),
+                "attempt": len(run.attempts) + 1,
+                "reason": run.pending.reason.value,
+            }
+            self._line("retry", fields, lines.retry_words(run, self._session.now()))
+
+    def _tick(self) -> None:
+        run = self._bench.run
+        if self._is_done:
+            return
+        if run is not None and run.silent_since is not None and not self._pac_is_heard(run):
+            silent_for = self._session.now() - run.silent_since
+            if silent_for >= self._request.give_up_watching_after / run.time_scale:
+                self._print_result(Outcome("unknown", ExitCode.UNKNOWN))
+                return
+        self._session.call_later(1.0, self._tick)
+
+    @staticmethod
+    def _pac_is_heard(run: Run) -> bool:
+        return not run.phase.may_be_running
+
+    def _note(self, text: str) -> None:
+        self._line("note", {"text": text}, text)
+
+    def _line(self, event: str, fields: Mapping[str, Any], words: str) -> None:
+        if self._output.is_json:
+            self._output.line(self._session.now(), event, fields)
+        elif words:
+            self._output.say(words)
+
+    def _print_result(self, outcome: Outcome) -> None:
+        if self._is_done:
+            return
+        self._is_done = True
+        run = self._bench.run
+        document = None
+        if run is not None and run.diagnosis is not None:
+            document = self._bench.diagnosis_document(run.diagnosis)
+        if not self._request.only_checks:
+            fields = result_line(outcome, run, document)
+            self._line("result", fields, lines.result_words(outcome, run))
+        self._session.finish(int(outcome.exit_code))
+
+    def _end_with(self, error: CoeError) -> None:
+        if self._is_done:
+            return
+        self._is_done = True
+        self._output.fail(error)
+        self._session.finish(int(error.exit_code))

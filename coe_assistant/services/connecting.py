@@ -1,0 +1,193 @@
+"""Signing in and reading the environment, as one act that a person can watch and cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Protocol
+
+from coe_assistant.domain.account import (
+    Account,
+    CacheProtection,
+    DeviceCodePrompt,
+    SignInMode,
+)
+from coe_assistant.domain.environment import Environment, InstalledSolution
+from coe_assistant.domain.errors import CoeError, SignInNeededError
+from coe_assistant.ports import Clients, Clock, TaskRunner
+from coe_assistant.services.workbench_state import ConnectionPhase, ConnectionState
+
+SIGN_IN_LIMIT = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """What a finished connection consists of."""
+
+    clients: Clients
+    account: Account
+    environment: Environment
+    installed: tuple[InstalledSolution, ...]
+    protection: CacheProtection
+
+
+class Connector(Protocol):
+    """Signs in and opens an environment. Blocking, except cancel: call on a worker."""
+
+    def connect(
+        self,
+        url: str,
+        mode: SignInMode,
+        username: str,
+        prompt: Callable[[DeviceCodePrompt], None],
+    ) -> Connected:
+        """Sign in, silently where possible, and read the environment.
+
+        Raises:
+            CoeError: in words; nothing is connected then.
+        """
+
+    def cancel(self) -> None:
+        """Make a running connect end soon; callable from any thread."""
+
+    def sign_out(self) -> None:
+        """Forget all accounts and wipe the token cache."""
+
+    def recent(self) -> Sequence[str]:
+        """Return environment URLs that were used before, newest first."""
+
+
+class Connecting:
+    """Holds the connection and its state; tells when it changes.
+
+    Args:
+        connector: Does the work.
+        tasks: Runs it elsewhere.
+        clock: Reads time.
+        changed: Called on the main thread after every change of state.
+    """
+
+    def __init__(
+        self,
+        connector: Connector,
+        tasks: TaskRunner,
+        clock: Clock,
+        changed: Callable[[], None],
+    ) -> None:
+        self._connector = connector
+        self._tasks = tasks
+        self._clock = clock
+        self._changed = changed
+        self._connected: Connected | None = None
+        self._generation = 0
+        self._asked: tuple[str, SignInMode, str] | None = None
+        self.state = ConnectionState(recent=tuple(connector.recent()))
+
+    def clients(self) -> Clients:
+        """Return the clients of the signed-in account.
+
+        Raises:
+            SignInNeededError: nobody is signed in.
+        """
+        if self._connected is None:
+            raise SignInNeededError("Nobody is signed in to the environment.")
+        return self._connected.clients
+
+    def sign_in(self, url: str, mode: SignInMode, username: str) -> None:
+        """Begin to connect; the state tells how it goes on."""
+        self._asked = (url, mode, username)
+        self._generation += 1
+        now = self._clock.now()
+        self._set(
+            replace(
+                self.state,
+                phase=ConnectionPhase.SIGNING_IN,
+                started_at=now,
+                deadline_at=now + SIGN_IN_LIMIT,
+                prompt=None,
+                error=None,
+            )
+        )
+        mine = self._generation
+        self._tasks.submit(
+            lambda: self._connector.connect(url, mode, username, self._prompt_from_worker(mine)),
+            lambda found: self._on_connected(mine, found),
+            lambda error: self._on_failed(mine, error),
+        )
+
+    def again(self) -> None:
+        """Connect as the last time (silently where possible), to read everything anew."""
+        if self._asked is not None:
+            self.sign_in(*self._asked)
+
+    def cancel(self) -> None:
+        """Give a running sign-in up."""
+        self._generation += 1
+        self._connector.cancel()
+        self._set(
+            replace(self.state, phase=ConnectionPhase.DISCONNECTED, prompt=None, deadline_at=None)
+        )
+
+    def sign_out(self) -> None:
+        """Forget the account; the run on disk stays."""
+        self._generation += 1
+        self._connected = None
+        self._set(ConnectionState(recent=self.state.recent))
+        self._tasks.submit(self._connector.sign_out, lambda _: None, self._sign_out_failed)
+
+    def _sign_out_failed(self, error: BaseException) -> None:
+        if not isinstance(error, CoeError):
+            raise error
+        self._set(replace(self.state, error=error))
+
+    def _prompt_from_worker(self, generation: int) -> Callable[[DeviceCodePrompt], None]:
+        def show(prompt: DeviceCodePrompt) -> None:
+            # From a worker: hand the prompt over to the main thread as a finished task.
+            self._tasks.submit(
+                lambda: prompt, lambda shown: self._on_prompt(generation, shown), lambda _: None
+            )
+
+        return show
+
+    def _on_prompt(self, generation: int, prompt: DeviceCodePrompt) -> None:
+        if generation == self._generation and self.state.phase is ConnectionPhase.SIGNING_IN:
+            self._set(replace(self.state, prompt=prompt, deadline_at=prompt.expires_at))
+
+    def _on_connected(self, generation: int, found: Connected) -> None:
+        if generation != self._generation:
+            return
+        self._connected = found
+        self._set(
+            replace(
+                self.state,
+                phase=ConnectionPhase.CONNECTED,
+                account=found.account,
+                environment=found.environment,
+                installed=found.installed,
+                protection=found.protection,
+                prompt=None,
+                deadline_at=None,
+                error=None,
+                recent=tuple(self._connector.recent()),
+            )
+        )
+
+    def _on_failed(self, generation: int, error: BaseException) -> None:
+        if not isinstance(error, CoeError):
+            raise error
+        if generation != self._generation:
+            return
+        self._set(
+            replace(
+                self.state,
+                phase=ConnectionPhase.FAILED,
+                error=error,
+                prompt=None,
+                deadline_at=None,
+            )
+        )
+
+    def _set(self, state: ConnectionState) -> None:
+        self.state = state
+        self._changed()

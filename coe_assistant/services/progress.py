@@ -1,0 +1,106 @@
+"""How far an import is, from what the server says; never from pac's share of its own time limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from coe_assistant.domain.retry import scaled
+from coe_assistant.domain.run import Run, StepMode
+from coe_assistant.domain.server import ServerFacts, ServerState
+from coe_assistant.services.workbench_state import Progress, Step
+
+# Below this share the speed so far says nothing about the rest.
+TELLING_PERCENT = 8.0
+HIGHEST_UNFINISHED = 99.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    step: Step
+    since: datetime
+    percent: float | None = None
+    finished_at: datetime | None = None
+
+
+class ProgressMeter:
+    """Remembers when each half of an import began; one meter an attempt."""
+
+    def __init__(self) -> None:
+        self._attempt = 0
+        self._halves: dict[Step, _Half] = {}
+        self._heard_at: datetime | None = None
+
+    def hear(self, run: Run, facts: ServerFacts) -> None:
+        """Take in one look at the server."""
+        self._follow(run, facts.at)
+        if facts.state is ServerState.UNREACHABLE or not self._halves:
+            return
+        self._heard_at = facts.at
+        percent = facts.job.progress if facts.job is not None else None
+        if self._is_applying(facts):
+            self._begin(Step.APPLY_UPGRADE, facts.at, None)
+            self._finish(Step.IMPORT, facts.at)
+        elif Step.APPLY_UPGRADE not in self._halves:
+            self._begin(Step.IMPORT, facts.at, percent)
+        if facts.state is ServerState.SUCCEEDED:
+            for step in tuple(self._halves):
+                self._finish(step, facts.at)
+
+    def read(self, run: Run, at: datetime) -> tuple[Progress, ...]:
+        """Return one entry for each half that has begun or will come."""
+        self._follow(run, at)
+        step = run.current_step
+        found = [self._progress(half, run, at) for half in self._halves.values()]
+        if step is not None and step.mode is StepMode.UPGRADE and len(found) == 1:
+            found.append(Progress(Step.APPLY_UPGRADE, None, 0.0))
+        return tuple(found)
+
+    def _follow(self, run: Run, at: datetime) -> None:
+        attempt = run.attempt
+        number = attempt.number if attempt is not None else 0
+        if number == self._attempt:
+            return
+        self._attempt, self._heard_at = number, None
+        began = attempt.started_at if attempt is not None else at
+        self._halves = {Step.IMPORT: _Half(Step.IMPORT, began)} if number else {}
+
+    @staticmethod
+    def _is_applying(facts: ServerFacts) -> bool:
+        # The holding solution is there once the first half is through (http-pitfalls 16).
+        return facts.leftover_upgrade and facts.state is ServerState.RUNNING
+
+    def _begin(self, step: Step, at: datetime, percent: float | None) -> None:
+        old = self._halves.get(step) or _Half(step, at)
+        if percent is not None and old.percent is not None:
+            percent = max(percent, old.percent)  # "at least": it jumps and may restart
+        self._halves[step] = _Half(step, old.since, percent, old.finished_at)
+
+    def _finish(self, step: Step, at: datetime) -> None:
+        half = self._halves.get(step)
+        if half is not None and half.finished_at is None:
+            self._halves[step] = _Half(step, half.since, 100.0, at)
+
+    def _progress(self, half: _Half, run: Run, at: datetime) -> Progress:
+        elapsed = ((half.finished_at or at) - half.since).total_seconds()
+        percent = half.percent
+        if half.finished_at is None and percent is not None:
+            percent = min(percent, HIGHEST_UNFINISHED)
+        return Progress(
+            half.step,
+            percent,
+            max(elapsed, 0.0),
+            None if half.finished_at else _remaining(percent, elapsed, run),
+            self._heard_at,
+            is_finished=half.finished_at is not None,
+        )
+
+
+def _remaining(percent: float | None, elapsed_s: float, run: Run) -> float | None:
+    if percent is not None and percent >= TELLING_PERCENT:
+        return elapsed_s * (100.0 - percent) / percent
+    step = run.current_step
+    if step is not None and step.expected_minutes is not None:
+        usual = scaled(run, timedelta(minutes=step.expected_minutes[1]))
+        return max(usual.total_seconds() - elapsed_s, 0.0) or None
+    return None

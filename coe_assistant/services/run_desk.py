@@ -1,0 +1,178 @@
+"""The run at hand: its driver, its progress, its log, and what a person may ask of it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from coe_assistant.domain import event as ev
+from coe_assistant.domain.attempt import AttemptKind
+from coe_assistant.domain.effect import Notice
+from coe_assistant.domain.run import Consent, Phase, Run
+from coe_assistant.domain.server import ServerFacts
+from coe_assistant.ports import Clock, Journal
+from coe_assistant.services.progress import ProgressMeter
+from coe_assistant.services.upgrade_driver import DriverTools, UpgradeDriver
+from coe_assistant.services.workbench_state import Change, Progress
+
+# What a face has not taken yet; older lines stay in the raw log.
+LONGEST_LOG_QUEUE = 20_000
+
+
+class RunDesk:
+    """Holds at most one run and passes a person's wishes on as events.
+
+    Args:
+        journal: Where runs are kept.
+        clock: Reads time.
+        make_tools: Ports for a new driver.
+        time_scale: Divides waits in a lab; 1 otherwise.
+        tell: Called on every change.
+        notify: Called when something is worth a notification.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Clock,
+        make_tools: Callable[[], DriverTools],
+        time_scale: float,
+        tell: Callable[[Change], None],
+        notify: Callable[[Notice, Run], None],
+    ) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._make_tools = make_tools
+        self._time_scale = time_scale
+        self._tell = tell
+        self._notify = notify
+        self._driver: UpgradeDriver | None = None
+        self._found: Run | None = None  # of an earlier start, not taken up yet
+        self._meter = ProgressMeter()
+        self._lines: deque[str] = deque(maxlen=LONGEST_LOG_QUEUE)
+
+    @property
+    def run(self) -> Run | None:
+        """The run that is being prepared or worked on."""
+        return self._driver.run if self._driver is not None else self._found
+
+    @property
+    def progress(self) -> tuple[Progress, ...]:
+        """One entry a server step, in order."""
+        run = self.run
+        return self._meter.read(run, self._clock.now()) if run is not None else ()
+
+    def take_lines(self) -> Sequence[str]:
+        """Return the lines of pac's output that came since the last call."""
+        taken = list(self._lines)
+        self._lines.clear()
+        return taken
+
+    def open(self, run: Run) -> None:
+        """Begin to drive run; it is saved at once."""
+        self._found = None
+        scaled = replace(run, time_scale=self._time_scale)
+        self._driver = UpgradeDriver(scaled, self._make_tools(), self)
+        self._tell(Change.RUN)
+
+    def find(self, run_id: str = "") -> Run | None:
+        """Load a run of an earlier start; with "" the newest one, unless it is over."""
+        run = self._journal.load(run_id)
+        if run is not None and not run_id and run.phase.is_terminal:
+            return None
+        self._found = run
+        if run is not None:
+            self._tell(Change.RUN)
+        return run
+
+    def take_up(self) -> None:
+        """Go on with the run that was found; call once somebody is signed in."""
+        run = self._found
+        if run is None or self._driver is not None or run.phase.is_terminal:
+            return
+        self.open(run)
+        if self._driver is not None:
+            self._driver.resume()
+
+    def signed_in(self) -> None:
+        """Tell the run that tokens can be had again."""
+        self.dispatch(ev.SignedIn(self._clock.now()))
+
+    def dispatch(self, event: ev.Event) -> None:
+        """Pass an event to the driver, if there is a run."""
+        if self._driver is not None:
+            self._driver.dispatch(event)
+
+    def close(self) -> None:
+        """Let go of the run; pac and the server are left alone."""
+        if self._driver is not None:
+            self._driver.close()
+        self._driver, self._found = None, None
+
+    # --- what a person may ask -----------------------------------------------------------
+
+    def start(self, *, automatic_retries: bool) -> None:
+        """Start the import: a person's recorded consent."""
+        now = self._clock.now()
+        self.dispatch(ev.StartRequested(now, Consent(now, automatic_retries)))
+
+    def start_again(self, kind: AttemptKind) -> None:
+        """Start the next attempt at once, under the consent that was given."""
+        now, run = self._clock.now(), self.run
+        if run is None:
+            return
+        consent = replace(run.consent, at=now) if run.consent else Consent(now, True)  # noqa: FBT003
+        if run.phase is Phase.WAITING and run.pending is not None:
+            kind = run.pending.kind
+        self.dispatch(ev.StartRequested(now, consent, kind))
+
+    def postpone(self, due_at: datetime) -> None:
+        """Move the next automatic attempt."""
+        self.dispatch(ev.PostponeRequested(self._clock.now(), due_at))
+
+    def stop_retrying(self) -> None:
+        """Make no more automatic attempts."""
+        self.dispatch(ev.StopRequested(self._clock.now()))
+
+    def stop_watching(self) -> None:
+        """Stop looking; the import goes on on the server."""
+        self.dispatch(ev.StopWatchingRequested(self._clock.now()))
+
+    def watch_again(self) -> None:
+        """Look at the server again."""
+        self.dispatch(ev.Resumed(self._clock.now()))
+
+    def allow_more_attempts(self) -> None:
+        """Reset the spent retry budget."""
+        self.dispatch(ev.BudgetReset(self._clock.now()))
+
+    def give_up(self) -> None:
+        """End the run while nothing runs on the server."""
+        self.dispatch(ev.CancelRequested(self._clock.now()))
+
+    # --- what the driver tells -----------------------------------------------------------
+
+    def run_changed(self, run: Run) -> None:
+        """The run was saved with a new state."""
+        del run
+        self._tell(Change.RUN)
+
+    def lines_received(self, lines: Sequence[str]) -> None:
+        """Lines of pac's output came."""
+        self._lines.extend(lines)
+        self._tell(Change.LOG)
+
+    def server_heard(self, facts: ServerFacts) -> None:
+        """A look at the server ended."""
+        run = self.run
+        if run is not None:
+            self._meter.hear(run, facts)
+            self._tell(Change.PROGRESS)
+
+    def notice_given(self, notice: Notice) -> None:
+        """Something is worth a notification."""
+        run = self.run
+        if run is not None:
+            self._notify(notice, run)

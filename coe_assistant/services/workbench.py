@@ -1,0 +1,308 @@
+"""The program's core as its faces see it: connection, packages, checklist, run, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from coe_assistant.domain import event as ev
+from coe_assistant.domain.account import SignInMode
+from coe_assistant.domain.attempt import AttemptKind
+from coe_assistant.domain.check import Override, Verdict
+from coe_assistant.domain.effect import Notice
+from coe_assistant.domain.environment import Environment
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.run import Phase, Run
+from coe_assistant.ports import Clock, Journal, TaskRunner
+from coe_assistant.services.bundle import BundleWriter
+from coe_assistant.services.checklist_desk import ChecklistDesk
+from coe_assistant.services.connecting import Connecting, Connector
+from coe_assistant.services.package_intake import PackageIntake
+from coe_assistant.services.run_desk import RunDesk
+from coe_assistant.services.run_identity import new_run_id
+from coe_assistant.services.upgrade_driver import DriverTools
+from coe_assistant.services.workbench_state import (
+    BundleResult,
+    Change,
+    ChecklistState,
+    ConnectionPhase,
+    ConnectionState,
+    PackageState,
+    Progress,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbenchTools:
+    """Everything the workbench needs from outside.
+
+    Args:
+        driver: Makes the driver's ports; is given the connection and what runs the checks.
+        time_scale: Divides waits in a lab; 1 otherwise.
+    """
+
+    connector: Connector
+    intake: Callable[[Callable[[], None]], PackageIntake]
+    checklist: Callable[[Callable[[], None]], ChecklistDesk]
+    driver: Callable[[Connecting, Callable[[], None]], DriverTools]
+    journal: Journal
+    clock: Clock
+    tasks: TaskRunner
+    explain: Callable[[str], Diagnosis]
+    bundle: BundleWriter
+    notify: Callable[[Notice, Run], None]
+    profile: str
+    time_scale: float = 1.0
+
+
+class UpgradeWorkbench:
+    """Implements services.workbench_state.Workbench."""
+
+    def __init__(self, tools: WorkbenchTools) -> None:
+        self._tools = tools
+        self._listeners: list[Callable[[Change], None]] = []
+        self._error: CoeError | None = None
+        self._connecting = Connecting(
+            tools.connector, tools.tasks, tools.clock, self._on_connection
+        )
+        self._intake = tools.intake(lambda: self._tell(Change.PACKAGES))
+        self._checks = tools.checklist(self._on_checklist)
+        self._desk = RunDesk(
+            tools.journal,
+            tools.clock,
+            lambda: tools.driver(self._connecting, self._run_all_checks),
+            tools.time_scale,
+            self._tell,
+            tools.notify,
+        )
+
+    # --- state ---------------------------------------------------------------------------
+
+    @property
+    def connection(self) -> ConnectionState:
+        """Sign-in and environment."""
+        return self._connecting.state
+
+    @property
+    def packages(self) -> PackageState:
+        """The chosen files and the plan."""
+        return self._intake.state
+
+    @property
+    def checklist(self) -> ChecklistState:
+        """The checklist."""
+        return self._checks.state
+
+    @property
+    def run(self) -> Run | None:
+        """The run that is being prepared or worked on."""
+        return self._desk.run
+
+    @property
+    def progress(self) -> tuple[Progress, ...]:
+        """One entry a server step, in order."""
+        return self._desk.progress
+
+    @property
+    def error(self) -> CoeError | None:
+        """The latest error that belongs to no other part of the state."""
+        return self._error
+
+    @property
+    def run_folder(self) -> Path | None:
+        """Where journal, raw logs and snapshots of the run lie."""
+        run = self.run
+        return self._tools.journal.folder(run.id) if run is not None else None
+
+    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+        """Call listener on every change; the returned function ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def take_log_lines(self) -> Sequence[str]:
+        """Return the lines of pac's output that came since the last call (bounded)."""
+        return self._desk.take_lines()
+
+    # --- connect -------------------------------------------------------------------------
+
+    def sign_in(self, environment_url: str, mode: SignInMode, username: str = "") -> None:
+        """Sign in (silently where possible) and read the environment."""
+        self._connecting.sign_in(environment_url, mode, username)
+
+    def cancel_sign_in(self) -> None:
+        """Make a running sign-in end."""
+        self._connecting.cancel()
+
+    def sign_out(self) -> None:
+        """Forget the account and wipe the token cache."""
+        self._connecting.sign_out()
+
+    def recheck_connection(self) -> None:
+        """Read the environment and the installed solutions again."""
+        self._connecting.again()
+
+    def _on_connection(self) -> None:
+        state = self._connecting.state
+        if state.phase is ConnectionPhase.CONNECTED:
+            self._intake.plan_for(state.installed)
+            self._desk.take_up()
+            self._desk.signed_in()
+        self._tell(Change.CONNECTION)
+
+    # --- packages and checklist ----------------------------------------------------------
+
+    def choose_packages(self, paths: Sequence[Path]) -> None:
+        """Read files and plan the upgrade."""
+        self._intake.choose(paths)
+
+    def run_checklist(self, check_ids: Sequence[str] = ()) -> None:
+        """Run all checks, or only the named ones."""
+        run, state = self.run, self._connecting.state
+        prepares = run is None or run.phase in (Phase.PREPARING, Phase.READY, Phase.BLOCKED)
+        if check_ids or state.environment is None or state.account is None:
+            self._checks.run(self._connecting, self._intake, run, check_ids)
+        elif prepares:
+            self._choose_target(state.environment, state.account.username)
+        else:
+            self._desk.dispatch(ev.RecheckRequested(self._tools.clock.now()))
+
+    def _choose_target(self, environment: Environment, account: str) -> None:
+        now = self._tools.clock.now()
+        if self.run is None:
+            run_id = new_run_id(now, self._intake.main_solution)
+            self._desk.open(Run(run_id, now, self._tools.profile, environment))
+        run = self.run
+        if run is None:
+            return
+        folder = self._tools.journal.folder(run.id)
+        try:
+            steps = self._intake.run_steps(folder)
+        except CoeError as error:
+            self._fail(error)
+            return
+        self._desk.dispatch(ev.TargetChosen(now, environment, account, steps))
+
+    def _run_all_checks(self) -> None:
+        self._checks.run(self._connecting, self._intake, self.run, ())
+
+    def _on_checklist(self) -> None:
+        state, run = self._checks.state, self.run
+        self._tell(Change.CHECKLIST)
+        if state.is_running or state.verdict is None or run is None:
+            return
+        now = self._tools.clock.now()
+        if run.phase is Phase.CHECKING:
+            self._desk.dispatch(ev.ChecksFinished(now, state.verdict))
+        elif run.phase in (Phase.READY, Phase.BLOCKED) and run.verdict is not state.verdict:
+            # One row was checked again and changed what the checklist allows.
+            self._desk.dispatch(ev.ChecksRevised(now, state.verdict))
+
+    def acknowledge(self, check_id: str) -> None:
+        """Record that a person read a warning."""
+        self._checks.acknowledge(check_id)
+
+    def override(self, check_id: str, reason: str) -> None:
+        """Record why a person goes on in spite of an overridable blocker."""
+        given = Override(check_id, reason.strip(), self._tools.clock.now())
+        verdict = self._checks.override(given) or Verdict.BLOCKED
+        self._desk.dispatch(ev.OverrideGiven(given.at, given, verdict))
+
+    # --- the run -------------------------------------------------------------------------
+
+    def start(self, *, automatic_retries: bool) -> None:
+        """Start the import: a person's recorded consent."""
+        self._desk.start(automatic_retries=automatic_retries)
+
+    def retry_now(self) -> None:
+        """Start the next attempt at once."""
+        self._desk.start_again(AttemptKind.IMPORT)
+
+    def apply_upgrade(self) -> None:
+        """Apply a staged upgrade (a person's recorded act)."""
+        self._desk.start_again(AttemptKind.APPLY_UPGRADE)
+
+    def postpone(self, due_at: datetime) -> None:
+        """Move the next automatic attempt."""
+        self._desk.postpone(due_at)
+
+    def stop_retrying(self) -> None:
+        """Make no more automatic attempts."""
+        self._desk.stop_retrying()
+
+    def stop_watching(self) -> None:
+        """Stop looking; the import goes on on the server."""
+        self._desk.stop_watching()
+
+    def watch_again(self) -> None:
+        """Look at the server again."""
+        self._desk.watch_again()
+
+    def allow_more_attempts(self) -> None:
+        """Reset the spent retry budget."""
+        self._desk.allow_more_attempts()
+
+    def give_up(self) -> None:
+        """End the run while nothing runs on the server."""
+        self._desk.give_up()
+
+    def new_run(self) -> None:
+        """Start over with an empty run; the old one stays on disk."""
+        run = self.run
+        if run is not None and run.phase.may_be_running:
+            return
+        self._desk.close()
+        self._checks.clear()
+        self._tell(Change.RUN)
+
+    def find_run(self, run_id: str = "") -> Run | None:
+        """Load a run of an earlier start; it is taken up once somebody is signed in.
+
+        With "", the newest one that is not over. Damaged journals were moved aside then, and
+        error says so.
+        """
+        run = self._desk.find(run_id)
+        problems = self._tools.journal.problems
+        if problems:
+            hint = "Look at the server before anything is started; the evidence is kept."
+            self._fail(CoeError("journal-damaged", problems[-1], hint=hint))
+        return run
+
+    def close(self) -> None:
+        """Let go of everything; pac and the server are left alone."""
+        self._desk.close()
+
+    # --- support -------------------------------------------------------------------------
+
+    def export_bundle(
+        self,
+        file: Path,
+        audience: str,
+        done: Callable[[BundleResult], None],
+        failed: Callable[[CoeError], None],
+    ) -> None:
+        """Write a redacted support bundle on a worker."""
+        run = self.run
+
+        def not_written(error: BaseException) -> None:
+            if not isinstance(error, CoeError):
+                raise error
+            failed(error)
+
+        self._tools.tasks.submit(
+            lambda: self._tools.bundle.write(run, file, audience), done, not_written
+        )
+
+    def explain(self, text: str) -> Diagnosis:
+        """Classify a pasted error text."""
+        return self._tools.explain(text)
+
+    def _fail(self, error: CoeError) -> None:
+        self._error = error
+        self._tell(Change.ERROR)
+
+    def _tell(self, change: Change) -> None:
+        for listener in tuple(self._listeners):
+            listener(change)
