@@ -1,0 +1,206 @@
+"""The project's one command: run, test, check, measure and build.
+
+Standard library only; everything else is installed by it (`packaging/environment.py`).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036 - the reader may well have an older one
+    sys.exit("coe-assistant needs Python 3.11 or newer; this is " + sys.version.split()[0])
+
+from environment import (
+    DEV_LOCK,
+    ROOT,
+    RUN_LOCK,
+    SetupError,
+    has_display,
+    install_packages,
+    prepare,
+)
+
+BENCH = ROOT / "tests" / "bench"
+CHECKED = ("coe_assistant", "tests", "packaging")
+HEADLESS_NOTE = "There is no display here: running without a window (--headless)."
+
+CHECKS = (
+    ("format", ["ruff", "format", "--check", *CHECKED]),
+    ("lint", ["ruff", "check", *CHECKED]),
+    ("types", ["mypy"]),
+    ("imports", None),
+    ("spelling", ["codespell_lib", "coe_assistant", "tests", "packaging", "docs", "README.md"]),
+    ("house rules", ["pytest", "-q", "-p", "no:cacheprovider", "tests/house"]),
+)
+
+
+def demo(arguments: list[str]) -> int:
+    """Upgrade a simulated tenant from start to finish."""
+    python = prepare(RUN_LOCK)
+    if not has_display() and "--headless" not in arguments:
+        print(HEADLESS_NOTE, flush=True)
+        arguments = [*arguments, "--headless"]
+    return _call([str(python), "-m", "coe_assistant", "demo", *arguments])
+
+
+def test(arguments: list[str]) -> int:
+    """Run all checks, then pytest; arguments go to pytest and skip the checks."""
+    python = prepare(DEV_LOCK)
+    if not arguments:
+        failed = check([])
+        if failed:
+            return failed
+    options = ["-n", "2", "--allow-hosts=127.0.0.1,::1,localhost", "--allow-unix-socket"]
+    return _call([str(python), "-m", "pytest", *options, *arguments], cwd=ROOT)
+
+
+def check(_arguments: list[str]) -> int:
+    """Format, lint, types, imports, spelling, house rules."""
+    python = str(prepare(DEV_LOCK))
+    importer = "from importlinter.cli import lint_imports_command as c; c()"
+    failed = []
+    for name, command in CHECKS:
+        print(f"== {name}", flush=True)
+        parts = ["-c", importer] if command is None else ["-m", *command]
+        if _call([python, *parts], cwd=ROOT) != 0:
+            failed.append(name)
+    print("Checks failed: " + ", ".join(failed) if failed else "All checks hold.", flush=True)
+    return 1 if failed else 0
+
+
+def bench(arguments: list[str]) -> int:
+    """Run the measurements of tests/bench, or the named ones."""
+    names = arguments or sorted(path.stem for path in BENCH.glob("*.py"))
+    return max([_script(name, []) for name in names], default=0)
+
+
+def kill_matrix(arguments: list[str]) -> int:
+    """Kill the program in every phase and see it take up the same import."""
+    return _script("kill_matrix", arguments)
+
+
+def fuzz(arguments: list[str]) -> int:
+    """Feed damaged and random input to every reader."""
+    return _script("fuzz", arguments)
+
+
+def shots(arguments: list[str]) -> int:
+    """Take the screenshots of docs/images again."""
+    return _script("shots", arguments)
+
+
+def build(arguments: list[str]) -> int:
+    """Build the frozen program for this system."""
+    specification = ROOT / "packaging" / "coe-assistant.spec"
+    if not specification.is_file():
+        return _missing(specification)
+    python = prepare(DEV_LOCK)
+    return _call(
+        [str(python), "-m", "PyInstaller", "--noconfirm", *arguments, str(specification)], cwd=ROOT
+    )
+
+
+def build_windows(arguments: list[str]) -> int:
+    """Build the Windows program on Linux, under Wine."""
+    script = ROOT / "packaging" / "build_windows.sh"
+    if not script.is_file():
+        return _missing(script)
+    return _call(["bash", str(script), *arguments], cwd=ROOT)
+
+
+def lock(arguments: list[str]) -> int:
+    """Write both lock files again from pyproject.toml (needs uv; arguments go to uv)."""
+    pins = "PySide6-Essentials==6.11.3\nshiboken6==6.11.3\n"
+    for path, extras in ((RUN_LOCK, []), (DEV_LOCK, ["--extra", "dev", "--extra", "build"])):
+        command = ["uv", "pip", "compile", "--universal", "--generate-hashes", "--no-header"]
+        command += ["--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
+        command += ["--python-version", "3.11", "--constraint", "-", *extras, *arguments]
+        made = subprocess.run(
+            [*command, "pyproject.toml"],
+            cwd=ROOT,
+            input=pins,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if made.returncode != 0:
+            print(made.stderr, file=sys.stderr)
+            return 1
+        if re.search(r"://|^-", made.stdout, re.MULTILINE):
+            print("The lock would name an address; not written.", file=sys.stderr)
+            return 1
+        path.write_text(made.stdout, "utf-8")
+    return 0
+
+
+def system(_arguments: list[str]) -> int:
+    """Install what screenshots and a real window need on Debian: Xvfb."""
+    install_packages(["xvfb"], "A window without a screen needs Xvfb")
+    return 0
+
+
+COMMANDS = {
+    "demo": demo,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "kill-matrix": kill_matrix,
+    "fuzz": fuzz,
+    "shots": shots,
+    "build": build,
+    "build-windows": build_windows,
+    "lock": lock,
+    "system": system,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; return its exit code."""
+    run = COMMANDS.get(arguments[0]) if arguments else None
+    if run is None:
+        print(_usage(), file=sys.stderr)
+        return 0 if arguments[:1] in (["--help"], ["-h"]) else 2
+    try:
+        return run(arguments[1:])
+    except SetupError as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"The machine refused: {error}", file=sys.stderr)
+    return 1
+
+
+def _usage() -> str:
+    lines = [f"  {name:14} {run.__doc__}" for name, run in COMMANDS.items()]
+    return "usage: python3 packaging/dev.py COMMAND [arguments]\n" + "\n".join(lines)
+
+
+def _missing(path: Path) -> int:
+    print(f"{path.relative_to(ROOT)} does not exist in this copy.", file=sys.stderr)
+    return 2
+
+
+def _script(name: str, arguments: list[str]) -> int:
+    path = BENCH / f"{name}.py"
+    if not path.is_file():
+        return _missing(path)
+    return _call([str(prepare(DEV_LOCK)), str(path), *arguments], cwd=ROOT)
+
+
+def _call(command: list[str], cwd: Path | None = None) -> int:
+    environment = dict(os.environ)
+    paths = [str(ROOT), environment.get("PYTHONPATH", "")]
+    environment["PYTHONPATH"] = os.pathsep.join(part for part in paths if part)
+    if not has_display():
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        return subprocess.run(command, cwd=cwd, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,103 @@
+"""Isolation for every test: own home, no keyring, no proxy, loopback only, no stray warnings."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+
+# Set on machines behind an inspecting proxy; they would outrank a session's own certificates.
+FOREIGN = (
+    "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+)
+HOMES = {
+    "HOME": "home",
+    "USERPROFILE": "home",
+    "XDG_CONFIG_HOME": "home/.config",
+    "XDG_DATA_HOME": "home/.local/share",
+    "XDG_CACHE_HOME": "home/.cache",
+    "XDG_STATE_HOME": "home/.local/state",
+    "XDG_RUNTIME_DIR": "home/run",
+    "APPDATA": "home/roaming",
+    "LOCALAPPDATA": "home/local",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let sockets reach the loopback interface only, however pytest was started."""
+    if not config.getoption("--allow-hosts", default=None):
+        config.option.allow_hosts = ",".join(LOOPBACK)
+    config.addinivalue_line("markers", "expected_logs: records at WARNING and above are expected")
+
+
+@pytest.fixture(autouse=True)
+def isolated_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
+    """Give the test a fresh home and an environment without the machine's own settings."""
+    base = tmp_path_factory.mktemp("machine")
+    for name, folder in HOMES.items():
+        (base / folder).mkdir(parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(base / folder))
+    (base / "home/run").chmod(0o700)  # Qt refuses a runtime folder that others can read
+    for name in FOREIGN:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    for name in [name for name in os.environ if name.startswith("COE_ASSISTANT_")]:
+        monkeypatch.delenv(name)
+    # By name, for children as well: importing keyring here would cost every test.
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    return base / "home"
+
+
+@pytest.fixture
+def expected_logs(request: pytest.FixtureRequest) -> None:
+    """Say that records at WARNING and above belong to this test; use caplog to assert them."""
+    request.node.add_marker("expected_logs")
+
+
+@pytest.fixture(autouse=True)
+def no_stray_logs(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """Fail a test that logs at WARNING or above without expecting it."""
+    yield
+    if request.node.get_closest_marker("expected_logs"):
+        return
+    # A test that asks for caplog looks at its own records.
+    if "caplog" in _own_fixtures(request):
+        return
+    stray = [
+        f"{record.name} {record.levelname}: {record.getMessage()}"
+        for record in caplog.get_records("call")
+        if record.levelno >= logging.WARNING
+    ]
+    if stray:
+        pytest.fail("unexpected log records:\n" + "\n".join(stray))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of reference data beside the clone; skip where there is none."""
+    folder = Path(__file__).resolve().parents[1].parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the folder of reference data is not beside this copy of the project")
+    return folder
+
+
+def _own_fixtures(request: pytest.FixtureRequest) -> set[str]:
+    function = getattr(request.node, "function", None)
+    code = getattr(function, "__code__", None)
+    return set(code.co_varnames[: code.co_argcount]) if code else set()
