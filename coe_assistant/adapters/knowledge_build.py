@@ -18,7 +18,7 @@ from coe_assistant.domain.failure import Disposition, Remedy, RetryRule
 from coe_assistant.domain.identifiers import normalise_code
 from coe_assistant.domain.knowledge import UNKNOWN, Cause, ClassEntry, Knowledge
 from coe_assistant.domain.phrase import lower_ascii, phrase_pattern, phrase_words, words_of
-from coe_assistant.domain.signature import Kind, Signature, Tier
+from coe_assistant.domain.signature import Condition, Kind, Signature, Tier
 
 MAX_PHRASE_CHARS = 300
 MAX_GAPS = 2
@@ -70,13 +70,13 @@ def _signature(row: SignatureRow) -> Signature:
             class_id=row.class_,
             kind=kind,
             tier=Tier[row.tier.upper()],
-            pattern=_compile(text) if text else None,
+            pattern=re.compile(text) if text else None,
             codes=frozenset(_code(code) for code in row.code),
             statuses=frozenset(row.http),
             gate=gate,
             gate_prefixes=tuple(prefix.lower() for prefix in row.prefixes),
-            needs=tuple(_compile(_phrase(phrase)) for phrase in row.needs),
-            unless=tuple(_compile(_phrase(phrase)) for phrase in row.unless),
+            needs=tuple(_condition(phrase) for phrase in row.needs),
+            unless=tuple(_condition(phrase) for phrase in row.unless),
             specificity=row.specificity,
             cause=row.cause,
         )
@@ -114,8 +114,8 @@ def _phrase(phrase: str) -> str:
     return phrase_pattern(phrase)
 
 
-def _compile(text: str) -> re.Pattern[str]:
-    return re.compile(text)
+def _condition(phrase: str) -> Condition:
+    return Condition(re.compile(_phrase(phrase)), phrase_words(phrase))
 
 
 def _code(text: str) -> str:

@@ -2,12 +2,14 @@
 
 A text of tens of megabytes is cut into pieces at line ends. Of each piece only the set of its
 words is made; a mark is searched only where all the words it needs occur, and, going from the
-end, only until it was found once: the last word in time counts (issue 7).
+end, only until it was found once: the last word in time counts (issue 7). A mark whose words
+occurred in many pieces without it is given up, which bounds the work on hostile texts.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -18,10 +20,10 @@ from coe_assistant.domain.knowledge import Knowledge
 from coe_assistant.domain.phrase import lower_ascii, words_of
 from coe_assistant.domain.signature import Signature
 
-PIECE_CHARS = 262_144
-OVERLAP_CHARS = 4_096
+PIECE_CHARS = 32_768
+OVERLAP_CHARS = 2_048
 _MAX_HITS_PER_PIECE = 64
-_MAX_SEARCHES = 4_000  # pieces times marks; 10 MB of real log need a few hundred
+_MAX_FAILURES = 12  # pieces with all its words but without the mark, then it is given up
 _HTTP = (
     r"(?:\({0}\)|http(?:/\d\.\d)? {{1,3}}{0}\b"
     r"|(?:status ?code|\"code)[\"'=:\s]{{1,6}}{0}\b|\b{0} (?:client|server) error)"
@@ -63,25 +65,26 @@ def scan(source: Source, index: int, knowledge: Knowledge) -> tuple[list[Match],
     """Return every mark found in a source, each once at its last place, and the codes."""
     found: dict[str, Match] = {}
     codes: dict[str, None] = {}
-    searches = 0
+    failures: Counter[str] = Counter()
     for piece in pieces_backwards(source.text):
         for code, position in _codes(piece):
             codes.setdefault(code)
             for signature in knowledge.by_code.get(code, ()):
-                if signature.id not in found and _fits(signature, piece.text):
+                if signature.id not in found and _fits(signature, piece):
                     end = position + len(code)
                     found[signature.id] = Match(
                         signature, index, piece.start + position, piece.start + end, code
                     )
         for signature, pattern in _candidates(piece, knowledge):
-            if signature.id in found or searches >= _MAX_SEARCHES:
+            if signature.id in found or failures[signature.id] >= _MAX_FAILURES:
                 continue
-            searches += 1
             hit = _last(pattern, piece.text)
-            if hit and _fits(signature, piece.text):
+            if hit and _fits(signature, piece):
                 found[signature.id] = Match(
                     signature, index, piece.start + hit.start(), piece.start + hit.end()
                 )
+            else:
+                failures[signature.id] += 1
     _add_beside(source, index, knowledge, found, codes)
     return list(found.values()), list(codes)
 
@@ -95,6 +98,7 @@ def _add_beside(
 ) -> None:
     code = normalise_code(source.code)
     lowered = lower_ascii(source.text[-PIECE_CHARS:])
+    piece = _Piece(0, lowered, words_of(lowered))
     beside: list[Signature] = []
     if code:
         codes.setdefault(code)
@@ -102,17 +106,33 @@ def _add_beside(
     if source.http_status is not None:
         beside += knowledge.by_status.get(source.http_status, ())
     for signature in beside:
-        if signature.id not in found and _fits(signature, lowered):
+        if signature.id not in found and _fits(signature, piece):
             found[signature.id] = Match(signature, index, -1, -1, code)
 
 
 def _codes(piece: _Piece) -> Iterator[tuple[str, int]]:
     for word, code in code_spellings(piece.words).items():
-        # not a part of a GUID or of a longer number
-        sign = "-" if word.isdigit() and len(word) == 10 else ""
-        around = re.compile(rf"(?<![0-9a-z_-]){sign}{re.escape(word)}(?![0-9a-z_]|-[0-9a-f]{{4}}-)")
-        if match := around.search(piece.text):
-            yield code, match.start()
+        is_decimal = word.isdigit() and len(word) == 10
+        place = _place_alone(("-" if is_decimal else "") + word, piece.text)
+        if place >= 0:
+            yield code, place
+
+
+def _place_alone(word: str, text: str) -> int:
+    """Return where word stands alone, not as a part of a GUID or a longer number; else -1."""
+    place = text.find(word)
+    while place >= 0:
+        end = place + len(word)
+        before, after = text[max(0, place - 1) : place], text[end : end + 1]
+        is_guid = after == "-" and text[end + 5 : end + 6] == "-"
+        if not _joins(before) and before != "-" and not _joins(after) and not is_guid:
+            return place
+        place = text.find(word, end)
+    return -1
+
+
+def _joins(char: str) -> bool:
+    return char == "_" or (char.isascii() and char.isalnum())
 
 
 def _candidates(piece: _Piece, knowledge: Knowledge) -> Iterator[tuple[Signature, re.Pattern[str]]]:
@@ -135,9 +155,9 @@ def _gated(piece: _Piece, knowledge: Knowledge) -> Iterator[Signature]:
             yield from signatures
 
 
-def _fits(signature: Signature, text: str) -> bool:
-    return all(need.search(text) for need in signature.needs) and not any(
-        bar.search(text) for bar in signature.unless
+def _fits(signature: Signature, piece: _Piece) -> bool:
+    return all(need.holds(piece.text, piece.words) for need in signature.needs) and not any(
+        bar.holds(piece.text, piece.words) for bar in signature.unless
     )
 
 

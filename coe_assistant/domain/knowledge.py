@@ -72,8 +72,7 @@ class Knowledge:
             for prefix in signature.gate_prefixes:
                 prefixes[prefix].append(signature)
             if signature.kind not in (Kind.CODE, Kind.HTTP) and signature.gate:
-                # the longest word is the rarest: fewest useless candidates
-                words[max(signature.gate, key=lambda word: (len(word), word))].append(signature)
+                words[signature.anchor].append(signature)
         object.__setattr__(self, "by_word", _frozen(words))
         object.__setattr__(self, "by_code", _frozen(codes))
         object.__setattr__(self, "by_status", _frozen(statuses))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
@@ -34,6 +35,18 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """A phrase that must, or must not, be in the same text; gate are its words."""
+
+    pattern: re.Pattern[str]
+    gate: frozenset[str]
+
+    def holds(self, text: str, words: Set[str]) -> bool:
+        """Return whether text, whose distinct words are given, has the phrase."""
+        return self.gate <= words and self.pattern.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """One compiled mark.
 
@@ -47,8 +60,8 @@ class Signature:
         statuses: HTTP statuses, for kind HTTP.
         gate: Words that must all occur before the pattern is tried.
         gate_prefixes: Starts of words, one of which must occur.
-        needs: Patterns that must match as well.
-        unless: Patterns that must not match.
+        needs: Phrases that must be there as well.
+        unless: Phrases that must not be there.
         specificity: Breaks ties within tier and kind; 0 to 100.
         cause: The finer cause, or "".
     """
@@ -62,10 +75,15 @@ class Signature:
     statuses: frozenset[int] = frozenset()
     gate: frozenset[str] = frozenset()
     gate_prefixes: tuple[str, ...] = ()
-    needs: tuple[re.Pattern[str], ...] = field(default_factory=tuple)
-    unless: tuple[re.Pattern[str], ...] = field(default_factory=tuple)
+    needs: tuple[Condition, ...] = field(default_factory=tuple)
+    unless: tuple[Condition, ...] = field(default_factory=tuple)
     specificity: int = 50
     cause: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The longest word it needs: the rarest, so the one to look for first. May be empty."""
+        return max(self.gate, key=lambda word: (len(word), word), default="")
 
     @property
     def strength(self) -> tuple[int, int, int]:
