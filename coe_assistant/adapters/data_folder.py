@@ -1,0 +1,108 @@
+"""The data folder: where it is, whether it can be used, and the settings in it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from coe_assistant.adapters.atomic_file import make_owner_folder, write_atomically
+from coe_assistant.domain.errors import CoeError
+
+APP_NAME = "coe-assistant"
+SETTINGS = "settings.toml"
+_RECENT = "recent.txt"
+MOST_RECENT = 8
+LARGEST_SETTINGS = 1_000_000
+
+
+class DataFolder:
+    """One data folder (interfaces.md section 5).
+
+    Args:
+        path: The folder that was asked for, or None for the system's own place.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path if path is not None else default_folder()
+
+    @property
+    def runs(self) -> Path:
+        """Where runs are kept."""
+        return self.path / "runs"
+
+    @property
+    def logs(self) -> Path:
+        """Where the program's own log is kept."""
+        return self.path / "logs"
+
+    @property
+    def knowledge(self) -> Path:
+        """Where local additions to the knowledge lie."""
+        return self.path / "knowledge"
+
+    def prepare(self) -> None:
+        """Make the folder and prove that it can be written.
+
+        Raises:
+            CoeError: it cannot.
+        """
+        probe = self.path / ".writable"
+        try:
+            make_owner_folder(self.path)
+            write_atomically(probe, b"")
+            probe.unlink()
+        except OSError as error:
+            raise CoeError(
+                "data-folder-not-writable",
+                f"The data folder {self.path} cannot be written.",
+                detail=error.strerror or str(error),
+                hint="Give yourself write access, free disk space, or choose another folder "
+                "with --data-dir.",
+            ) from error
+
+    def settings(self) -> Mapping[str, Any]:
+        """Return the settings file's content; nothing when there is none.
+
+        Raises:
+            CoeError: it is there and cannot be understood. It is left as it is.
+        """
+        path = self.path / SETTINGS
+        try:
+            with path.open("rb") as stream:
+                return tomllib.loads(stream.read(LARGEST_SETTINGS).decode("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise CoeError(
+                "settings-not-readable",
+                f"The settings file {path} cannot be understood.",
+                detail=str(error),
+                hint="Correct it, or move it away to go on with the defaults.",
+            ) from error
+
+    def recent(self) -> tuple[str, ...]:
+        """Return environment URLs used before, newest first."""
+        try:
+            lines = (self.path / _RECENT).read_text("utf-8", errors="replace").splitlines()
+        except OSError:
+            return ()
+        return tuple(line.strip() for line in lines if line.startswith("https://"))[:MOST_RECENT]
+
+    def remember(self, url: str) -> None:
+        """Put url first in the list of recent ones; failing to do so is no error."""
+        others = [item for item in self.recent() if item != url]
+        text = "\n".join([url, *others][:MOST_RECENT]) + "\n"
+        try:
+            make_owner_folder(self.path)
+            write_atomically(self.path / _RECENT, text.encode())
+        except OSError:
+            return
+
+
+def default_folder() -> Path:
+    """Return the data folder of this user on this system."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - only where no folder was given
+
+    return user_data_path(APP_NAME, appauthor=False, roaming=False)

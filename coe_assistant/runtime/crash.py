@@ -1,0 +1,74 @@
+"""The last resort: whatever escapes everything else is written down and told in words."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+logger = logging.getLogger(__name__)
+
+
+class CrashReporter:
+    """Writes a crash report for every exception that nobody took, and for hard crashes.
+
+    Args:
+        folder: Where reports go; must exist.
+        tell: Told in one sentence, on whatever thread it happened.
+    """
+
+    def __init__(self, folder: Path, tell: Callable[[str], None]) -> None:
+        self._folder = folder
+        self._tell = tell
+        self._hard = (folder / "hard-crash.log").open("a", encoding="utf-8")
+        self.has_defect = False
+
+    def install(self) -> None:
+        """Take over the interpreter's hooks."""
+        faulthandler.enable(self._hard)
+        sys.excepthook = self._on_exception
+        threading.excepthook = lambda args: self._on_exception(
+            args.exc_type, args.exc_value, args.exc_traceback
+        )
+
+    def remove(self) -> None:
+        """Give the hooks back."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+        faulthandler.disable()
+        self._hard.close()
+
+    def report(self, error: BaseException) -> Path | None:
+        """Write a report; return its file, or None when even that failed."""
+        self.has_defect = True
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        path = self._folder / f"crash-{stamp}.txt"
+        text = "".join(traceback.format_exception(error))
+        logger.error("a defect: %s", text)
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError:
+            return None
+        return path
+
+    def _on_exception(
+        self,
+        kind: type[BaseException],
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None or issubclass(kind, KeyboardInterrupt):
+            return
+        del trace
+        path = self.report(error)
+        where = f" A report is in {path}." if path is not None else ""
+        self._tell(
+            f"The program has a defect ({kind.__name__}).{where} "
+            "An import that runs goes on on the server; start the program again to go on."
+        )
