@@ -20,6 +20,7 @@ from coe_assistant.simulator.services import Services
 # A package of 128 MB, the limit of the real service, as base64 in JSON.
 MAX_BODY = 190_000_000
 _IDLE_S = 120.0
+_POLL_S = 0.05
 
 
 class LoopbackServer(ThreadingHTTPServer):
@@ -61,6 +62,9 @@ class LoopbackServer(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # One packet per answer: head and body apart cost 40 ms each (Nagle and delayed ACK).
+    wbufsize = -1
+    disable_nagle_algorithm = True
     server_version = "Microsoft-HTTPAPI/2.0"
     sys_version = ""
     server: LoopbackServer
@@ -158,12 +162,15 @@ class TenantServer:
         """Begin to answer, in threads of their own."""
         self._services = services
         for server in self._servers:
-            threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
+            threading.Thread(target=server.serve_forever, args=(_POLL_S,), daemon=True).start()
 
     def stop(self) -> None:
         """Stop and free the port."""
-        for server in self._servers:
-            server.shutdown()
+        stopping = [threading.Thread(target=server.shutdown) for server in self._servers]
+        for thread in stopping:
+            thread.start()
+        for thread, server in zip(stopping, self._servers, strict=True):
+            thread.join()
             server.server_close()
 
     def _present(self) -> Services:
