@@ -33,7 +33,7 @@ CHECKS = (
     ("lint", ["ruff", "check", *CHECKED]),
     ("types", ["mypy"]),
     ("imports", None),
-    ("spelling", ["codespell_lib", "coe_assistant", "tests", "packaging", "docs", "README.md"]),
+    ("spelling", ["codespell_lib", *CHECKED, "docs", *(p.name for p in ROOT.glob("*.md"))]),
     ("house rules", ["pytest", "-q", "-p", "no:cacheprovider", "tests/house"]),
 )
 
@@ -41,7 +41,8 @@ CHECKS = (
 def demo(arguments: list[str]) -> int:
     """Upgrade a simulated tenant from start to finish."""
     python = prepare(RUN_LOCK)
-    if not has_display() and "--headless" not in arguments:
+    is_run = not {"--headless", "--help", "-h"} & set(arguments)
+    if is_run and not has_display():
         print(HEADLESS_NOTE, flush=True)
         arguments = [*arguments, "--headless"]
     return _call([str(python), "-m", "coe_assistant", "demo", *arguments])

@@ -94,7 +94,7 @@ def prepare(lock: Path) -> Path:
     stamp = _stamp_of(lock)
     dev_stamp = _stamp_of(DEV_LOCK)
     # The developer's set holds the running set, so it serves both.
-    if not (STAMP.is_file() and STAMP.read_text("utf-8") in {stamp, dev_stamp} - {""}):
+    if not (STAMP.is_file() and STAMP.read_text("utf-8") in {stamp, dev_stamp}):
         _make_venv()
         _install(lock)
         STAMP.write_text(stamp, "utf-8")
