@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,7 +12,7 @@ from coe_assistant.simulator import layers, people
 from coe_assistant.simulator.engine import Caller, Engine
 from coe_assistant.simulator.functions import call_function
 from coe_assistant.simulator.messages import Request, Response, json_body, json_response, refusal
-from coe_assistant.simulator.odata_filter import Expression, ODataError, Row
+from coe_assistant.simulator.odata_expression import Expression, ODataError, Row
 from coe_assistant.simulator.odata_query import EntitySet, Query, chosen, parse_query, shown
 from coe_assistant.simulator.operations import call_action
 from coe_assistant.simulator.tenant import TableRow, Tenant
@@ -81,6 +81,9 @@ class Dataverse:
         self, request: Request, table: EntitySet, source: Callable[[Query], Iterable[TableRow]]
     ) -> Response:
         query = parse_query(request.query, table)
+        if table.name == "msdyn_componentlayers":
+            # The provider checks $select and sends the big columns all the same.
+            query = replace(query, select=())
         rows = chosen(source(query), query)
         prefer = request.headers.get("prefer", "")
         wanted = _PAGE.search(prefer)

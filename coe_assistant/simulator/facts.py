@@ -43,6 +43,12 @@ def version_key(version: str) -> tuple[int, ...]:
     return tuple(numbers + [0] * (4 - len(numbers)))
 
 
+def platform_solutions() -> list[tuple[str, str]]:
+    """Return name and version of solutions that every organisation of ours has."""
+    data = json.loads((FOLDER / "platform-solutions.json").read_text("utf-8"))
+    return [(row["name"], row["version"]) for row in data["solutions"]]
+
+
 class KitSolution:
     """What is known of one solution of the kit."""
 

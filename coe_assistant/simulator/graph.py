@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from coe_assistant.simulator.messages import Request, Response, json_response, refusal
-from coe_assistant.simulator.odata_filter import ODataError, matches, parse_filter
+from coe_assistant.simulator.odata_expression import ODataError, matches
+from coe_assistant.simulator.odata_filter import parse_filter
 from coe_assistant.simulator.scenario import HealthIssue
 from coe_assistant.simulator.tenant import Tenant
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from coe_assistant.simulator.facts import CONNECTION_REFERENCE_TYPE, Component
+from coe_assistant.simulator.facts import CONNECTION_REFERENCE_TYPE, Component, platform_solutions
 from coe_assistant.simulator.people import user_id
 from coe_assistant.simulator.resources import fresh_id, stable_id
 from coe_assistant.simulator.tenant import TableRow, Tenant
@@ -35,6 +35,9 @@ def add_solutions(tenant: Tenant) -> None:
     """Install what the scenario says is there at the start."""
     for name, solution_id in _SYSTEM_SOLUTIONS.items():
         _add_row(tenant, _system_manifest(name), name, solution_id)
+    for name, version in platform_solutions():
+        manifest = Manifest(name, name, version, True, "microsoftdynamics", "msdyn")  # noqa: FBT003
+        _add_row(tenant, manifest, name)
     for wanted in tenant.scenario.installed:
         known = tenant.kit.solutions[wanted.key]
         manifest = Manifest(

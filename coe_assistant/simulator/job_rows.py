@@ -6,7 +6,7 @@ from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
 from coe_assistant.simulator.installation import Manifest
-from coe_assistant.simulator.odata_filter import instant
+from coe_assistant.simulator.odata_expression import instant
 from coe_assistant.simulator.resources import fresh_id
 from coe_assistant.simulator.tenant import TableRow, Tenant
 

@@ -152,6 +152,7 @@ def serve(
     sys.stdout.flush()
     parent = _process(parent_pid)
     while not ended.wait(0.5):
+        lab.services.tick()
         if parent_pid is not None and not _is_alive(parent):
             ended.wait(linger_s)
             break

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from coe_assistant.simulator.facts import CONNECTION_REFERENCE_TYPE, TYPE_NAMES, Component
-from coe_assistant.simulator.odata_filter import Expression, ODataError, required_values
+from coe_assistant.simulator.odata_expression import Expression, ODataError, required_values
 from coe_assistant.simulator.resources import stable_id
 from coe_assistant.simulator.tenant import TableRow, Tenant
 

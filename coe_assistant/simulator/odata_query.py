@@ -9,14 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from coe_assistant.simulator.odata_filter import (
-    Expression,
-    ODataError,
-    Row,
-    instant,
-    matches,
-    parse_filter,
-)
+from coe_assistant.simulator.odata_expression import Expression, ODataError, Row, instant, matches
+from coe_assistant.simulator.odata_filter import parse_filter
 from coe_assistant.simulator.resources import FOLDER
 
 FORMATTED = "@OData.Community.Display.V1.FormattedValue"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import Any
 
 from coe_assistant.simulator.engine import Caller, Engine
@@ -16,6 +17,7 @@ from coe_assistant.simulator.resources import fresh_id
 from coe_assistant.simulator.tenant import Tenant
 from coe_assistant.simulator.upgrade_rules import missing_solutions
 
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _IMPORT_PARAMETERS = {
     "OverwriteUnmanagedCustomizations",
     "PublishWorkflows",
@@ -96,6 +98,8 @@ class _Action:
         manifest = self._manifest()
         self._engine.refuse_if_busy(name, manifest.unique_name, self._caller)
         job_id = str(self._body.get("ImportJobId") or fresh_id()).casefold()
+        if not _GUID.fullmatch(job_id):
+            raise refusal(400, "0x80048d19", "Cannot convert the literal to 'Edm.Guid'.")
         plan = ImportPlan(
             self._engine,
             manifest,

@@ -68,6 +68,11 @@ class Services:
         except RefusalError as error:
             return error.response
 
+    def tick(self) -> None:
+        """Let time pass while nobody asks."""
+        with self._guard:
+            self.engine.settle()
+
     def audience_of(self, request: Request) -> str | None:
         """Return the audience of the request's token, for the record."""
         token = self.entra.token_of(request)

@@ -207,7 +207,21 @@ def test_upload_that_is_no_package_is_refused(tenant: StartTenant) -> None:
     for content in ("", "bm8gemlw", "###"):
         response = client.post("StageSolution", {"CustomizationFile": content})
         assert (response.status_code, response.json()["error"]["code"]) == (400, "0x80048060")
+    assert client.start(ImportJobId="x").json()["error"]["code"] == "0x80048d19"
     assert client.start(NoSuchParameter=1).json()["error"]["code"] == "0x80048d19"
+
+
+def test_solution_outside_the_kit_is_imported(tenant: StartTenant, shared_data: Path) -> None:
+    client = tenant()
+    path = shared_data / "data" / "solution-zips" / "PromptManager_1_0_0_6_managed.zip"
+    body = {
+        "OverwriteUnmanagedCustomizations": False,
+        "PublishWorkflows": True,
+        "CustomizationFile": base64.b64encode(path.read_bytes()).decode(),
+    }
+
+    assert client.wait(client.post("ImportSolutionAsync", body))["statuscode"] == 30
+    assert client.version("PromptManager") == "1.0.0.6"
 
 
 def test_upgrade_from_an_old_version_brings_and_takes_components(tenant: StartTenant) -> None:

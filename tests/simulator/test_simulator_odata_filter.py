@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coe_assistant.simulator.odata_filter import (
-    ODataError,
-    matches,
-    parse_filter,
-    required_values,
-)
+from coe_assistant.simulator.odata_expression import ODataError, matches, required_values
+from coe_assistant.simulator.odata_filter import parse_filter
 
 COLUMNS = {
     "name": "String",

@@ -20,8 +20,8 @@ from tests.simulator.conftest import Client, StartTenant
 pytestmark = pytest.mark.network_local
 
 
-def application(client: Client) -> msal.PublicClientApplication:
-    tenant_id = client.lab.services.tenant.ids.tenant
+def application(client: Client, tenant_id: str = "") -> msal.PublicClientApplication:
+    tenant_id = tenant_id or client.lab.services.tenant.ids.tenant
     return msal.PublicClientApplication(
         "00000000-0000-0000-0000-00000000c0e1",
         authority=f"{client.base}/{tenant_id}",
@@ -76,6 +76,12 @@ def test_device_code_gives_tokens_for_all_resources(tenant: StartTenant) -> None
         other = app.acquire_token_silent([f"{client.base}{path}/.default"], account)
         token = client.lab.services.entra._access[other["access_token"]]
         assert token.audience == client.base + path
+
+
+def test_authority_of_all_organisations_works_too(tenant: StartTenant) -> None:
+    client = tenant()
+
+    assert "access_token" in sign_in(client, application(client, "organizations"))
 
 
 def test_browser_sign_in_posts_the_form(tenant: StartTenant, poster: FormPoster) -> None:
