@@ -49,14 +49,11 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run all checks, then pytest; arguments go to pytest and skip the checks."""
+    """Run all checks and pytest; arguments go to pytest and skip the checks."""
     python = prepare(DEV_LOCK)
-    if not arguments:
-        failed = check([])
-        if failed:
-            return failed
+    failed = 0 if arguments else check([])
     options = ["-n", "2", "--allow-hosts=127.0.0.1,::1,localhost", "--allow-unix-socket"]
-    return _call([str(python), "-m", "pytest", *options, *arguments], cwd=ROOT)
+    return _call([str(python), "-m", "pytest", *options, *arguments], cwd=ROOT) or failed
 
 
 def check(_arguments: list[str]) -> int:
@@ -169,6 +166,8 @@ def main(arguments: list[str]) -> int:
         return run(arguments[1:])
     except SetupError as error:
         print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
     except OSError as error:
         print(f"The machine refused: {error}", file=sys.stderr)
     return 1
