@@ -1,0 +1,161 @@
+"""What menus and remedies can make the program do, by id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from coe_assistant.domain.account import SignInMode
+from coe_assistant.ui.design import Scheme
+from coe_assistant.ui.text import tr
+
+if TYPE_CHECKING:
+    from coe_assistant.ui.context import Context
+
+_HEALTH = "https://admin.microsoft.com/Adminportal/Home#/servicehealth"
+# dialogs are loaded when they are asked for: they cost nothing at the start
+_DIALOGS = {
+    "export-bundle": "bundle_dialog",
+    "explain": "explain_dialog",
+    "about": "about_dialog",
+    "privacy": "privacy_dialog",
+    "shortcuts": "shortcuts_dialog",
+    "postpone": "postpone_dialog",
+}
+
+
+class Actions:
+    """Carries out action ids. use() must be called before do()."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._context: Context | None = None
+        self._dialog: QDialog | None = None
+
+    def use(self, context: Context) -> None:
+        """Take the context on which actions work."""
+        self._context = context
+
+    @property
+    def dialog(self) -> QDialog | None:
+        """The dialog that was opened last."""
+        return self._dialog
+
+    def run_menu(self) -> tuple[tuple[str, str, str], ...]:
+        """Return text, action id and shortcut of the entries of the Run menu."""
+        return (
+            (tr("&New run"), "new-run", "Ctrl+N"),
+            (tr("Export support &bundle…"), "export-bundle", "Ctrl+B"),
+            (tr("Open run &folder"), "open-run-folder", ""),
+            (tr("&Sign out"), "sign-out", ""),
+        )
+
+    def help_menu(self) -> tuple[tuple[str, str, str], ...]:
+        """Return text, action id and shortcut of the entries of the Help menu."""
+        return (
+            (tr("&Explain an error…"), "explain", "Ctrl+E"),
+            (tr("&Keyboard shortcuts"), "shortcuts", "F1"),
+            (tr("&What leaves this machine"), "privacy", ""),
+            (tr("&About CoE Assistant"), "about", ""),
+        )
+
+    def schemes(self) -> tuple[tuple[str, Scheme], ...]:
+        """Return text and scheme of the entries of the View menu."""
+        return (
+            (tr("As on the &desktop"), Scheme.SYSTEM),
+            (tr("&Light"), Scheme.LIGHT),
+            (tr("Dar&k"), Scheme.DARK),
+            (tr("&High contrast"), Scheme.HIGH_CONTRAST),
+        )
+
+    def do(self, slug: str) -> None:
+        """Carry out an action; an id that is not known does nothing."""
+        if slug in _DIALOGS:
+            self._open(_DIALOGS[slug])
+        elif (act := self._table().get(slug)) is not None:
+            act()
+
+    def _table(self) -> dict[str, Callable[[], object]]:
+        if self._context is None:
+            return {}
+        workbench = self._context.workbench
+        return {
+            "new-run": workbench.new_run,
+            "sign-out": workbench.sign_out,
+            "sign-in": self._sign_in,
+            "recheck": workbench.run_checklist,
+            "retry-now": workbench.retry_now,
+            "apply-upgrade": workbench.apply_upgrade,
+            "verify-server": workbench.watch_again,
+            "open-environment": self._open_environment,
+            "open-service-health": self._open_health,
+            "open-run-folder": self._open_run_folder,
+        }
+
+    def _sign_in(self) -> None:
+        context = self._needed()
+        run, connection = context.workbench.run, context.workbench.connection
+        where = run.environment if run is not None else connection.environment
+        if where is None:
+            return
+        account = connection.account.username if connection.account is not None else ""
+        known = account or (run.account if run is not None else "")
+        context.workbench.sign_in(where.url, SignInMode.BROWSER, known)
+
+    def _open_environment(self) -> None:
+        context = self._needed()
+        run = context.workbench.run
+        if run is not None:
+            context.shell.open_url(run.environment.url)
+
+    def _open_health(self) -> None:
+        self._needed().shell.open_url(_HEALTH)
+
+    def _open_run_folder(self) -> None:
+        context = self._needed()
+        folder = context.workbench.run_folder
+        if folder is not None:
+            context.shell.open_folder(folder)
+
+    def _open(self, module: str) -> None:
+        loaded = import_module(f"coe_assistant.ui.dialogs.{module}")
+        build = cast("Callable[[Context, QWidget], QDialog]", loaded.build)
+        self._dialog = build(self._needed(), self._window)
+        self._dialog.open()
+
+    def _needed(self) -> Context:
+        assert self._context is not None  # noqa: S101 - use() is called by the window's constructor
+        return self._context
+
+
+OFFERED = frozenset(
+    {
+        "export-bundle",
+        "sign-in",
+        "recheck",
+        "retry-now",
+        "apply-upgrade",
+        "verify-server",
+        "open-environment",
+        "open-service-health",
+    }
+)
+
+
+def action_label(slug: str) -> str:
+    """Return the button text of an action that remedies may offer, or ""."""
+    if slug not in OFFERED:
+        return ""
+    return {
+        "export-bundle": tr("Export bundle…"),
+        "sign-in": tr("Sign in again"),
+        "recheck": tr("Run the checklist"),
+        "retry-now": tr("Start the next attempt"),
+        "apply-upgrade": tr("Apply the staged upgrade"),
+        "verify-server": tr("Ask the server now"),
+        "open-environment": tr("Open the environment"),
+        "open-service-health": tr("Open service health"),
+    }[slug]

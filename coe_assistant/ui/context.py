@@ -1,0 +1,42 @@
+"""What every page is handed: the workbench, the time, the look and the way to the outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from coe_assistant.services.workbench_state import Workbench
+from coe_assistant.ui.announce import Announcer
+from coe_assistant.ui.theme import Theme
+
+
+class Now(Protocol):
+    """Tells the time; ports.Clock is one."""
+
+    def now(self) -> datetime:
+        """Return the current instant, aware, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The things of this computer that a page may touch, each replaceable."""
+
+    open_url: Callable[[str], object]
+    copy_text: Callable[[str], None]
+    open_folder: Callable[[Path], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One object for all pages. facts are name and value pairs for Help > About."""
+
+    workbench: Workbench
+    clock: Now
+    theme: Theme
+    announcer: Announcer
+    shell: Shell
+    do: Callable[[str], None]  # carries out an action id of a remedy, or of a menu
+    facts: Mapping[str, str] = field(default_factory=dict)

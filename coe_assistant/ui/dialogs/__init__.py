@@ -1,0 +1,3 @@
+"""Windows beside the main window; none of them blocks."""
+
+from __future__ import annotations

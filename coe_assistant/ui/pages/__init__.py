@@ -1,0 +1,3 @@
+"""The pages of the window, one a step."""
+
+from __future__ import annotations

@@ -1,0 +1,162 @@
+"""What stands behind one line of the checklist, and what can be done about it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+
+from coe_assistant.domain.check import CheckReport
+from coe_assistant.services.workbench_state import CheckRow
+from coe_assistant.ui.context import Context
+from coe_assistant.ui.design import Space
+from coe_assistant.ui.fact_words import fact_rows
+from coe_assistant.ui.icons import TONE_OF, Mark, MarkView
+from coe_assistant.ui.models.checklist_model import (
+    can_override,
+    mark_of,
+    needs_reading,
+    word_of,
+)
+from coe_assistant.ui.text import clock_time, duration, tr
+from coe_assistant.ui.widgets.facts import FactTable
+from coe_assistant.ui.widgets.form import field
+from coe_assistant.ui.widgets.labels import button, label, set_tone
+from coe_assistant.ui.widgets.layout import clear, column, holder, row, scrolling
+
+_SHORTEST_REASON = 10
+
+
+class CheckDetail(QFrame):
+    """The pane for the current row."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._row: CheckRow | None = None
+        self._is_locked = False
+        self.setProperty("kind", "card")
+        self._title = label("", "subtitle")
+        self._mark = MarkView(context.theme, Mark.TODO, "")
+        self._word = label("", "strong")
+        self._summary = label()
+        self._facts = FactTable()
+        self._limit = label("", "caption")
+        self._remedies = QVBoxLayout()
+        self._remedies.setSpacing(Space.S)
+        self._again = button(tr("Run this check a&gain"), self._run_again)
+        self._read = button(
+            tr("Ac&knowledge"), self._acknowledge, describe=tr("You have read this warning")
+        )
+        self._reason = QLineEdit()
+        self._override = button(tr("Go on in spite of &this"), self._go_on, kind="danger")
+        self._build()
+        self.show_row(None, is_locked=False)
+
+    def show_row(self, item: CheckRow | None, *, is_locked: bool) -> None:
+        """Show a row; is_locked takes away what would change something."""
+        if item == self._row and is_locked == self._is_locked and item is not None:
+            return
+        is_other = item is None or self._row is None or item.id != self._row.id
+        self._row, self._is_locked = item, is_locked
+        if is_other:
+            self._reason.clear()
+        self._show_head(item)
+        report = item.report if item is not None else None
+        self._show_report(report)
+        is_idle = item is not None and not item.is_running and not is_locked
+        self._again.setVisible(is_idle)
+        self._read.setVisible(is_idle and item is not None and needs_reading(item))
+        self._override_box.setVisible(is_idle and item is not None and can_override(item))
+        self._show_override()
+
+    def _build(self) -> None:
+        state = row(self._mark, self._word, gap=Space.S)
+        state.setStretch(1, 1)
+        self._reason.textChanged.connect(self._show_override)
+        reason = field(
+            tr("Reason to go on (&why this does not matter here)"),
+            self._reason,
+            tr("At least {count} characters. It is kept with the run and in the bundle.").format(
+                count=_SHORTEST_REASON
+            ),
+        )
+        self._override_box = holder(column(reason, row(self._override, None), gap=Space.S))
+        self._what_next = label(tr("What to do"), "strong")
+        content = column(
+            self._title,
+            state,
+            self._summary,
+            self._facts,
+            self._limit,
+            self._what_next,
+            self._remedies,
+            row(self._read, self._again, None),
+            self._override_box,
+            gap=Space.M,
+        )
+        content.setContentsMargins(Space.L + 4, Space.L, Space.L + 4, Space.L)
+        content.addStretch(1)
+        self.setLayout(column(scrolling(content)))
+        self.setAccessibleName(tr("Details of the check"))
+
+    def _show_head(self, item: CheckRow | None) -> None:
+        mark = mark_of(item) if item is not None else Mark.TODO
+        self._mark.show_mark(mark, "")
+        self._mark.setVisible(item is not None)
+        self._title.setText(item.title if item is not None else tr("No check is chosen"))
+        self._word.setText(word_of(item) if item is not None else "")
+        set_tone(self._word, TONE_OF[mark])
+
+    def _show_report(self, report: CheckReport | None) -> None:
+        clear(self._remedies)
+        self._summary.setText(report.summary if report is not None else "")
+        self._facts.show_facts(fact_rows(report.facts) if report is not None else ())
+        self._limit.setText(_limit_text(report))
+        self._limit.setVisible(bool(self._limit.text()))
+        self._what_next.setVisible(report is not None and bool(report.remedies))
+        if report is None:
+            return
+        for number, remedy in enumerate(report.remedies, start=1):
+            self._remedies.addWidget(label(f"{number}. {remedy.text}"))
+            if remedy.link:
+                go = button(
+                    tr("Open the page"),
+                    partial(self._context.shell.open_url, remedy.link),
+                    kind="link",
+                    describe=remedy.link,
+                )
+                go.setAccessibleName(tr("Open the page for step {n}").format(n=number))
+                self._remedies.addLayout(row(go, None))
+
+    def _show_override(self) -> None:
+        self._override.setEnabled(len(self._reason.text().strip()) >= _SHORTEST_REASON)
+
+    def _run_again(self) -> None:
+        if self._row is not None:
+            self._context.workbench.run_checklist((self._row.id,))
+
+    def _acknowledge(self) -> None:
+        if self._row is not None:
+            self._context.workbench.acknowledge(self._row.id)
+
+    def _go_on(self) -> None:
+        if self._row is not None:
+            self._context.workbench.override(self._row.id, self._reason.text().strip())
+
+
+def _limit_text(report: CheckReport | None) -> str:
+    if report is None:
+        return ""
+    parts = []
+    if report.limit:
+        parts.append(tr("Measured against: {limit}").format(limit=report.limit))
+    if report.source:
+        parts.append(tr("Source: {source}").format(source=report.source))
+    if report.checked_at is not None:
+        parts.append(
+            tr("Checked at {time} in {duration}").format(
+                time=clock_time(report.checked_at), duration=duration(report.duration_ms / 1000)
+            )
+        )
+    return "\n".join(parts)

@@ -1,0 +1,231 @@
+"""Step 3: the checklist, what stands behind each line, and the start."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QCheckBox, QFrame, QListView, QProgressBar, QSplitter, QWidget
+
+from coe_assistant.domain.check import Verdict
+from coe_assistant.domain.run import Phase
+from coe_assistant.services.workbench_state import Change, ChecklistState, CheckRow
+from coe_assistant.ui.context import Context
+from coe_assistant.ui.design import Space
+from coe_assistant.ui.icons import Mark, MarkView
+from coe_assistant.ui.models.checklist_model import ChecklistModel, mark_of, needs_reading
+from coe_assistant.ui.pages.check_detail import CheckDetail
+from coe_assistant.ui.pages.page import Page, Step
+from coe_assistant.ui.text import counted, tr
+from coe_assistant.ui.widgets.check_delegate import CheckDelegate
+from coe_assistant.ui.widgets.labels import button, label
+from coe_assistant.ui.widgets.layout import column, row
+from coe_assistant.ui.wording import BEFORE_START
+
+_INTERESTING = (Mark.BAD, Mark.WARNING, Mark.UNKNOWN)
+
+
+class ChecklistPage(Page):
+    """Rows at the left, the chosen row's evidence at the right."""
+
+    cares = frozenset({Change.CHECKLIST, Change.RUN})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._model = ChecklistModel(self)
+        self._list = QListView()
+        self._detail = CheckDetail(context)
+        self._mark = MarkView(context.theme, Mark.TODO, "")
+        self._verdict = label("", "strong")
+        self._bar = QProgressBar()
+        self._retries = QCheckBox(
+            tr("Start further attempts &automatically after a passing fault")
+        )
+        self._has_chosen = False
+        self._build()
+        self._list.selectionModel().currentChanged.connect(self._on_current)
+        self._list.pressed.connect(self._on_pressed)
+        self.refresh()
+
+    def initial_focus(self) -> QWidget | None:
+        """Begin in the list."""
+        return self._list
+
+    @property
+    def model(self) -> ChecklistModel:
+        """The rows."""
+        return self._model
+
+    @property
+    def detail(self) -> CheckDetail:
+        """The pane at the right."""
+        return self._detail
+
+    def choose(self, check_id: str) -> None:
+        """Make a row the current one."""
+        line = self._model.line_of(check_id)
+        if line >= 0:
+            self._list.setCurrentIndex(self._model.index(line))
+
+    def refresh(self, change: Change | None = None) -> None:
+        """Show rows, verdict and the current row's detail."""
+        del change
+        state = self.context.workbench.checklist
+        self._model.show_rows(state.rows)
+        if not state.is_running and state.verdict is not None and not self._has_chosen:
+            self._choose_first_problem(state)
+        elif state.rows and not self._list.currentIndex().isValid():
+            self._list.setCurrentIndex(self._model.index(0))
+        self._show_verdict(state)
+        self._show_detail()
+        self._retries.setEnabled(self._phase() in BEFORE_START)
+        self._again.setEnabled(not state.is_running and self._phase() in BEFORE_START)
+        self.changed.emit()
+
+    def step(self) -> Step | None:
+        """Start, or run the checklist again."""
+        state = self.context.workbench.checklist
+        if state.is_running or self._phase() is Phase.CHECKING:
+            return Step(
+                tr("&Start the upgrade"),
+                _nothing,
+                tr("Each check reads only. The start is possible when all have answered."),
+                is_enabled=False,
+            )
+        if self._phase() is Phase.READY:
+            return self._start_step(state)
+        return Step(
+            tr("&Run the checklist again"),
+            self.context.workbench.run_checklist,
+            tr("Correct what blocks, then run the checklist again. Nothing was changed."),
+        )
+
+    def _start_step(self, state: ChecklistState) -> Step:
+        unread = sum(needs_reading(item) for item in state.rows)
+        if unread:
+            sentence = counted(
+                unread,
+                "%n warning is left to read. Open it and press Acknowledge.",
+                "%n warnings are left to read. Open each and press Acknowledge.",
+            )
+            return Step(tr("&Start the upgrade"), _nothing, sentence, is_enabled=False)
+        run = self.context.workbench.run
+        step = run.current_step if run is not None else None
+        if run is None or step is None:
+            return Step(tr("&Start the upgrade"), _nothing, "", is_enabled=False)
+        sentence = tr("Imports {name} {version} into {where}. It cannot be undone.").format(
+            name=step.display_name or step.solution,
+            version=step.to_version,
+            where=run.environment.name or run.environment.url,
+        )
+        return Step(tr("&Start the upgrade"), self._start, sentence)
+
+    def _build(self) -> None:
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(CheckDelegate(self.context.theme, self._list))
+        self._list.setAccessibleName(tr("Checks"))
+        self._list.setMinimumWidth(_LIST)
+        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._bar.setAccessibleName(tr("Checks that have answered"))
+        self._bar.setTextVisible(False)
+        self._retries.setChecked(True)
+        self._retries.setToolTip(
+            tr("At most the attempts and waits that are known to be safe; you can stop any time.")
+        )
+        self._again = button(tr("Run &all again"), self.context.workbench.run_checklist)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(Space.L)
+        split.addWidget(self._list)
+        split.addWidget(self._detail)
+        split.setStretchFactor(0, 5)
+        split.setStretchFactor(1, 6)
+        split.setFrameShape(QFrame.Shape.NoFrame)
+        head = row(label(tr("Checklist"), "title"), None, self._again)
+        verdict = row(self._mark, self._verdict, gap=Space.M)
+        verdict.setStretch(1, 1)
+        page = column(head, verdict, self._bar, gap=Space.M)
+        page.addWidget(split, 1)
+        page.addWidget(self._retries)
+        page.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.M)
+        self.setLayout(page)
+
+    def _choose_first_problem(self, state: ChecklistState) -> None:
+        self._has_chosen = True
+        ranked = sorted(
+            enumerate(state.rows),
+            key=lambda pair: _rank(pair[1]),
+        )
+        if ranked:
+            self._list.setCurrentIndex(self._model.index(ranked[0][0]))
+
+    def _show_verdict(self, state: ChecklistState) -> None:
+        done = sum(item.report is not None and not item.is_running for item in state.rows)
+        self._bar.setVisible(state.is_running)
+        self._bar.setRange(0, max(1, len(state.rows)))
+        self._bar.setValue(done)
+        mark, words = self._verdict_words(state, done)
+        self._mark.show_mark(mark, "")
+        self._verdict.setText(words)
+        if not state.is_running and state.verdict is not None:
+            self.context.announcer.say(words)
+
+    def _verdict_words(self, state: ChecklistState, done: int) -> tuple[Mark, str]:
+        if state.is_running:
+            words = tr("{done} of {all} checks have answered")
+            return Mark.RUNNING, words.format(done=done, all=len(state.rows))
+        blocks = sum(mark_of(item) is Mark.BAD for item in state.rows)
+        unread = sum(needs_reading(item) for item in state.rows)
+        match state.verdict:
+            case Verdict.BLOCKED:
+                return Mark.BAD, counted(
+                    blocks,
+                    "Blocked: %n check must be put right before the start",
+                    "Blocked: %n checks must be put right before the start",
+                )
+            case Verdict.CONFIRM if unread:
+                return Mark.WARNING, counted(
+                    unread,
+                    "Nothing blocks. %n warning is yours to judge",
+                    "Nothing blocks. %n warnings are yours to judge",
+                )
+            case Verdict.CONFIRM:
+                return Mark.GOOD, tr("Nothing blocks, and you have read every warning")
+            case Verdict.READY:
+                return Mark.GOOD, tr("All checks passed")
+            case None:
+                return Mark.TODO, tr("The checklist has not run yet")
+
+    def _show_detail(self) -> None:
+        current = self._model.row(self._list.currentIndex().row())
+        self._detail.show_row(current, is_locked=self._phase() not in BEFORE_START)
+
+    def _on_current(self, current: QModelIndex, previous: QModelIndex) -> None:
+        del current, previous
+        self._show_detail()
+
+    def _on_pressed(self) -> None:
+        self._has_chosen = True
+
+    def _start(self) -> None:
+        self.context.workbench.start(automatic_retries=self._retries.isChecked())
+
+    def _phase(self) -> Phase:
+        run = self.context.workbench.run
+        return run.phase if run is not None else Phase.PREPARING
+
+
+_LIST = 300
+
+
+def _rank(item: CheckRow) -> int:
+    mark = mark_of(item)
+    return _INTERESTING.index(mark) if mark in _INTERESTING else len(_INTERESTING)
+
+
+def _nothing() -> None:
+    return None
+
+
+def build(context: Context) -> Page:
+    """Return the page."""
+    return ChecklistPage(context)

@@ -1,0 +1,122 @@
+"""Step 4: the import as the server tells it, and its other face when an attempt failed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
+
+from coe_assistant.domain.run import Phase
+from coe_assistant.services.workbench_state import Change
+from coe_assistant.ui.context import Context
+from coe_assistant.ui.design import Size, Space
+from coe_assistant.ui.pages.outcome_face import OutcomeFace
+from coe_assistant.ui.pages.page import Page, Step
+from coe_assistant.ui.pages.progress_face import ProgressFace
+from coe_assistant.ui.pages.run_ids import run_ids
+from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.attempts_table import AttemptsTable
+from coe_assistant.ui.widgets.facts import FactTable
+from coe_assistant.ui.widgets.layout import column, holder, scrolling
+from coe_assistant.ui.widgets.log_view import LogView
+
+_OUTCOMES = (Phase.WAITING, Phase.NEEDS_ACTION, Phase.ESCALATED)
+
+
+class ImportPage(Page):
+    """Progress or outcome above; log, ids and attempts below."""
+
+    cares = frozenset({Change.RUN, Change.PROGRESS, Change.LOG})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._progress = ProgressFace(context)
+        self._outcome = OutcomeFace(context)
+        self._faces = QStackedWidget()
+        self._log = LogView(context.workbench.take_log_lines, context.shell.copy_text)
+        self._ids = FactTable(context.shell.copy_text)
+        self._attempts = AttemptsTable(context.shell.copy_text)
+        self._build()
+        self.refresh()
+
+    @property
+    def log(self) -> LogView:
+        """The log pane."""
+        return self._log
+
+    @property
+    def outcome(self) -> OutcomeFace:
+        """The face after an attempt."""
+        return self._outcome
+
+    @property
+    def is_outcome_shown(self) -> bool:
+        """Whether the outcome is shown instead of the progress."""
+        return self._faces.currentIndex() == 1
+
+    def initial_focus(self) -> QWidget | None:
+        """Begin at what a person may want to press."""
+        return self._outcome.first_control() if self.is_outcome_shown else self._log.pane
+
+    def refresh(self, change: Change | None = None) -> None:
+        """Show the run; log lines are drawn in batches by the log pane itself."""
+        if change is Change.LOG:
+            self._log.notice()
+            return
+        run = self.context.workbench.run
+        phase = run.phase if run is not None else Phase.PREPARING
+        self._faces.setCurrentIndex(1 if phase in _OUTCOMES else 0)
+        if phase in _OUTCOMES:
+            self._outcome.refresh()
+        else:
+            self._progress.refresh()
+        self._log.notice()
+        if run is not None and change is not Change.PROGRESS:
+            self._ids.show_facts(run_ids(run))
+            self._attempts.show_run(run)
+        self.changed.emit()
+
+    def tick(self) -> None:
+        """Show elapsed, remaining and the countdown."""
+        if self.is_outcome_shown:
+            self._outcome.tick(self.now)
+        else:
+            self._progress.tick(self.now)
+
+    def step(self) -> Step | None:
+        """Return what the run's phase offers."""
+        return self._outcome.step() if self.is_outcome_shown else self._progress.step()
+
+    def _build(self) -> None:
+        for face in (self._progress, self._outcome):
+            content = column(face)
+            content.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.S)
+            content.addStretch(1)
+            self._faces.addWidget(scrolling(content, width=_WIDE))
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.setAccessibleName(tr("Log, ids and attempts"))
+        tabs.tabBar().setAccessibleName(tr("Log, ids and attempts"))
+        tabs.addTab(self._log, tr("Lo&g"))
+        ids = column(self._ids)
+        ids.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        ids.addStretch(1)
+        tabs.addTab(scrolling(ids, width=_WIDE), tr("I&ds"))
+        tabs.addTab(self._attempts, tr("Atte&mpts"))
+        tabs.setMinimumHeight(Size.LOG)
+        below = column(tabs)
+        below.setContentsMargins(Space.XL, 0, Space.XL, Space.M)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._faces)
+        split.addWidget(holder(below))
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        self.setLayout(column(split))
+
+
+_WIDE = 1200
+
+
+def build(context: Context) -> Page:
+    """Return the page."""
+    return ImportPage(context)

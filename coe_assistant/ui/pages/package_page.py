@@ -1,0 +1,147 @@
+"""Step 2: the solution files, what is in them, and the way from the old versions to the new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+
+from coe_assistant.domain.run import Phase
+from coe_assistant.services.workbench_state import Change
+from coe_assistant.ui.context import Context
+from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.package_reading import view_of
+from coe_assistant.ui.package_view import PackageView
+from coe_assistant.ui.pages.page import Page, Step
+from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.banner import Banner
+from coe_assistant.ui.widgets.drop_area import DropArea
+from coe_assistant.ui.widgets.file_card import FileCard
+from coe_assistant.ui.widgets.labels import label
+from coe_assistant.ui.widgets.layout import Card, clear, column, scrolling
+from coe_assistant.ui.widgets.version_path import VersionPath
+from coe_assistant.ui.wording import BEFORE_START
+
+
+class PackagePage(Page):
+    """Files in, plan out."""
+
+    cares = frozenset({Change.PACKAGES, Change.CONNECTION, Change.RUN})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._drop = DropArea(context.theme)
+        self._busy = QProgressBar()
+        self._problems = Banner(context.theme)
+        self._warnings = Banner(context.theme)
+        self._path = VersionPath(context.theme)
+        self._plan = Card(label(tr("The way to the new version"), "subtitle"), self._path)
+        self._files = QVBoxLayout()
+        self._files.setSpacing(Space.M)
+        self._shown: PackageView | None = None
+        self._dialog: QFileDialog | None = None
+        self._build()
+        self._drop.dropped.connect(self._on_dropped)
+        self._drop.browse.connect(self._on_browse)
+        self.refresh()
+
+    def initial_focus(self) -> QWidget | None:
+        """Begin at the button that opens the file dialog."""
+        return self._drop.browse_button
+
+    def refresh(self, change: Change | None = None) -> None:
+        """Show files, problems and plan."""
+        del change
+        self._drop.setEnabled(self._is_open())
+        view = view_of(self.context.workbench.packages)
+        if view != self._shown:
+            self._shown = view
+            self._show(view)
+        self.changed.emit()
+
+    def step(self) -> Step | None:
+        """Run the checklist."""
+        view = self._shown
+        if view is None or not view.can_go_on:
+            sentence = tr("Choose the files of the release. Reading them changes nothing.")
+            if view is not None and (view.errors or view.files):
+                sentence = tr("Put right what is said above, or choose other files.")
+            if view is not None and view.is_reading:
+                sentence = tr("The files are being read.")
+            return Step(tr("&Run the checklist"), _nothing, sentence, is_enabled=False)
+        return Step(
+            tr("&Run the checklist"),
+            self.context.workbench.run_checklist,
+            tr("Next the environment is checked. The checks read only; nothing is changed."),
+        )
+
+    def _build(self) -> None:
+        self._busy.setRange(0, 0)
+        self._busy.setAccessibleName(tr("Reading the files"))
+        page = column(
+            label(tr("Choose the package"), "title"),
+            label(
+                tr(
+                    "The release download of the kit, or single managed solution files. "
+                    "Several files at once are sorted into the right order."
+                ),
+                "muted",
+            ),
+            self._drop,
+            self._busy,
+            self._problems,
+            self._warnings,
+            self._plan,
+            self._files,
+            gap=Space.L,
+        )
+        page.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
+        page.addStretch(1)
+        self.setLayout(column(scrolling(page)))
+
+    def _show(self, view: PackageView) -> None:
+        self._busy.setVisible(view.is_reading)
+        _say(self._problems, Tone.BAD, tr("These files cannot be used like this"), view.errors)
+        _say(self._warnings, Tone.WARNING, tr("Worth knowing"), view.warnings)
+        self._plan.setVisible(bool(view.stops))
+        self._path.show_stops(view.stops)
+        clear(self._files)
+        for file in view.files:
+            card = FileCard(self.context.theme, file, self.context.shell.copy_text)
+            self._files.addWidget(card)
+        self._drop.show_has_files(has_files=bool(view.files))
+
+    def _on_dropped(self, paths: list[Path]) -> None:
+        self.context.workbench.choose_packages(paths)
+
+    def _on_browse(self) -> None:
+        dialog = QFileDialog(self, tr("Choose solution files"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(tr("Solution files (*.zip)"))
+        dialog.filesSelected.connect(self._on_selected)
+        self._dialog = dialog
+        dialog.open()
+
+    def _on_selected(self, names: list[str]) -> None:
+        self._on_dropped([Path(name) for name in names])
+
+    def _is_open(self) -> bool:
+        run = self.context.workbench.run
+        phase = run.phase if run is not None else Phase.PREPARING
+        return phase in BEFORE_START
+
+
+def _say(banner: Banner, tone: Tone, title: str, lines: tuple[str, ...]) -> None:
+    if lines:
+        banner.say(tone, title, "\n".join(lines))
+    else:
+        banner.hide()
+
+
+def _nothing() -> None:
+    return None
+
+
+def build(context: Context) -> Page:
+    """Return the page."""
+    return PackagePage(context)

@@ -1,0 +1,165 @@
+"""The import while it runs: one bar a server step, what the server said last, and the attempt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from coe_assistant.domain.run import Phase, Run
+from coe_assistant.services.workbench_state import Step as ServerStep
+from coe_assistant.ui.context import Context
+from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.icons import Mark, MarkView
+from coe_assistant.ui.pages.page import Step
+from coe_assistant.ui.text import clock_time, duration, tr
+from coe_assistant.ui.widgets.banner import Banner
+from coe_assistant.ui.widgets.labels import button, label, short_label
+from coe_assistant.ui.widgets.layout import Card, column, row
+from coe_assistant.ui.widgets.step_bar import StepBar
+from coe_assistant.ui.wording import note_text, phase_title
+
+
+
+class ProgressFace(QWidget):
+    """What the server is doing now."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._title = label("", "title")
+        self._subtitle = label("", "muted")
+        self._note = Banner(context.theme)
+        self._bars = {
+            ServerStep.IMPORT: StepBar(context.theme, tr("Step 1: import")),
+            ServerStep.APPLY_UPGRADE: StepBar(context.theme, tr("Step 2: apply the upgrade")),
+        }
+        self._heard = label("", "caption")
+        self._awake_mark = MarkView(context.theme, Mark.GOOD, "")
+        self._awake = short_label("", "caption")
+        self._watch = button(tr("Stop &watching"), self._on_watch)
+        self._meaning = label("", "caption")
+        heard = row(self._heard, None, self._awake_mark, self._awake, gap=Space.S)
+        heard.setStretch(0, 1)
+        card = Card(*self._bars.values(), heard, gap=Space.L)
+        watch = row(self._watch, self._meaning, gap=Space.M)
+        watch.setStretch(1, 1)
+        self.setLayout(
+            column(
+                column(self._title, self._subtitle, gap=Space.XS),
+                self._note,
+                card,
+                watch,
+                gap=Space.L,
+            )
+        )
+
+    def refresh(self) -> None:
+        """Show run and progress."""
+        run = self._context.workbench.run
+        if run is None:
+            return
+        self._show_head(run)
+        by_step = {item.step: item for item in self._context.workbench.progress}
+        for step, bar in self._bars.items():
+            bar.show_progress(by_step.get(step))
+        self._show_note(run)
+        self._show_watch(run)
+        self.tick(self._context.clock.now())
+
+    def tick(self, now: datetime) -> None:
+        """Show how long ago the server was heard."""
+        heard = [item.heard_at for item in self._context.workbench.progress if item.heard_at]
+        if not heard:
+            self._heard.setText(tr("The server has not been heard yet"))
+            return
+        ago = (now - max(heard)).total_seconds()
+        words = tr("The server was heard {ago} ago, at {time}")
+        self._heard.setText(words.format(ago=duration(ago), time=clock_time(max(heard))))
+
+    def step(self) -> Step | None:
+        """Say what happens next; there is nothing to press while the server works."""
+        run = self._context.workbench.run
+        if run is None:
+            return None
+        if not run.is_watched:
+            return Step(
+                tr("&Watch again"),
+                self._context.workbench.watch_again,
+                tr("The import goes on on the server, seen or unseen."),
+            )
+        sentence = {
+            Phase.IMPORTING: tr(
+                "You may lock the screen. If the attempt fails, the cause is shown here."
+            ),
+            Phase.VERIFYING: tr("The server's answer decides: installed, still running or failed."),
+            Phase.DIAGNOSED: tr("The cause is being looked up; then you see what can be done."),
+        }.get(run.phase, "")
+        return Step("", _nothing, sentence, is_enabled=False)
+
+    def _show_head(self, run: Run) -> None:
+        step = run.current_step
+        name = (step.display_name or step.solution) if step is not None else ""
+        self._title.setText(f"{phase_title(run.phase)} {name}".strip())
+        if run.phase is not Phase.IMPORTING:
+            self._title.setText(phase_title(run.phase))
+        self._subtitle.setText(_subtitle(run))
+
+    def _show_note(self, run: Run) -> None:
+        note = note_text(run)
+        if run.silent_since is not None:
+            since = clock_time(run.silent_since)
+            text = tr("No answer since {time}. The import goes on; the program keeps asking.")
+            self._note.say(Tone.WARNING, tr("Contact lost"), text.format(time=since))
+        elif note:
+            self._note.say(Tone.INFO, note)
+        else:
+            self._note.hide()
+
+    def _show_watch(self, run: Run) -> None:
+        is_watched = run.is_watched
+        self._watch.setVisible(is_watched and run.phase.may_be_running)
+        self._meaning.setText(
+            tr("Only this window stops looking. The import goes on on the server.")
+            if is_watched
+            else tr("Nobody is watching. The import goes on on the server.")
+        )
+        is_awake = is_watched and run.phase.may_be_running
+        word = tr("Computer is kept awake") if is_awake else tr("Computer may sleep")
+        self._awake.setText(word)
+        self._awake_mark.show_mark(Mark.GOOD if is_awake else Mark.SKIPPED, word)
+
+    def _on_watch(self) -> None:
+        self._context.workbench.stop_watching()
+
+
+def _subtitle(run: Run) -> str:
+    step, attempt = run.current_step, run.attempt
+    parts: list[str] = []
+    if step is not None:
+        before = step.from_version or tr("not installed")
+        parts.append(
+            tr("{before} to {after}").format(before=before, after=step.to_version)
+        )
+    if len(run.steps) > 1:
+        parts.append(
+            tr("Solution {n} of {all}").format(n=run.step + 1, all=len(run.steps))
+        )
+    if attempt is not None:
+        number = sum(item.step == run.step for item in run.attempts)
+        parts.append(_attempt_words(run, number))
+        parts.append(tr("started {time}").format(time=clock_time(attempt.started_at)))
+    return "  ·  ".join(parts)
+
+
+def _attempt_words(run: Run, number: int) -> str:
+    rule = run.diagnosis.retry if run.diagnosis is not None else None
+    if rule is None:
+        return tr("Attempt {n}").format(n=number)
+    return tr("Attempt {n} of {all}").format(n=number, all=max(number, rule.max_attempts))
+
+
+
+
+def _nothing() -> None:
+    return None

@@ -1,0 +1,3 @@
+"""Small building blocks of the pages."""
+
+from __future__ import annotations

@@ -1,0 +1,49 @@
+"""The attempts of a run as a table whose cells can be copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from coe_assistant.domain.run import Run
+from coe_assistant.ui.models.attempts_model import AttemptsModel
+from coe_assistant.ui.text import tr
+
+
+class AttemptsTable(QTableView):
+    """Shows AttemptsModel; Ctrl+C copies the chosen rows, tabs between the cells."""
+
+    def __init__(self, copy_text: Callable[[str], None]) -> None:
+        super().__init__()
+        self._copy_text = copy_text
+        self._attempts = AttemptsModel(self)
+        self.setModel(self._attempts)
+        self.setAccessibleName(tr("Attempts"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setStretchLastSection(True)
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(head.defaultAlignment().AlignLeft)
+        head.setAccessibleName(tr("Columns of the attempts"))
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
+        shortcut.activated.connect(self._copy)
+
+    def show_run(self, run: Run) -> None:
+        """Show the attempts of run."""
+        self._attempts.show_run(run)
+
+    def _copy(self) -> None:
+        lines = sorted({index.row() for index in self.selectedIndexes()})
+        columns = range(self._attempts.columnCount())
+        rows = (
+            "\t".join(str(self._attempts.index(line, at).data() or "") for at in columns)
+            for line in lines
+        )
+        self._copy_text("\n".join(rows))

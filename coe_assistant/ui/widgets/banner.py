@@ -1,0 +1,72 @@
+"""A banner: mark, what happened, why and what next, with buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSizePolicy
+
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.icons import Mark, MarkView
+from coe_assistant.ui.theme import Theme
+from coe_assistant.ui.widgets.labels import button, label, set_tone
+from coe_assistant.ui.widgets.layout import clear, column, holder, row
+
+_TOP = Qt.AlignmentFlag.AlignTop
+_MARK = {
+    Tone.NEUTRAL: Mark.INFO,
+    Tone.INFO: Mark.INFO,
+    Tone.GOOD: Mark.GOOD,
+    Tone.WARNING: Mark.WARNING,
+    Tone.BAD: Mark.BAD,
+}
+
+
+class Banner(QFrame):
+    """One message in a coloured frame; hidden until say() is called."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "banner")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._mark = MarkView(theme, Mark.INFO, "")
+        self._title = label("", "strong")
+        self._text = label()
+        self._buttons = row(None)
+        self._button_box = holder(self._buttons)
+        words = column(self._title, self._text, self._button_box, gap=Space.XS)
+        box = row(self._mark, words, gap=Space.M)
+        box.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        box.setStretch(1, 1)
+        box.setAlignment(self._mark, _TOP)
+        self.setLayout(box)
+        self.hide()
+
+    def say(
+        self,
+        tone: Tone,
+        title: str,
+        text: str = "",
+        actions: tuple[tuple[str, Callable[[], object]], ...] = (),
+    ) -> None:
+        """Show a message; actions are label and act."""
+        set_tone(self, tone)
+        self._mark.show_mark(_MARK[tone], "")
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        clear(self._buttons)
+        for words, act in actions:
+            self._buttons.addWidget(button(words, act))
+        self._buttons.addStretch(1)
+        self._button_box.setVisible(bool(actions))
+        self.show()
+
+
+def error_text(error: CoeError) -> str:
+    """Return why it happened and what to do next, in one paragraph each."""
+    return "\n".join(part for part in (error.detail, error.hint) if part)

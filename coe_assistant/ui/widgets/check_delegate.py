@@ -1,0 +1,108 @@
+"""Draws a row of the checklist: mark, title, state word, and a line of the summary."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from coe_assistant.ui.design import Points, Size, Space
+from coe_assistant.ui.icons import TONE_OF, Mark, draw_mark
+from coe_assistant.ui.models.checklist_model import CheckRole
+from coe_assistant.ui.theme import Theme, font_of
+
+_UPPER = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+_LOWER = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+
+
+class CheckDelegate(QStyledItemDelegate):
+    """Paints rows in the colours of the theme."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return room for two lines."""
+        del index
+        lines = _metrics(option).height() * 2
+        return QSize(0, max(Size.ROW, lines + 2 * Space.S))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the row."""
+        painter.save()
+        area = QRectF(_area(option))
+        self._draw_ground(painter, option, area)
+        mark = index.data(CheckRole.MARK)
+        drawn = mark if isinstance(mark, Mark) else Mark.TODO
+        box = QRectF(area.left() + Space.M, area.center().y() - 11, 22, 22)
+        draw_mark(painter, box, drawn, self._theme)
+        left = box.right() + Space.M
+        self._draw_words(painter, index, area, left, drawn)
+        painter.restore()
+
+    def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, area: QRectF) -> None:
+        colours = self._theme.colours
+        state = _state(option)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, QColor(colours.hover))
+            bar = QRectF(area.left(), area.top(), 3, area.height())
+            painter.fillRect(bar, QColor(colours.accent))
+        painter.setPen(QPen(QColor(colours.border), 1))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(colours.accent), 1.5))
+            painter.drawRect(area.adjusted(1, 1, -1, -1))
+
+    def _draw_words(
+        self,
+        painter: QPainter,
+        index: QModelIndex | QPersistentModelIndex,
+        area: QRectF,
+        left: float,
+        mark: Mark,
+    ) -> None:
+        colours = self._theme.colours
+        half = area.height() / 2
+        upper = QRectF(left, area.top(), area.right() - left - Space.M, half)
+        lower = QRectF(left, area.center().y() + 1, upper.width(), half)
+        word = str(index.data(CheckRole.WORD))
+        painter.setFont(font_of(painter.font(), Points.CAPTION, bold=True))
+        painter.setPen(self._theme.strong(TONE_OF[mark]))
+        painter.drawText(upper, _RIGHT, word)
+        taken = painter.fontMetrics().horizontalAdvance(word) + Space.M
+        painter.setFont(font_of(painter.font(), Points.BODY, bold=True))
+        painter.setPen(QColor(colours.text))
+        _draw_cut(painter, upper.adjusted(0, 0, -taken, 0), _UPPER, str(index.data()))
+        painter.setFont(font_of(painter.font(), Points.CAPTION))
+        painter.setPen(QColor(colours.muted))
+        _draw_cut(painter, lower, _LOWER, str(index.data(CheckRole.SUMMARY) or ""))
+
+
+def _draw_cut(painter: QPainter, area: QRectF, where: Qt.AlignmentFlag, text: str) -> None:
+    short = painter.fontMetrics().elidedText(
+        text, Qt.TextElideMode.ElideRight, int(area.width())
+    )
+    painter.drawText(area, where, short)
+
+
+# The type stubs do not know the public members of QStyleOption.
+def _area(option: QStyleOptionViewItem) -> QRectF:
+    return QRectF(option.rect)  # type: ignore[attr-defined] # missing in the stubs
+
+
+def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
+    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] # missing in the stubs
+    return state
+
+
+def _metrics(option: QStyleOptionViewItem):  # type: ignore[no-untyped-def] # noqa: ANN202
+    return option.fontMetrics  # type: ignore[attr-defined] # missing in the stubs

@@ -1,0 +1,57 @@
+"""A small table of names and values, with a copy button where a value is worth copying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from coe_assistant.ui.design import Space
+from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.labels import button, label, short_label
+from coe_assistant.ui.widgets.layout import clear
+
+Fact = tuple[str, str]
+
+
+class FactTable(QWidget):
+    """Names at the left, values at the right; rebuilt only when the facts change."""
+
+    def __init__(self, copy_text: Callable[[str], None] | None = None) -> None:
+        super().__init__()
+        self._copy_text = copy_text
+        self._facts: tuple[Fact, ...] | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(Space.L)
+        self._grid.setVerticalSpacing(Space.XS + 2)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        """Show facts; empty values are left out."""
+        wanted = tuple(fact for fact in facts if fact[1])
+        if wanted == self._facts:
+            return
+        self._facts = wanted
+        clear(self._grid)
+        for line, (name, value) in enumerate(wanted):
+            self._add(line, name, value)
+        self.setVisible(bool(wanted))
+
+    def _add(self, line: int, name: str, value: str) -> None:
+        caption = short_label(name, "muted")
+        caption.setMinimumWidth(_CAPTION)
+        shown = label(value, "mono" if self._copy_text else "body")
+        shown.setAccessibleName(f"{name}: {value}")
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.addWidget(caption, line, 0, top)
+        self._grid.addWidget(shown, line, 1)
+        if self._copy_text is not None:
+            copy = self._copy_text
+            act = button(tr("Copy"), lambda: copy(value), kind="link")
+            act.setAccessibleName(tr("Copy {name}").format(name=name))
+            self._grid.addWidget(act, line, 2, top)
+
+
+_CAPTION = 132

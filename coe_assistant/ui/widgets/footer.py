@@ -1,0 +1,73 @@
+"""The bar at the bottom: Back, one sentence about what happens next, the main button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton
+
+from coe_assistant.ui.design import Space
+from coe_assistant.ui.pages.page import Step
+from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.labels import button, label
+from coe_assistant.ui.widgets.layout import row
+
+
+class Footer(QFrame):
+    """The bar.
+
+    Signals:
+        back: The person wants the step before.
+        forward: The person pressed the main button.
+    """
+
+    back = Signal()
+    forward = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "footer")
+        self._sentence = label("", "muted")
+        self._back = button(tr("< &Back"), self.back.emit)
+        self._back.setAccessibleName(tr("Back"))
+        self._main = button("", self.forward.emit, kind="primary")
+        self._main.setDefault(True)
+        box = row(self._sentence, self._back, self._main, gap=Space.M)
+        box.setStretch(0, 1)
+        box.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
+        self.setLayout(box)
+
+    @property
+    def main_button(self) -> QPushButton:
+        """The main button."""
+        return self._main
+
+    @property
+    def back_button(self) -> QPushButton:
+        """The button that goes back."""
+        return self._back
+
+    @property
+    def sentence(self) -> str:
+        """What happens next."""
+        return self._sentence.text()
+
+    def show_step(self, step: Step | None, *, can_go_back: bool) -> None:
+        """Show what the page wants."""
+        self._back.setVisible(can_go_back)
+        self._main.setVisible(step is not None and bool(step.text))
+        self._sentence.setText(step.next if step is not None else "")
+        if step is not None:
+            self._main.setText(step.text)
+            self._main.setAccessibleName(step.text.replace("&", ""))
+            self._main.setAccessibleDescription(step.next)
+            self._main.setEnabled(step.is_enabled)
+
+    def show_return(self, due: str, *, can_go_back: bool) -> None:
+        """Show the way back to the step at which the run stands."""
+        text = tr("&Return to {step}").format(step=due)
+        sentence = tr("You are looking at an earlier step. Nothing can be changed here now.")
+        self.show_step(Step(text, _nothing, sentence), can_go_back=can_go_back)
+
+
+def _nothing() -> None:
+    return None

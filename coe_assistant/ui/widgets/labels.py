@@ -1,0 +1,82 @@
+"""Labels at the steps of the type scale, and the buttons of the design."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+
+from coe_assistant.ui.design import Tone
+
+
+def label(text: str = "", role: str = "body") -> QLabel:
+    """Return a wrapping label whose text can be marked with the mouse."""
+    made = QLabel(text)
+    made.setProperty("role", role)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def short_label(text: str = "", role: str = "body") -> QLabel:
+    """Return a label that stays on one line."""
+    made = label(text, role)
+    made.setWordWrap(False)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def chip(text: str, tone: Tone) -> QLabel:
+    """Return a small framed word."""
+    made = short_label(text, "caption")
+    made.setProperty("kind", "chip")
+    made.setProperty("tone", tone.value)
+    return made
+
+
+def button(
+    text: str, act: Callable[[], object], *, kind: str = "plain", describe: str = ""
+) -> QPushButton:
+    """Return a button; its accessible name is its text without the mnemonic."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setAutoDefault(False)
+    made.setAccessibleName(text.replace("&", ""))
+    if describe:
+        made.setAccessibleDescription(describe)
+        made.setToolTip(describe)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.clicked.connect(_without_argument(act))
+    return made
+
+
+def _without_argument(act: Callable[[], object]) -> Callable[[bool], None]:
+    def clicked(_checked: bool) -> None:  # noqa: FBT001 - the signal's signature
+        act()
+
+    return clicked
+
+
+def rule() -> QFrame:
+    """Return a thin line."""
+    made = QFrame()
+    made.setProperty("kind", "rule")
+    return made
+
+
+def set_tone(widget: QWidget, tone: Tone) -> None:
+    """Give widget another tone and let the style sheet see it."""
+    set_property(widget, "tone", tone.value)
+
+
+def set_property(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet looks at."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -1,0 +1,66 @@
+"""One half of an import: name, state, bar, elapsed and remaining time."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from coe_assistant.services.workbench_state import Progress
+from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.icons import Mark, MarkView
+from coe_assistant.ui.text import duration, tr
+from coe_assistant.ui.theme import Theme
+from coe_assistant.ui.widgets.labels import set_tone, short_label
+from coe_assistant.ui.widgets.layout import column, row
+
+_SHARES = 1000
+
+
+class StepBar(QWidget):
+    """Shows one Progress, or that its step has not begun."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self._mark = MarkView(theme, Mark.TODO, "")
+        self._state = short_label("", "strong")
+        self._times = short_label("", "caption")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(name)
+        head = row(self._mark, short_label(name, "strong"), None, self._state, gap=Space.S)
+        self.setLayout(column(head, self._bar, self._times, gap=Space.XS + 2))
+        self.show_progress(None)
+
+    @property
+    def bar(self) -> QProgressBar:
+        """The bar itself."""
+        return self._bar
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """Show how far this half is."""
+        if progress is None:
+            self._show(Mark.TODO, tr("Not started"), 0.0, "")
+            return
+        times = [tr("{time} elapsed").format(time=duration(progress.elapsed_s))]
+        if progress.is_finished:
+            self._show(Mark.GOOD, tr("Done"), 100.0, times[0])
+            return
+        if progress.remaining_s is not None:
+            times.append(tr("about {time} left").format(time=duration(progress.remaining_s)))
+        elif progress.percent is None:
+            times.append(tr("the server gives no measure for this half"))
+        word = f"{progress.percent:.0f} %" if progress.percent is not None else tr("Working")
+        self._show(Mark.RUNNING, word, progress.percent, "  ·  ".join(times))
+
+    def _show(self, mark: Mark, word: str, percent: float | None, times: str) -> None:
+        self._mark.show_mark(mark, word)
+        self._state.setText(word)
+        self._times.setText(times)
+        self._times.setVisible(bool(times))
+        if percent is None:
+            self._bar.setRange(0, 0)
+        else:
+            self._bar.setRange(0, _SHARES)
+            self._bar.setValue(round(percent * _SHARES / 100))
+        set_tone(self._bar, Tone.GOOD if mark is Mark.GOOD else Tone.INFO)
+        self._bar.setAccessibleDescription(f"{word}. {times}")

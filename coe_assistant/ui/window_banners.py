@@ -1,0 +1,96 @@
+"""The messages above the page: an error, a lost sign-in, a run that was taken up again."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.run import Phase
+from coe_assistant.ui.context import Context
+from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.banner import Banner, error_text
+from coe_assistant.ui.widgets.layout import column
+from coe_assistant.ui.wording import phase_title
+
+
+class WindowBanners(QWidget):
+    """Shows at most one message of each kind."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._dismissed: CoeError | None = None
+        self._error = Banner(context.theme)
+        self._sign_in = Banner(context.theme)
+        self._resumed = Banner(context.theme)
+        run = context.workbench.run
+        self._is_new = run is not None and run.phase is not Phase.PREPARING
+        self._box = column(self._error, self._sign_in, self._resumed, gap=Space.S)
+        self.setLayout(self._box)
+
+    def refresh(self) -> None:
+        """Show what applies now."""
+        self._show_error()
+        self._show_sign_in()
+        self._show_resumed()
+        shown = (self._error, self._sign_in, self._resumed)
+        is_any = any(not banner.isHidden() for banner in shown)
+        edge = Space.M if is_any else 0
+        self._box.setContentsMargins(Space.XL if is_any else 0, edge, Space.XL if is_any else 0, 0)
+        self.setVisible(is_any)
+
+    def _show_error(self) -> None:
+        error = self._context.workbench.error
+        if error is None or error is self._dismissed:
+            self._error.hide()
+            return
+        actions = (
+            (tr("Copy message"), self._copy_error),
+            (tr("Dismiss"), self._dismiss_error),
+        )
+        self._error.say(Tone.BAD, error.title, error_text(error), actions)
+        self._context.announcer.say(error.title)
+
+    def _copy_error(self) -> None:
+        error = self._context.workbench.error
+        if error is not None:
+            parts = (error.slug, error.title, error.detail, error.hint)
+            self._context.shell.copy_text("\n".join(part for part in parts if part))
+
+    def _dismiss_error(self) -> None:
+        self._dismissed = self._context.workbench.error
+        self.refresh()
+
+    def _show_sign_in(self) -> None:
+        run = self._context.workbench.run
+        if run is None or run.is_signed_in or run.phase.is_terminal:
+            self._sign_in.hide()
+            return
+        self._sign_in.say(
+            Tone.WARNING,
+            tr("Your sign-in ran out"),
+            tr("An import that is running goes on on the server. Sign in again to see it here."),
+            ((tr("Sign in again"), self._sign_in_again),),
+        )
+
+    def _sign_in_again(self) -> None:
+        self._context.do("sign-in")
+
+    def _show_resumed(self) -> None:
+        run = self._context.workbench.run
+        if not self._is_new or run is None:
+            self._resumed.hide()
+            return
+        self._resumed.say(
+            Tone.INFO,
+            tr("The run of before was taken up again"),
+            tr("It stands at: {phase}. Nothing was started a second time.").format(
+                phase=phase_title(run.phase)
+            ),
+            ((tr("Understood"), self._forget_resumed),),
+        )
+
+    def _forget_resumed(self) -> None:
+        self._is_new = False
+        self.refresh()

@@ -1,0 +1,128 @@
+"""A workbench without services: state is set by the test, calls are written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.run import Run
+from coe_assistant.services.workbench_state import (
+    BundleResult,
+    Change,
+    ChecklistState,
+    ConnectionState,
+    PackageState,
+    Progress,
+)
+
+NOW = datetime(2026, 3, 14, 1, 20, tzinfo=UTC)
+
+
+class FakeClock:
+    def __init__(self, now: datetime = NOW) -> None:
+        self.instant = now
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def advance(self, seconds: float) -> None:
+        self.instant += timedelta(seconds=seconds)
+
+
+class FakeWorkbench:
+    def __init__(self) -> None:
+        self.connection = ConnectionState()
+        self.packages = PackageState()
+        self.checklist = ChecklistState()
+        self.run: Run | None = None
+        self.progress: tuple[Progress, ...] = ()
+        self.error: CoeError | None = None
+        self.run_folder: Path | None = None
+        self.calls: list[tuple[object, ...]] = []
+        self.lines: list[str] = []
+        self.diagnosis: Diagnosis | None = None
+        self.bundle: BundleResult | CoeError | None = None
+        self._listeners: list[Callable[[Change], None]] = []
+
+    def put(self, change: Change, **state: object) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
+        for listener in list(self._listeners):
+            listener(change)
+
+    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def take_log_lines(self) -> Sequence[str]:
+        taken, self.lines = self.lines, []
+        return taken
+
+    def sign_in(self, environment_url, mode, username="") -> None:
+        self.calls.append(("sign_in", environment_url, mode, username))
+
+    def choose_packages(self, paths) -> None:
+        self.calls.append(("choose_packages", tuple(paths)))
+
+    def run_checklist(self, check_ids=()) -> None:
+        self.calls.append(("run_checklist", *check_ids))
+
+    def start(self, *, automatic_retries: bool) -> None:
+        self.calls.append(("start", automatic_retries))
+
+    def export_bundle(self, file, audience, done, failed) -> None:
+        self.calls.append(("export_bundle", file, audience))
+        if isinstance(self.bundle, BundleResult):
+            done(self.bundle)
+        elif self.bundle is not None:
+            failed(self.bundle)
+
+    def explain(self, text: str) -> Diagnosis:
+        self.calls.append(("explain", text))
+        assert self.diagnosis is not None
+        return self.diagnosis
+
+    def cancel_sign_in(self) -> None:
+        self.calls.append(("cancel_sign_in",))
+
+    def sign_out(self) -> None:
+        self.calls.append(("sign_out",))
+
+    def acknowledge(self, check_id: str) -> None:
+        self.calls.append(("acknowledge", check_id))
+
+    def override(self, check_id: str, reason: str) -> None:
+        self.calls.append(("override", check_id, reason))
+
+    def retry_now(self) -> None:
+        self.calls.append(("retry_now",))
+
+    def apply_upgrade(self) -> None:
+        self.calls.append(("apply_upgrade",))
+
+    def postpone(self, due_at: datetime) -> None:
+        self.calls.append(("postpone", due_at))
+
+    def stop_retrying(self) -> None:
+        self.calls.append(("stop_retrying",))
+
+    def stop_watching(self) -> None:
+        self.calls.append(("stop_watching",))
+
+    def watch_again(self) -> None:
+        self.calls.append(("watch_again",))
+
+    def allow_more_attempts(self) -> None:
+        self.calls.append(("allow_more_attempts",))
+
+    def give_up(self) -> None:
+        self.calls.append(("give_up",))
+
+    def new_run(self) -> None:
+        self.calls.append(("new_run",))
+
+    def recheck_connection(self) -> None:
+        self.calls.append(("recheck_connection",))

@@ -1,0 +1,399 @@
+"""States of the workbench that the window must show, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from coe_assistant.domain.account import Account, CacheProtection, DeviceCodePrompt
+from coe_assistant.domain.attempt import Attempt, AttemptKind
+from coe_assistant.domain.check import CheckRemedy, CheckReport, CheckStatus, Severity, Verdict
+from coe_assistant.domain.environment import Environment, InstalledSolution
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.failure import (
+    Component,
+    Diagnosis,
+    Disposition,
+    EvidenceLine,
+    Remedy,
+    RetryRule,
+)
+from coe_assistant.domain.run import (
+    Consent,
+    Note,
+    PendingStart,
+    Phase,
+    Run,
+    RunStep,
+    StepMode,
+    TimelineEntry,
+    WaitReason,
+)
+from coe_assistant.domain.server import ServerFacts, ServerState
+from coe_assistant.domain.version import SolutionVersion
+from coe_assistant.services.workbench_state import (
+    CheckRow,
+    ChecklistState,
+    ConnectionPhase,
+    ConnectionState,
+    PackageState,
+    Progress,
+    Step,
+)
+from fake_workbench import NOW, FakeWorkbench
+
+CORE = "CenterofExcellenceCoreComponents"
+URL = "https://contoso-coe.crm4.dynamics.com"
+ENVIRONMENT = Environment(
+    URL, "7f2a6c1e-93b4-4c55-8a1e-5d0c3b9f2e11", "Contoso CoE",
+    "b6f0c2d4-1111-4e0f-9a77-2f6a1d3e4c5b", "0d9e8f7a-2222-4b3c-8d4e-6f5a4b3c2d1e",
+    "EMEA", "Production", "9.2.26031.00178",
+)  # fmt: skip
+RETRY = RetryRule(True, tuple(timedelta(minutes=n) for n in (10, 30, 60)), 4, timedelta(hours=24))
+GATEWAY = Diagnosis(
+    "service_transient",
+    "A Microsoft service was briefly not available",
+    Disposition.RETRY,
+    meaning="Power Automate failed or timed out while one flow was being imported. "
+    "The package is not to blame.",
+    retry=RETRY,
+    codes=("80097376", "80072031"),
+    http_status=502,
+    component=Component("flow", "Admin | Sync Template v4 (Apps)"),
+    identifiers={"Client Request Id": "1fd0c2f6-6c53-4f5e-9f0e-0a6b8d7c1234"},
+    evidence=(
+        EvidenceLine(
+            214,
+            "Import Solution Failed: CustomError: 'Workflow import: FlowServiceError - BadGateway "
+            "(502): The gateway did not receive a response from upstream'",
+            "pac",
+        ),
+        EvidenceLine(1, "ErrorCode: 80097376", "operation"),
+    ),
+    remedies=(
+        Remedy(
+            "check-health",
+            "Look at service health for Power Automate, Power Apps and Dataverse; while an "
+            "incident is open, waiting is all there is.",
+            "https://admin.microsoft.com/Adminportal/Home#/servicehealth",
+            "open-service-health",
+        ),
+        Remedy("verify", "Check that no import is running.", None, "verify-server"),
+        Remedy("repeat", "Import the same file again after 10 minutes.", None, "retry-now"),
+        Remedy("ticket", "After four tries in 24 hours open a ticket.", None, "export-bundle"),
+    ),
+    explanation="The service behind the named flow answered with a server error.",
+    is_not="Not a fault of the named flow: it only happened to be next.",
+    helpers=("nobody at first", "Microsoft Support after four tries in 24 hours"),
+)
+DEPENDENCY = replace(
+    GATEWAY,
+    class_id="missing_dependency",
+    title="The package needs something that is not there",
+    disposition=Disposition.FIX_THEN_RETRY,
+    retry=None,
+    meaning="The Creator Kit is missing in this environment.",
+    codes=("80048033",),
+    http_status=None,
+    component=None,
+)
+
+
+def _report(slug, title, status, summary, severity=Severity.ADVISORY, **more) -> CheckReport:
+    return CheckReport(slug, severity, status, title, summary, checked_at=NOW, duration_ms=840, **more)
+
+
+BLOCKER = Severity.BLOCKER
+PASS, WARN, FAIL = CheckStatus.PASS, CheckStatus.WARN, CheckStatus.FAIL
+REPORTS = (
+    _report("solution-file", "Solution file", PASS, "Core 4.50.6, managed, readable.", BLOCKER),
+    _report("upgrade-path", "Upgrade path", PASS, "4.50.1 to 4.50.6 in one step.", BLOCKER),
+    _report("dependencies", "Required solutions", PASS, "Creator Kit 1.0.20240 is there.", BLOCKER),
+    _report("right-environment", "Right environment", PASS, "pac works on the same one.", BLOCKER),
+    _report("pac-cli", "Power Platform CLI", PASS, "pac 1.43.6.", BLOCKER),
+    _report("sign-in", "Sign-in", PASS, "Valid until 03:12.", BLOCKER),
+    _report("roles", "Security roles", PASS, "System Administrator.", BLOCKER),
+    _report("service-health", "Service health", CheckStatus.UNKNOWN,
+            "Your account may not read service health.",
+            remedies=(CheckRemedy("look", "Look at the service health page yourself.",
+                                  "https://admin.microsoft.com/Adminportal/Home#/servicehealth"),)),
+    _report("storage", "Storage", PASS, "38 % of the database capacity is free."),
+    _report("environment-state", "Environment state", PASS, "Enabled, no admin mode.", BLOCKER),
+    _report("running-operations", "Running operations", PASS, "Nothing else is running.", BLOCKER),
+    _report("leftover-upgrade", "Leftover upgrade", PASS, "No staged solution.", BLOCKER),
+    _report(
+        "unmanaged-layers", "Unmanaged layers", WARN,
+        "3 components were changed here and hide what the new version brings.",
+        facts={"layers": ["Admin | Sync Template v4 (Apps) (flow)", "Power Platform Admin View (app)",
+                          "Set new app owner (flow)"], "scanned": 412, "phantoms": 2},
+        limit="no unmanaged layer on a component of the kit",
+        source="Microsoft Learn, CoE Starter Kit, after setup",
+        remedies=(CheckRemedy("remove", "Open each component's solution layers and remove the "
+                              "unmanaged one, if the change is not needed.",
+                              "https://make.powerapps.com/"),
+                  CheckRemedy("keep", "Leave it when the change is wanted: the import works all the same.")),
+    ),
+    _report("languages", "Languages", PASS, "English is provisioned.", BLOCKER),
+    _report("connections", "Connections", PASS, "14 of 14 connected."),
+    _report("flows", "Flows", PASS, "61 of 64 are on."),
+    _report("network", "Network", PASS, "7 of 7 hosts answer.", BLOCKER),
+    _report("this-computer", "This computer", PASS, "On mains power."),
+)  # fmt: skip
+LANGUAGE = _report(
+    "languages", "Languages", FAIL, "English (1033) is not provisioned in this environment.",
+    BLOCKER, overridable=True, facts={"provisioned": ["German (1031)"]},
+    remedies=(CheckRemedy("add", "Add English in the settings of the environment.",
+                          "https://admin.powerplatform.microsoft.com/"),),
+)  # fmt: skip
+
+
+def rows(**changed: object) -> tuple[CheckRow, ...]:
+    return tuple(CheckRow(item.id, item.title, report=item) for item in REPORTS)
+
+
+def with_report(report: CheckReport) -> tuple[CheckRow, ...]:
+    return tuple(
+        CheckRow(item.id, item.title, report=report if item.id == report.id else item)
+        for item in REPORTS
+    )
+
+
+def connected() -> ConnectionState:
+    installed = tuple(
+        InstalledSolution(name, SolutionVersion.parse(version), True)
+        for name, version in ((CORE, "4.50.1"), ("CreatorKitCore", "1.0.20240"))
+    )
+    return ConnectionState(
+        ConnectionPhase.CONNECTED,
+        Account("mara.lindt@contoso.com", "home"),
+        ENVIRONMENT,
+        installed,
+        protection=CacheProtection.ENCRYPTED,
+        recent=(URL, "https://contoso-test.crm4.dynamics.com"),
+    )
+
+
+def a_run(phase: Phase, **changed: object) -> Run:
+    begun = NOW - timedelta(minutes=52)
+    step = RunStep(
+        CORE, "CoE Core Components", "4.50.1", "4.50.6", StepMode.UPGRADE, "/tmp/core.zip", "ab" * 32
+    )
+    run = Run(
+        "20260314-002811-core",
+        begun,
+        "coe-starter-kit",
+        ENVIRONMENT,
+        "mara.lindt@contoso.com",
+        (step,),
+        phase=phase,
+        consent=Consent(begun, True),
+        timeline=(
+            TimelineEntry(begun, "target-chosen", URL),
+            TimelineEntry(begun + timedelta(minutes=1), "checked", "confirm"),
+            TimelineEntry(begun + timedelta(minutes=3), "attempt-started", "1 import"),
+        ),
+    )
+    return replace(run, **changed)
+
+
+def attempt(number: int = 1, **changed: object) -> Attempt:
+    started = NOW - timedelta(minutes=49) + timedelta(minutes=40 * (number - 1))
+    made = Attempt(
+        number, 0, AttemptKind.IMPORT, started, True,
+        operation_id="3f0f5c1e-6f0a-4d1c-b9a5-74d2f3a1c0de",
+        import_job_id="9a1d0b2c-4444-4a5b-8c6d-7e8f9a0b1c2d",
+    )  # fmt: skip
+    return replace(made, **changed)
+
+
+FAILED = attempt(ended_at=NOW - timedelta(minutes=9), has_exited=True, exit_code=1, class_id="service_transient")
+UNCHANGED = ServerFacts(ServerState.FAILED, NOW - timedelta(minutes=8), SolutionVersion.parse("4.50.1"))
+STAGED = replace(UNCHANGED, state=ServerState.STAGED, leftover_upgrade=True)
+
+
+def _connect_empty(w: FakeWorkbench) -> None:
+    w.connection = ConnectionState(recent=(URL, "https://contoso-test.crm4.dynamics.com"))
+
+
+def _connect_code(w: FakeWorkbench) -> None:
+    prompt = DeviceCodePrompt("H7KQ-29PX", "https://microsoft.com/devicelogin", NOW + timedelta(minutes=14))
+    w.connection = ConnectionState(ConnectionPhase.SIGNING_IN, prompt=prompt, recent=(URL,))
+
+
+def _connect_browser(w: FakeWorkbench) -> None:
+    w.connection = ConnectionState(
+        ConnectionPhase.SIGNING_IN, started_at=NOW, deadline_at=NOW + timedelta(minutes=5), recent=(URL,)
+    )
+
+
+def _connect_reading(w: FakeWorkbench) -> None:
+    w.connection = ConnectionState(ConnectionPhase.READING, recent=(URL,))
+
+
+def _connect_failed(w: FakeWorkbench) -> None:
+    error = CoeError(
+        "dataverse-unreachable",
+        "The environment cannot be reached.",
+        detail="The name contoso-coe.crm4.dynamics.com is not known to this network.",
+        hint="Check the address, then whether VPN or proxy is on.",
+    )
+    w.connection = ConnectionState(ConnectionPhase.FAILED, error=error, recent=(URL,))
+
+
+def _connected(w: FakeWorkbench) -> None:
+    w.connection = connected()
+
+
+def _checking(w: FakeWorkbench) -> None:
+    _connected(w)
+    w.run = a_run(Phase.CHECKING)
+    some = tuple(
+        CheckRow(item.id, item.title, report=item if n < 7 else None, is_running=7 <= n < 11, elapsed_s=3.2)
+        for n, item in enumerate(REPORTS)
+    )
+    w.checklist = ChecklistState(some, True)
+
+
+def _confirm(w: FakeWorkbench) -> None:
+    _connected(w)
+    w.run = a_run(Phase.READY, verdict=Verdict.CONFIRM)
+    w.checklist = ChecklistState(rows(), False, Verdict.CONFIRM)
+
+
+def _blocked(w: FakeWorkbench) -> None:
+    _connected(w)
+    w.run = a_run(Phase.BLOCKED, verdict=Verdict.BLOCKED)
+    w.checklist = ChecklistState(with_report(LANGUAGE), False, Verdict.BLOCKED)
+
+
+def _ready(w: FakeWorkbench) -> None:
+    _connected(w)
+    good = tuple(
+        CheckRow(i.id, i.title, report=replace(i, status=PASS, facts={}, remedies=())) for i in REPORTS
+    )
+    w.run = a_run(Phase.READY, verdict=Verdict.READY)
+    w.checklist = ChecklistState(good, False, Verdict.READY)
+
+
+LOG = """Connected as mara.lindt@contoso.com
+Connected to... Contoso CoE
+Solution Importing...
+Waiting for asynchronous operation 3f0f5c1e-6f0a-4d1c-b9a5-74d2f3a1c0de to complete with timeout of 02:00:00
+Processing asynchronous operation... execution time: 00:00:08 and 0.11% of max time allotted
+Processing asynchronous operation... execution time: 00:04:12 and 3.50% of max time allotted""".splitlines()
+
+
+def _importing(w: FakeWorkbench) -> None:
+    _confirm(w)
+    w.run = a_run(Phase.IMPORTING, attempts=(attempt(),))
+    heard = NOW - timedelta(seconds=7)
+    w.progress = (Progress(Step.IMPORT, 43.0, 1270, 1690, heard),)
+    w.lines = list(LOG)
+
+
+def _applying(w: FakeWorkbench) -> None:
+    _importing(w)
+    heard = NOW - timedelta(seconds=4)
+    w.progress = (
+        Progress(Step.IMPORT, 100.0, 2870, None, heard, True),
+        Progress(Step.APPLY_UPGRADE, None, 312, None, heard),
+    )
+
+
+def _lost(w: FakeWorkbench) -> None:
+    _importing(w)
+    w.run = a_run(Phase.VERIFYING, attempts=(attempt(),), silent_since=NOW - timedelta(minutes=4), is_signed_in=False)
+
+
+def _unwatched(w: FakeWorkbench) -> None:
+    _importing(w)
+    w.run = a_run(Phase.IMPORTING, attempts=(attempt(),), is_watched=False)
+
+
+def _waiting(w: FakeWorkbench) -> None:
+    _importing(w)
+    pending = PendingStart(
+        NOW + timedelta(minutes=6, seconds=12), WaitReason.RETRY, AttemptKind.IMPORT, NOW - timedelta(minutes=4)
+    )
+    w.run = a_run(Phase.WAITING, attempts=(FAILED,), diagnosis=GATEWAY, pending=pending, server=UNCHANGED)
+    w.progress = ()
+
+
+def _waiting_other(w: FakeWorkbench) -> None:
+    _waiting(w)
+    pending = PendingStart(NOW + timedelta(minutes=2), WaitReason.OTHER_OPERATION, AttemptKind.IMPORT, NOW)
+    w.run = a_run(Phase.WAITING, pending=pending, note=Note.OTHER_OPERATION)
+
+
+def _needs_action(w: FakeWorkbench) -> None:
+    _waiting(w)
+    w.run = a_run(Phase.NEEDS_ACTION, attempts=(FAILED,), diagnosis=DEPENDENCY, server=UNCHANGED)
+
+
+def _staged(w: FakeWorkbench) -> None:
+    _waiting(w)
+    w.run = a_run(Phase.NEEDS_ACTION, attempts=(FAILED,), diagnosis=GATEWAY, server=STAGED, note=Note.STAGED)
+
+
+def _escalated(w: FakeWorkbench) -> None:
+    _waiting(w)
+    tries = tuple(replace(FAILED, number=n) for n in (1, 2, 3, 4))
+    w.run = a_run(Phase.ESCALATED, attempts=tries, diagnosis=GATEWAY, server=UNCHANGED)
+
+
+def _done(w: FakeWorkbench) -> None:
+    _confirm(w)
+    second = attempt(2, ended_at=NOW)
+    run = a_run(Phase.SUCCEEDED, attempts=(FAILED, second))
+    more = (
+        TimelineEntry(NOW - timedelta(minutes=9), "diagnosis", "service_transient"),
+        TimelineEntry(NOW - timedelta(minutes=9), "waiting", "retry"),
+        TimelineEntry(NOW - timedelta(minutes=8), "attempt-started", "2 import"),
+        TimelineEntry(NOW, "solution-done", "CoE Core Components"),
+    )
+    w.run = replace(
+        run,
+        timeline=run.timeline + more,
+        warnings=("Flow 'Admin | Welcome Email v3' was imported but is off: no connection.",),
+    )
+
+
+def _cancelled(w: FakeWorkbench) -> None:
+    _done(w)
+    w.run = a_run(Phase.CANCELLED, attempts=(FAILED,))
+
+
+def _error(w: FakeWorkbench) -> None:
+    _confirm(w)
+    w.error = CoeError(
+        "journal-not-writable", "The run cannot be written to disk.",
+        detail="No space is left on the device.", hint="Free some space; the run goes on by itself then.",
+    )  # fmt: skip
+
+
+SCENES: dict[str, Callable[[FakeWorkbench], None]] = {
+    "connect-empty": _connect_empty,
+    "connect-code": _connect_code,
+    "connect-browser": _connect_browser,
+    "connect-reading": _connect_reading,
+    "connect-failed": _connect_failed,
+    "connect-done": _connected,
+    "checklist-running": _checking,
+    "checklist-confirm": _confirm,
+    "checklist-blocked": _blocked,
+    "checklist-ready": _ready,
+    "checklist-error": _error,
+    "import-running": _importing,
+    "import-applying": _applying,
+    "import-lost": _lost,
+    "import-unwatched": _unwatched,
+    "failure-waiting": _waiting,
+    "waiting-other": _waiting_other,
+    "failure-action": _needs_action,
+    "failure-staged": _staged,
+    "failure-escalated": _escalated,
+    "finish-done": _done,
+    "finish-cancelled": _cancelled,
+}
+__all__ = ["SCENES", "PackageState"]
