@@ -17,7 +17,7 @@ from coe_assistant.simulator.odata_query import shown
 from coe_assistant.simulator.resources import stable_id
 from coe_assistant.simulator.tenant import ORGANIZATION_VERSION, Tenant
 
-_ARGUMENT = re.compile(r"(\w+)=((?:'(?:[^']|'')*'|[^,'])*)(?:,|$)")
+_ARGUMENT = re.compile(r"(\w+)=((?:'[^']*'|[^,'])*)(?:,|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,8 @@ def _user_privileges(call: Call) -> dict[str, Any]:
         names = json.loads(call.arguments.get("PrivilegeNames", ""))
     except ValueError as error:
         raise refusal(400, "0x80048d19", "PrivilegeNames must be a collection.") from error
+    if not isinstance(names, list):
+        raise refusal(400, "0x80048d19", "PrivilegeNames must be a collection.")
     return {"RolePrivileges": _held(call, [str(name) for name in names])}
 
 

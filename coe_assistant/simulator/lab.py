@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import sys
 import threading
@@ -36,9 +37,9 @@ maker_portal = "{base}/make"
 pac_cloud = "Public"
 """
 _LAUNCHER = """#!/bin/sh
-PYTHONPATH="{root}${{PYTHONPATH:+:$PYTHONPATH}}"
+PYTHONPATH={root}"${{PYTHONPATH:+:$PYTHONPATH}}"
 export PYTHONPATH
-exec "{python}" -m coe_assistant.simulator pac --lab "{lab}" "$@"
+exec {python} -m coe_assistant.simulator pac --lab {lab} "$@"
 """
 
 
@@ -85,6 +86,7 @@ class Lab:
             "pid": os.getpid(),
             "port": self._server.port,
             "scenario": scenario.name,
+            "scenario_file": scenario.file,
             "title": scenario.title,
             "shows": scenario.shows,
             "speed": speed,
@@ -119,12 +121,12 @@ class Lab:
             # A .cmd launcher hides exit codes, as the real one does; pac_command is the way there.
             pac.write_text("Use the list pac_command of lab.json.\n", "utf-8")
             return
-        pac.write_text(
-            _LAUNCHER.format(
-                python=sys.executable, lab=self.folder, root=Path(__file__).resolve().parents[2]
-            ),
-            "utf-8",
+        text = _LAUNCHER.format(
+            python=shlex.quote(sys.executable),
+            lab=shlex.quote(str(self.folder)),
+            root=shlex.quote(str(Path(__file__).resolve().parents[2])),
         )
+        pac.write_text(text, "utf-8")
         pac.chmod(0o755)
 
 
@@ -145,8 +147,10 @@ def serve(
         OSError: The port is in use or the folder cannot be written.
     """
     ended = threading.Event()
-    for name in ("SIGTERM", "SIGINT"):
-        signal.signal(getattr(signal, name), lambda *_: ended.set())
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    # Ctrl+C at the program must not end its tenant: a real one would go on as well.
+    interrupted = signal.SIG_IGN if parent_pid is not None else lambda *_: ended.set()
+    signal.signal(signal.SIGINT, interrupted)
     lab = Lab(folder, scenario, port=port, speed=speed or scenario.speed)
     sys.stdout.write(json.dumps({"ready": True, **lab.facts}) + "\n")
     sys.stdout.flush()

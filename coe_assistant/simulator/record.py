@@ -1,7 +1,8 @@
 """The record: every request and every operation, in memory and as lines in the lab folder.
 
 The file outlives a kill of the server, and tests judge by it: one import started means one line of
-kind ``operation`` with ``"accepted": true``.
+kind ``operation`` with ``"accepted": true``. Each server begins with a line of kind
+``start``, for the file is never emptied.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Record:
         self._guard = threading.Lock()
         self._requests: deque[dict[str, Any]] = deque(maxlen=_KEPT_REQUESTS)
         self._operations: list[dict[str, Any]] = []
+        self._write("start", {})
 
     def request(self, **facts: object) -> None:
         """Note one answered request."""

@@ -70,9 +70,11 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class PacProfile:
-    """The account of the pac profile; empty means the person's own."""
+    """The stand-in pac: its profile's account (empty: the person's), version, and odd habits."""
 
     username: str = ""
+    version: str = "2.13.1"
+    quirks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,7 @@ class Scenario:
     health: tuple[HealthIssue, ...] = ()
     storage: Storage = Storage()
     network: Network = Network()
+    file: str = ""
 
 
 def scenario_names() -> list[str]:
@@ -272,7 +275,7 @@ def load_scenario(name: str) -> Scenario:
     try:
         data = tomllib.loads(file.read_text("utf-8"))
         _refuse_unknown_keys(data, Scenario, "")
-        return msgspec.convert({"name": file.stem, **data}, Scenario)
+        return msgspec.convert({"name": file.stem, **data, "file": str(file.resolve())}, Scenario)
     except (OSError, ValueError) as error:
         msg = f"The scenario file {file.name} cannot be used: {error}"
         raise ScenarioError(msg) from error

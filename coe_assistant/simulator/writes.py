@@ -17,6 +17,7 @@ _WRITABLE = {
     "connectionreferences": "connectionreference",
     "environmentvariablevalues": "",
 }
+_TYPES = {"Int32": int, "Int64": int, "Boolean": bool, "Double": float}
 _BIND = "EnvironmentVariableDefinitionId@odata.bind"
 
 
@@ -72,8 +73,9 @@ def _refuse(tenant: Tenant, table: EntitySet, values: dict[str, Any], caller: Ca
             f"Principal user (Id={caller.user_id}, type=8) is missing prvWrite{table.entity} "
             "privilege.",
         )
-    for name in values:
-        if name not in table.columns:
+    for name, value in values.items():
+        kind = table.columns.get(name)
+        if kind is None or not isinstance(value, _TYPES.get(kind, str) | None):
             raise refusal(
                 400,
                 "0x80048d19",

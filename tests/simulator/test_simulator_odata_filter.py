@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coe_assistant.simulator.odata_expression import ODataError, matches, required_values
 from coe_assistant.simulator.odata_filter import parse_filter
@@ -99,3 +101,32 @@ def test_required_values_of_a_conjunction_are_found() -> None:
 
     assert required_values(expression) == {"name": "x", "id": GUID}
     assert required_values(parse_filter("name eq 'x' or state eq 1", COLUMNS, "thing")) == {}
+
+
+WORDS = [
+    "state",
+    "name",
+    "eq",
+    "and",
+    "or",
+    "not",
+    "(",
+    ")",
+    "3",
+    "'x'",
+    "null",
+    GUID,
+    ",",
+    "contains",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        answer: object = matches(parse_filter(text, COLUMNS, "thing"), ROW)
+    except ODataError as error:
+        answer = str(error)
+
+    assert answer in {True, False} or answer
