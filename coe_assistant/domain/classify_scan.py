@@ -64,11 +64,11 @@ def pieces_backwards(text: str) -> Iterator[_Piece]:
 def scan(source: Source, index: int, knowledge: Knowledge) -> tuple[list[Match], list[str]]:
     """Return every mark found in a source, each once at its last place, and the codes."""
     found: dict[str, Match] = {}
-    codes: dict[str, None] = {}
+    codes: dict[str, int] = {}
     failures: Counter[str] = Counter()
     for piece in pieces_backwards(source.text):
         for code, position in _codes(piece):
-            codes.setdefault(code)
+            codes[code] = piece.start + position  # pieces go backwards: the first place stays
             for signature in knowledge.by_code.get(code, ()):
                 if signature.id not in found and _fits(signature, piece):
                     end = position + len(code)
@@ -86,7 +86,7 @@ def scan(source: Source, index: int, knowledge: Knowledge) -> tuple[list[Match],
             else:
                 failures[signature.id] += 1
     _add_beside(source, index, knowledge, found, codes)
-    return list(found.values()), list(codes)
+    return list(found.values()), sorted(codes, key=lambda code: codes[code])
 
 
 def _add_beside(
@@ -94,14 +94,14 @@ def _add_beside(
     index: int,
     knowledge: Knowledge,
     found: dict[str, Match],
-    codes: dict[str, None],
+    codes: dict[str, int],
 ) -> None:
     code = normalise_code(source.code)
     lowered = lower_ascii(source.text[-PIECE_CHARS:])
     piece = _Piece(0, lowered, words_of(lowered))
     beside: list[Signature] = []
     if code:
-        codes.setdefault(code)
+        codes.setdefault(code, -1)
         beside += knowledge.by_code.get(code, ())
     if source.http_status is not None:
         beside += knowledge.by_status.get(source.http_status, ())
