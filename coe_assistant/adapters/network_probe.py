@@ -127,6 +127,7 @@ class _Visit:
             sock.sendall(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
             answer = http.client.HTTPResponse(sock, method="CONNECT")
             answer.begin()
+            answer.close()  # of its reader; the socket stays open
         except (OSError, http.client.HTTPException) as error:
             raise _StoppedError(ReachProblem.PROXY, error) from error
         if answer.status != http.client.OK:
@@ -169,6 +170,7 @@ class _Visit:
             answer = connection.getresponse()
         except (OSError, http.client.HTTPException) as error:
             raise _StoppedError(ReachProblem.HTTP, error) from error
+        answer.close()
         middle = before + (self._clock.now() - before) / 2
         self._note(
             answer_ms=self._since(started),
