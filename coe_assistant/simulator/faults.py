@@ -7,7 +7,7 @@ import time
 
 from coe_assistant.simulator.engine import Engine
 from coe_assistant.simulator.messages import RefusalError, Request, html_response, refusal
-from coe_assistant.simulator.scenario import Network
+from coe_assistant.simulator.scenario_parts import Network
 
 _GATEWAY_PAGE = (
     "<html><head><title>{status}</title></head><body><center><h1>{status} {reason}</h1></center>"

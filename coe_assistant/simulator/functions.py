@@ -11,6 +11,7 @@ from typing import Any
 from defusedxml.ElementTree import fromstring
 
 from coe_assistant.simulator import people
+from coe_assistant.simulator.dependencies import blocking_deletion, blocking_uninstall
 from coe_assistant.simulator.engine import Caller
 from coe_assistant.simulator.messages import Request, Response, json_response, refusal
 from coe_assistant.simulator.odata_query import shown
@@ -196,27 +197,15 @@ def _no_dependencies(call: Call) -> dict[str, Any]:
     return {"value": []}
 
 
+def _deletion_dependencies(call: Call) -> dict[str, Any]:
+    kind = call.text("ComponentType")
+    if not kind.isdigit():
+        raise refusal(400, "0x80048d19", "ComponentType must be a number.")
+    return {"value": blocking_deletion(call.tenant, call.text("ObjectId"), int(kind))}
+
+
 def _uninstall_dependencies(call: Call) -> dict[str, Any]:
-    wanted = call.text("SolutionUniqueName")
-    tenant = call.tenant
-    rows = []
-    for known in tenant.kit.solutions.values():
-        row = tenant.solution(known.unique_name)
-        if row is not None and any(part["solution"] == wanted for part in known.requires):
-            base = tenant.solution(wanted) or {}
-            rows.append(
-                {
-                    "dependencyid": stable_id("dependency", wanted, known.unique_name),
-                    "dependencytype": 2,
-                    "requiredcomponenttype": 300,
-                    "requiredcomponentobjectid": stable_id("required", wanted),
-                    "requiredcomponentbasesolutionid": base.get("solutionid"),
-                    "dependentcomponenttype": 300,
-                    "dependentcomponentobjectid": stable_id("dependent", known.unique_name),
-                    "dependentcomponentbasesolutionid": row["solutionid"],
-                }
-            )
-    return {"value": rows}
+    return {"value": blocking_uninstall(call.tenant, call.text("SolutionUniqueName"))}
 
 
 _FUNCTIONS: dict[str, Callable[[Call], dict[str, Any]]] = {
@@ -233,6 +222,6 @@ _FUNCTIONS: dict[str, Callable[[Call], dict[str, Any]]] = {
         "RetrieveProvisionedLanguages": list(call.tenant.scenario.environment.languages)
     },
     "RetrieveMissingDependencies": _no_dependencies,
-    "RetrieveDependenciesForDelete": _no_dependencies,
+    "RetrieveDependenciesForDelete": _deletion_dependencies,
     "RetrieveDependenciesForUninstall": _uninstall_dependencies,
 }

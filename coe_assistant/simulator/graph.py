@@ -7,7 +7,7 @@ from typing import Any
 from coe_assistant.simulator.messages import Request, Response, json_response, refusal
 from coe_assistant.simulator.odata_expression import ODataError, matches
 from coe_assistant.simulator.odata_filter import parse_filter
-from coe_assistant.simulator.scenario import HealthIssue
+from coe_assistant.simulator.scenario_parts import HealthIssue
 from coe_assistant.simulator.tenant import Tenant
 
 _ROOT = "/graph/v1.0/admin/serviceAnnouncement"

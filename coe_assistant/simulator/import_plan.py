@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from coe_assistant.simulator.dependencies import dependent_solutions
 from coe_assistant.simulator.engine import UNEXPECTED, Caller, Engine, Operation, Step
 from coe_assistant.simulator.installation import (
     UPGRADE_SUFFIX,
@@ -26,7 +27,7 @@ from coe_assistant.simulator.job_rows import (
     complete_import_job,
 )
 from coe_assistant.simulator.resources import fresh_id
-from coe_assistant.simulator.scenario import Failure
+from coe_assistant.simulator.scenario_parts import Failure
 from coe_assistant.simulator.tenant import TableRow
 from coe_assistant.simulator.upgrade_rules import after_upgrade, reason_not_to_import
 
@@ -202,12 +203,7 @@ def begin_uninstall(engine: Engine, unique_name: str, caller: Caller) -> Operati
     manifest = manifest_of_row(tenant, row)
     operation = engine.begin("UninstallSolutionAsync", unique_name, caller)
     history = add_history(tenant, manifest, operation.row, UNINSTALL, DELETE, unique_name)
-    dependents = [
-        known.unique_name
-        for known in tenant.kit.solutions.values()
-        if any(part["solution"] == unique_name for part in known.requires)
-        and tenant.solution(known.unique_name) is not None
-    ]
+    dependents = [known.unique_name for known in dependent_solutions(tenant, unique_name)]
 
     def finish() -> None:
         code = text = ""

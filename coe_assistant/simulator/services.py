@@ -11,6 +11,7 @@ from typing import Any
 from coe_assistant.simulator.batch import answer_batch
 from coe_assistant.simulator.clock import TenantClock
 from coe_assistant.simulator.dataverse import ROOT, Dataverse
+from coe_assistant.simulator.dependencies import add_dependents
 from coe_assistant.simulator.engine import Caller, Engine
 from coe_assistant.simulator.entra import Entra, Token
 from coe_assistant.simulator.faults import Faults
@@ -52,6 +53,7 @@ class Services:
         self.record = Record(record_file)
         add_people(self.tenant)
         add_solutions(self.tenant)
+        add_dependents(self.tenant)
         add_layers(self.tenant)
         self.engine = Engine(self.tenant, self.record)
         self.faults = Faults(scenario.network, self.engine)

@@ -175,6 +175,20 @@ def test_write_to_an_unknown_column_is_refused(tenant: StartTenant) -> None:
     assert client.patch(f"solutions({flow['workflowid']})", {"version": "9"}).status_code == 405
 
 
+def test_own_flow_keeps_a_component_from_being_removed(tenant: StartTenant) -> None:
+    client = tenant("dependencies-block")
+    needed = "5625768c-bd3d-ec11-8c63-00224829720b"
+
+    rows = client.rows(f"RetrieveDependenciesForDelete(ObjectId={needed},ComponentType=29)")
+
+    dependent = client.get(f"workflows({rows[0]['dependentcomponentobjectid']})").json()
+    assert (dependent["name"], dependent["ismanaged"]) == ("Contoso | Weekly report", False)
+    assert rows[0]["requiredcomponentobjectid"] == needed
+    other = f"RetrieveDependenciesForDelete(ObjectId={dependent['workflowid']},ComponentType=29)"
+    assert client.rows(other) == []
+    assert len(client.rows(f"RetrieveDependenciesForUninstall(SolutionUniqueName='{CORE}')")) == 2
+
+
 def test_variable_value_is_created_and_seen_in_the_expansion(tenant: StartTenant) -> None:
     client = tenant()
     definition = client.rows(

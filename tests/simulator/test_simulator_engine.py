@@ -14,7 +14,8 @@ import requests
 from defusedxml.ElementTree import fromstring
 
 from coe_assistant.simulator.package import write_package
-from coe_assistant.simulator.scenario import Network, Timing, load_scenario
+from coe_assistant.simulator.scenario import load_scenario
+from coe_assistant.simulator.scenario_parts import Network, Timing
 from tests.simulator.conftest import CORE, HOLDING, Client, StartTenant
 
 pytestmark = pytest.mark.network_local

@@ -14,7 +14,8 @@ import msal
 import pytest
 import requests
 
-from coe_assistant.simulator.scenario import SignIn, load_scenario
+from coe_assistant.simulator.scenario import load_scenario
+from coe_assistant.simulator.scenario_parts import SignIn
 from tests.simulator.conftest import Client, StartTenant
 
 pytestmark = pytest.mark.network_local

@@ -1,0 +1,104 @@
+"""Dependency functions of the Web API: what keeps a component or a solution from going away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from coe_assistant.simulator.facts import KitSolution
+from coe_assistant.simulator.people import user_id
+from coe_assistant.simulator.resources import stable_id
+from coe_assistant.simulator.scenario_parts import Dependent
+from coe_assistant.simulator.tenant import TableRow, Tenant
+
+_NONE = "00000000-0000-0000-0000-000000000000"
+
+
+def add_dependents(tenant: Tenant) -> None:
+    """Add the person's own flows that use components of the kit."""
+    owner = user_id(tenant.scenario.person.username)
+    for part in tenant.scenario.contents.dependents:
+        tenant.add(
+            "workflows",
+            workflowid=_dependent_id(part),
+            workflowidunique=stable_id("unique", part.name),
+            name=part.name,
+            category=5,
+            type=1,
+            modernflowtype=0,
+            statecode=1,
+            statuscode=2,
+            ismanaged=False,
+            primaryentity="none",
+            **tenant.lookup("_ownerid_value", "systemusers", owner),
+        )
+
+
+def blocking_deletion(tenant: Tenant, object_id: str, component_type: int) -> list[dict[str, Any]]:
+    """Return rows of RetrieveDependenciesForDelete for one component."""
+    active = tenant.solution("Active") or {}
+    return [
+        _row(
+            (component_type, object_id),
+            (29, _dependent_id(part)),
+            dependent_solution=active,
+            required_solution=_home(tenant, object_id),
+        )
+        for part in tenant.scenario.contents.dependents
+        if part.required_id == object_id.casefold()
+    ]
+
+
+def blocking_uninstall(tenant: Tenant, unique_name: str) -> list[dict[str, Any]]:
+    """Return rows of RetrieveDependenciesForUninstall: one for each solution built on this one."""
+    base = tenant.solution(unique_name) or {}
+    return [
+        _row(
+            (300, stable_id("required", unique_name)),
+            (300, stable_id("dependent", known.unique_name)),
+            dependent_solution=tenant.solution(known.unique_name) or {},
+            required_solution=base,
+        )
+        for known in dependent_solutions(tenant, unique_name)
+    ]
+
+
+def dependent_solutions(tenant: Tenant, unique_name: str) -> list[KitSolution]:
+    """Return installed solutions of the kit that require this one."""
+    return [
+        known
+        for known in tenant.kit.solutions.values()
+        if any(part["solution"] == unique_name for part in known.requires)
+        and tenant.solution(known.unique_name) is not None
+    ]
+
+
+def _row(
+    required: tuple[int, str],
+    dependent: tuple[int, str],
+    *,
+    dependent_solution: TableRow,
+    required_solution: TableRow,
+) -> dict[str, Any]:
+    return {
+        "dependencyid": stable_id("dependency", required[1], dependent[1]),
+        "dependencytype": 2,
+        "requiredcomponenttype": required[0],
+        "requiredcomponentobjectid": required[1],
+        "requiredcomponentparentid": _NONE,
+        "requiredcomponentbasesolutionid": required_solution.get("solutionid"),
+        "dependentcomponenttype": dependent[0],
+        "dependentcomponentobjectid": dependent[1],
+        "dependentcomponentparentid": _NONE,
+        "dependentcomponentbasesolutionid": dependent_solution.get("solutionid"),
+    }
+
+
+def _home(tenant: Tenant, object_id: str) -> TableRow:
+    for name, components in tenant.components.items():
+        if any(component.object_id == object_id.casefold() for component in components):
+            return tenant.solution(name) or {}
+    return {}
+
+
+def _dependent_id(part: Dependent) -> str:
+    return stable_id("own flow", part.name)

@@ -1,0 +1,222 @@
+"""The tables of a scenario file: environment, people, solutions, times, failures, faults."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The environment that is upgraded."""
+
+    name: str = "CoE Production"
+    sku: str = "Production"
+    region: str = "westeurope"
+    admin_mode: bool = False
+    background_operations: bool = True
+    disabled: bool = False
+    languages: tuple[int, ...] = (1033, 1031)
+    lifecycle_operation: str = ""
+    lockdown_of_unmanaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The person who signs in.
+
+    Attributes:
+        approve_after_s: Real seconds until the device code is approved, or the browser page posts.
+    """
+
+    username: str = "adele.vance@contoso.example"
+    display_name: str = "Adele Vance"
+    roles: tuple[str, ...] = ("System Administrator",)
+    via_team: bool = False
+    member: bool = True
+    power_platform_admin: bool = True
+    service_health_reader: bool = True
+    approve_after_s: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Lifetimes of tokens.
+
+    Attributes:
+        access_token_s: Real seconds that an access token lives.
+        refused_after_minutes: Nominal minutes after the first import started from which refresh
+            tokens of before that moment are refused.
+        challenge_after_minutes: The same for a claims challenge of Dataverse.
+    """
+
+    access_token_s: int = 4500
+    refused_after_minutes: float | None = None
+    challenge_after_minutes: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PacProfile:
+    """The stand-in pac: its profile's account (empty: the person's), version, and odd habits."""
+
+    username: str = ""
+    version: str = "2.13.1"
+    quirks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionVersion:
+    """A solution of the kit at a version; ``holding`` puts it there as a left-over ``_Upgrade``."""
+
+    key: str
+    version: str
+    managed: bool = True
+    holding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFile:
+    """A package that ``serve`` writes into the lab folder."""
+
+    key: str
+    version: str
+    size_mb: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunningOperation:
+    """An operation of somebody else that runs when the tenant starts."""
+
+    solution: str = "ContosoInvoices"
+    message: str = "ImportSolutionAsync"
+    minutes: float = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Nominal durations of the import engine.
+
+    Attributes:
+        others_factor: Share of these minutes that a solution other than Core takes.
+    """
+
+    queue_s: float = 15.0
+    job_row_s: float = 40.0
+    import_minutes: float = 14.0
+    apply_minutes: float = 5.5
+    uninstall_minutes: float = 4.0
+    lock_s: float = 20.0
+    others_factor: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What goes wrong in one attempt.
+
+    Attributes:
+        attempt: Number of the import of this solution, from 1; 0 means every one.
+        after_s: Nominal seconds after the phase began.
+        applied: The solution is nevertheless what it would be after success.
+    """
+
+    attempt: int
+    phase: Literal["import", "apply"]
+    after_s: float
+    text: str
+    code: str = ""
+    solution: str = "CenterofExcellenceCoreComponents"
+    leaves_upgrade: bool = False
+    applied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AfterUpgrade:
+    """What an upgrade does beyond installing the new components."""
+
+    flows_turned_off: tuple[str, ...] = ()
+    references_added: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    defaults_changed: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """A flow of the person's own that uses a component of the kit."""
+
+    name: str
+    required_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """State of flows, references and variables at the start.
+
+    Attributes:
+        flows_off: Parts of the names of flows that are off. Those for the other way of taking the
+            inventory stay off (upgrade-procedure 7).
+    """
+
+    flows_off: tuple[str, ...] = ("BYODL",)
+    flows_suspended: tuple[str, ...] = ()
+    references_unbound: tuple[str, ...] = ()
+    broken_connections: tuple[str, ...] = ()
+    dependents: tuple[Dependent, ...] = ()
+    variable_values: dict[str, str] = dataclasses.field(
+        default_factory=lambda: {
+            "admin_AdminMail": "coe-admins@contoso.example",
+            "admin_TenantID": "contoso",
+            "admin_ProductionEnvironment": "yes",
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Active layers on kit components."""
+
+    real: int = 0
+    phantom: int = 25
+    columns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HealthIssue:
+    """One entry of the service health."""
+
+    id: str
+    title: str
+    service: str
+    status: str = "serviceDegradation"
+    classification: str = "incident"
+    description: str = ""
+    resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """Tenant storage in MB: capacity and rated use."""
+
+    database: tuple[float, float] = (20480.0, 9216.0)
+    file: tuple[float, float] = (40960.0, 8192.0)
+    log: tuple[float, float] = (10240.0, 512.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Faults on the way.
+
+    Attributes:
+        cut_after_minutes: Nominal minutes after the first import started; then every connection is
+            closed for ``cut_minutes``.
+        html_error_every: Every n-th Dataverse GET is answered by a gateway page.
+        throttle_every: Every n-th Dataverse request is answered with 429.
+    """
+
+    latency_ms: int = 0
+    cut_after_minutes: float | None = None
+    cut_minutes: float = 3.0
+    html_error_every: int = 0
+    html_error_status: int = 502
+    throttle_every: int = 0
+    throttle_retry_after_s: int = 2
