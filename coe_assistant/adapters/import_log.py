@@ -57,12 +57,12 @@ def _results(pieces: Iterator[str]) -> Iterator[ComponentResult]:
     parser: LogParser = SpreadsheetParser() if "<Workbook" in body else DataParser()
     reader = _reader(parser)
     try:
-        reader.Parse(body, False)  # noqa: FBT003 - expat takes no keywords
+        reader.Parse(_bytes(body), False)  # noqa: FBT003 - expat takes no keywords
         yield from parser.take()
         for piece in pieces:
-            reader.Parse(piece, False)  # noqa: FBT003
+            reader.Parse(_bytes(piece), False)  # noqa: FBT003
             yield from parser.take()
-        reader.Parse("", True)  # noqa: FBT003
+        reader.Parse(b"", True)  # noqa: FBT003
     except expat.ExpatError as error:
         raise CoeError(
             "import-log-unreadable",
@@ -71,6 +71,10 @@ def _results(pieces: Iterator[str]) -> Iterator[ComponentResult]:
             hint="Explain the text of the error instead.",
         ) from error
     yield from parser.take()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")  # half a surrogate pair cannot be encoded
 
 
 def _reader(parser: LogParser) -> expat.XMLParserType:

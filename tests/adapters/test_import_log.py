@@ -97,6 +97,11 @@ def test_read_import_log_hostile_xml_is_refused(text: str) -> None:
     assert caught.value.slug == "import-log-refused"
 
 
+def test_read_import_log_half_a_character_is_replaced() -> None:
+    text = '<importexportxml><x name="\ud800"><result result="failure"/></x></importexportxml>'
+    assert next(read_import_log(text)).name == "?"
+
+
 def test_read_import_log_long_texts_are_cut() -> None:
     text = f'<importexportxml><x name="n"><result result="failure" errortext="{"e" * 90_000}"/></x></importexportxml>'
     assert len(next(read_import_log(text)).text) == 20_000
