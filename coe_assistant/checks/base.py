@@ -12,9 +12,10 @@ from typing import Protocol
 
 from coe_assistant.checks.book import CheckBook, CheckEntry
 from coe_assistant.checks.inputs import PackageFacts, PacReading, PlanFacts, ProductFacts
+from coe_assistant.checks.once import OnceReads
 from coe_assistant.checks.sources import Computer, ConnectionStates, Dependents, NetworkProbe
 from coe_assistant.domain.check import CheckRemedy, CheckReport, CheckStatus
-from coe_assistant.domain.environment import Environment
+from coe_assistant.domain.environment import Environment, InstalledSolution, UserIdentity
 from coe_assistant.domain.errors import CoeError, ServiceError, SignInNeededError
 from coe_assistant.domain.machine import NeededHost
 from coe_assistant.ports import Clients, Clock
@@ -42,6 +43,7 @@ class CheckContext:
         pac: Finds pac and asks it who it is.
         hosts: The hosts that the upgrade talks to.
         is_cancelled: Says whether the person gave up waiting.
+        reads: What has been read in this run already.
     """
 
     book: CheckBook
@@ -60,6 +62,7 @@ class CheckContext:
     connections: ConnectionStates | None = None
     dependents: Dependents | None = None
     is_cancelled: Callable[[], bool] = bool
+    reads: OnceReads = field(default_factory=OnceReads)
 
     @property
     def services(self) -> Clients:
@@ -71,6 +74,26 @@ class CheckContext:
         if self.clients is None:
             raise SignInNeededError("Nobody is signed in to the environment.")
         return self.clients
+
+    def person(self) -> UserIdentity:
+        """Return who is signed in, asked once a run.
+
+        Raises:
+            ServiceError: the environment did not say.
+            SignInNeededError: nobody is.
+        """
+        dataverse = self.services.dataverse
+        return self.reads.once("person", dataverse.who_am_i)
+
+    def installed(self) -> tuple[InstalledSolution, ...]:
+        """Return all installed solutions, read once a run.
+
+        Raises:
+            ServiceError: they could not be read.
+            SignInNeededError: nobody is signed in.
+        """
+        dataverse = self.services.dataverse
+        return self.reads.once("installed", dataverse.installed_solutions)
 
     def entry(self, check_id: str) -> CheckEntry:
         """Return the limits and words of a check."""
@@ -133,8 +156,12 @@ class Check(Protocol):
         """The inputs whose change makes an earlier result worthless."""
 
     @property
-    def is_slow(self) -> bool:
-        """True when it needs many requests; such checks are started first."""
+    def weight(self) -> int:
+        """Round trips that it takes as a rule; heavy checks are started first."""
+
+    @property
+    def asks_services(self) -> bool:
+        """False when it needs no sign-in, and so need not wait for one."""
 
     def run(self, context: CheckContext) -> CheckReport:
         """Look and report.

@@ -18,7 +18,8 @@ class ConnectionsCheck:
 
     id: str = "connections"
     depends_on: frozenset[str] = frozenset({ENVIRONMENT, PACKAGE, TIME})
-    is_slow: bool = False
+    weight: int = 1
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Warn about unbound references, broken connections and connectors that are new."""

@@ -17,14 +17,14 @@ class DependenciesCheck:
 
     id: str = "dependencies"
     depends_on: frozenset[str] = frozenset({PACKAGE, ENVIRONMENT})
-    is_slow: bool = False
+    weight: int = 1
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail when a required solution is missing, warn when one is older."""
         if not context.packages:
             return context.report(self.id, CheckStatus.UNKNOWN, "none-chosen", {"required": []})
-        rows = context.services.dataverse.installed_solutions()
-        installed = {row.unique_name.casefold(): row.version for row in rows}
+        installed = {row.unique_name.casefold(): row.version for row in context.installed()}
         ignored = set(context.entry(self.id).names("built_in"))
         needs = [need for need in _needs(context) if need[1].name.casefold() not in ignored]
         judged = [_judge(by, need, installed, context.packages) for by, need in needs]

@@ -22,7 +22,8 @@ class SlowCheck:
     wait: Callable[[float], object]
     seconds: float
     depends_on: frozenset[str] = frozenset()
-    is_slow: bool = True
+    weight: int = 10
+    asks_services: bool = False
 
     def run(self, context: CheckContext) -> CheckReport:
         """Report the given status after the given time."""
@@ -37,7 +38,8 @@ class UnreadableCheck:
 
     id: str = "developer-unknown"
     depends_on: frozenset[str] = frozenset()
-    is_slow: bool = False
+    weight: int = 0
+    asks_services: bool = False
 
     def run(self, context: CheckContext) -> CheckReport:
         """Raise as an adapter does when access is refused."""
@@ -53,7 +55,8 @@ class DefectiveCheck:
 
     id: str = "developer-error"
     depends_on: frozenset[str] = frozenset()
-    is_slow: bool = False
+    weight: int = 0
+    asks_services: bool = False
 
     def run(self, context: CheckContext) -> CheckReport:
         """Raise what no check should."""

@@ -18,7 +18,8 @@ class EnvironmentStateCheck:
 
     id: str = "environment-state"
     depends_on: frozenset[str] = frozenset({ENVIRONMENT, ACCOUNT, TIME})
-    is_slow: bool = True
+    weight: int = 2
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail when the environment cannot take an import; warn about a copy or admin mode."""
@@ -85,7 +86,7 @@ def _blocking(
 
 def _is_administrator(context: CheckContext) -> bool:
     dataverse = context.services.dataverse
-    held = dataverse.roles(dataverse.who_am_i().user_id)
+    held = dataverse.roles(context.person().user_id)
     templates = context.entry("roles").names("administrator")
     return any(role.template_id.casefold() in templates for role in held)
 

@@ -21,7 +21,8 @@ class FlowsCheck:
 
     id: str = "flows"
     depends_on: frozenset[str] = frozenset({ENVIRONMENT, PACKAGE, TIME})
-    is_slow: bool = True
+    weight: int = 2
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Warn about dependents of removed flows and about suspended flows."""
@@ -29,8 +30,9 @@ class FlowsCheck:
             return context.report(self.id, CheckStatus.UNKNOWN, "none-chosen", {"flows": []})
         dataverse = context.services.dataverse
         names = tuple(dict.fromkeys(one.solution for one in context.packages if one.solution))
-        rows = dataverse.installed_solutions(names)
-        by_solution = {row: dataverse.flows(row.id) for row in rows if row.unique_name in names}
+        by_solution = {
+            row: dataverse.flows(row.id) for row in context.installed() if row.unique_name in names
+        }
         flows = {one.id.casefold(): one for found in by_solution.values() for one in found}
         removed = _removed(context, by_solution)
         users = _users(context, removed, set(names) | set(context.product.solutions))

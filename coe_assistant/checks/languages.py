@@ -14,7 +14,8 @@ class LanguagesCheck:
 
     id: str = "languages"
     depends_on: frozenset[str] = frozenset({ENVIRONMENT, PACKAGE})
-    is_slow: bool = False
+    weight: int = 1
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail when a needed language is not enabled; skipped when none is needed."""

@@ -15,11 +15,12 @@ class LeftoverUpgradeCheck:
 
     id: str = "leftover-upgrade"
     depends_on: frozenset[str] = frozenset({ENVIRONMENT, PACKAGE})
-    is_slow: bool = False
+    weight: int = 1
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail for solutions in scope, warn for any other solution's leftover."""
-        rows = context.services.dataverse.installed_solutions()
+        rows = context.installed()
         bases = {row.unique_name: row for row in rows}
         found = [row for row in rows if row.is_holding]
         scope = _scope(context, self.id)

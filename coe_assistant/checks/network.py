@@ -20,7 +20,8 @@ class NetworkCheck:
 
     id: str = "network"
     depends_on: frozenset[str] = frozenset({COMPUTER, ENVIRONMENT, TIME})
-    is_slow: bool = True
+    weight: int = 4
+    asks_services: bool = False
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail when a needed host is out of reach; warn about the others, delay and clock."""

@@ -14,7 +14,8 @@ class PacCliCheck:
 
     id: str = "pac-cli"
     depends_on: frozenset[str] = frozenset({COMPUTER})
-    is_slow: bool = True  # pac takes seconds to start
+    weight: int = 8  # pac takes seconds to start
+    asks_services: bool = False
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail when pac is missing or unusable, warn about versions with known faults."""

@@ -24,12 +24,13 @@ class RightEnvironmentCheck:
 
     id: str = "right-environment"
     depends_on: frozenset[str] = frozenset({ACCOUNT, ENVIRONMENT, COMPUTER})
-    is_slow: bool = True  # pac takes seconds to start
+    weight: int = 9  # pac takes seconds to start
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail on any difference; unknown when pac does not say who it is."""
         dataverse = context.services.dataverse
-        person = dataverse.who_am_i()
+        person = context.person()
         here = dataverse.environment()
         ours = {
             "account": person.name or context.account_name,

@@ -15,12 +15,13 @@ class RolesCheck:
 
     id: str = "roles"
     depends_on: frozenset[str] = frozenset({ACCOUNT, ENVIRONMENT})
-    is_slow: bool = True  # one request a team
+    weight: int = 3  # one request a team
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Pass for an administrator, warn for a customizer, else ask for the privilege."""
         dataverse = context.services.dataverse
-        user_id = dataverse.who_am_i().user_id
+        user_id = context.person().user_id
         held = dataverse.roles(user_id)
         entry = context.entry(self.id)
         for limit, status in (

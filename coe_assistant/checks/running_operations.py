@@ -16,7 +16,8 @@ class RunningOperationsCheck:
 
     id: str = "running-operations"
     depends_on: frozenset[str] = frozenset({ENVIRONMENT, TIME})
-    is_slow: bool = False
+    weight: int = 1
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail while an operation runs; warn about a history row that never ended."""

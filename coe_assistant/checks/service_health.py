@@ -15,7 +15,8 @@ class ServiceHealthCheck:
 
     id: str = "service-health"
     depends_on: frozenset[str] = frozenset({TIME})
-    is_slow: bool = True  # one request a service
+    weight: int = 2  # one request a service
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail (advisory) on an incident, warn on an advisory, unknown when not readable."""

@@ -15,12 +15,13 @@ class SignInCheck:
 
     id: str = "sign-in"
     depends_on: frozenset[str] = frozenset({ACCOUNT, ENVIRONMENT})
-    is_slow: bool = False
+    weight: int = 1
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail when nobody is signed in, or the account may not enter or is disabled."""
         try:
-            person = context.services.dataverse.who_am_i()
+            person = context.person()
         except SignInNeededError as error:
             facts: dict[str, object] = {"account": context.account_name or None}
             return context.report(

@@ -14,7 +14,8 @@ class SolutionFileCheck:
 
     id: str = "solution-file"
     depends_on: frozenset[str] = frozenset({PACKAGE})
-    is_slow: bool = False
+    weight: int = 0
+    asks_services: bool = False
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail on an error of any file, warn on a warning, unknown without a file."""

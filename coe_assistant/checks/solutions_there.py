@@ -16,5 +16,4 @@ def planned_solutions(context: CheckContext) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(one.solution for one in context.packages if one.solution))
     if not names:
         return ()
-    rows = context.services.dataverse.installed_solutions(names)
-    return tuple(row.id for row in rows if row.unique_name in names)
+    return tuple(row.id for row in context.installed() if row.unique_name in names)

@@ -17,7 +17,8 @@ class StorageCheck:
 
     id: str = "storage"
     depends_on: frozenset[str] = frozenset({ENVIRONMENT, TIME})
-    is_slow: bool = False
+    weight: int = 1
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Judge the percentage left after borrowing; unknown with a manual way otherwise."""

@@ -18,7 +18,8 @@ class ThisComputerCheck:
 
     id: str = "this-computer"
     depends_on: frozenset[str] = frozenset({COMPUTER, TIME})
-    is_slow: bool = False
+    weight: int = 0
+    asks_services: bool = False
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail (advisory) when the disk is full, warn about what may interrupt."""

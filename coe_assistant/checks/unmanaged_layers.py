@@ -18,7 +18,8 @@ class UnmanagedLayersCheck:
 
     id: str = "unmanaged-layers"
     depends_on: frozenset[str] = frozenset({ENVIRONMENT, PACKAGE})
-    is_slow: bool = True
+    weight: int = 10
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Warn about real layers; unknown while candidates could not be read."""
@@ -26,8 +27,7 @@ class UnmanagedLayersCheck:
         if not names:
             return context.report(self.id, CheckStatus.UNKNOWN, "none-chosen", _empty())
         dataverse = context.services.dataverse
-        installed = dataverse.installed_solutions(tuple(dict.fromkeys(names)))
-        bases = [row for row in installed if row.unique_name in names]
+        bases = [row for row in context.installed() if row.unique_name in names]
         if not bases:
             return context.report(self.id, CheckStatus.SKIPPED, "not-installed", _empty())
         entry = context.entry(self.id)

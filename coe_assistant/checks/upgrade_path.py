@@ -16,7 +16,8 @@ class UpgradePathCheck:
 
     id: str = "upgrade-path"
     depends_on: frozenset[str] = frozenset({PACKAGE, ENVIRONMENT})
-    is_slow: bool = False
+    weight: int = 1
+    asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail on a refusal or an outdated plan, warn on advice, unknown without a plan."""
@@ -67,8 +68,7 @@ def _moved(context: CheckContext, plan: PlanFacts) -> list[str]:
     first: dict[str, str] = {}
     for solution, now, _ in plan.steps:
         first.setdefault(solution, now)
-    rows = context.services.dataverse.installed_solutions(tuple(first)) if first else ()
-    installed = {row.unique_name: row.version for row in rows}
+    installed = {row.unique_name: row.version for row in context.installed()}
     return [
         f"{name} is {installed.get(name) or 'not installed'}"
         for name, planned in first.items()

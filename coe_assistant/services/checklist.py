@@ -6,13 +6,13 @@ import hashlib
 import logging
 import threading
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from coe_assistant.checks.base import Check, CheckContext, evaluate
 from coe_assistant.checks.book import CheckBook
+from coe_assistant.checks.once import OnceReads
 from coe_assistant.domain.check import CheckReport, CheckStatus, Override, Verdict, gate
 from coe_assistant.ports import Alarm, Clock, TaskRunner
 from coe_assistant.services.checklist_recheck import RecheckTimer
@@ -62,7 +62,7 @@ class Checklist:
         self._clock = clock
         self._listener = listener
         self._timer = RecheckTimer(alarm, clock, self._recheck) if alarm else None
-        self._waiting: deque[str] = deque()
+        self._waiting: list[str] = []
         self._at_work = 0
         self._is_preparing = False
         self._context: CheckContext | None = None
@@ -139,10 +139,10 @@ class Checklist:
             self.cancel()  # whoever still scans for the last run can end
         if self._cancelled.is_set():
             self._cancelled = threading.Event()
-        self._context = replace(context, is_cancelled=self._cancelled.is_set)
+        self._context = replace(context, is_cancelled=self._cancelled.is_set, reads=OnceReads())
         chosen = [name for name in self._rows if name in wanted]
-        # slow ones first: the whole then takes hardly longer than the slowest
-        chosen.sort(key=lambda name: not self._rows[name].check.is_slow)
+        # heavy ones first: the whole then takes hardly longer than the slowest
+        chosen.sort(key=lambda name: -self._rows[name].check.weight)
         for name in chosen:
             self._rows[name].forget()
             if name not in self._waiting:
@@ -181,24 +181,27 @@ class Checklist:
             row.report, row.acknowledged = None, None
 
     def _prepare(self) -> None:
-        clients = self._context.clients if self._context else None
-        if clients is None or self._is_preparing:
-            self._fill()
-            return
-        self._is_preparing = True
-        dataverse = clients.dataverse
-        # its outcome is of no interest here: the checks say for themselves what fails
-        self._tasks.submit(
-            dataverse.who_am_i, lambda _: self._prepared(), lambda _: self._prepared()
-        )
+        context = self._context
+        if context is not None and context.clients is not None and not self._is_preparing:
+            self._is_preparing = True
+            # its outcome is of no interest here: the checks say for themselves what fails
+            self._tasks.submit(
+                context.person, lambda _: self._prepared(), lambda _: self._prepared()
+            )
+        self._fill()
 
     def _prepared(self) -> None:
         self._is_preparing = False
         self._fill()
 
     def _fill(self) -> None:
-        while self._waiting and self._at_work < MOST_AT_ONCE and not self._is_preparing:
-            self._start(self._waiting.popleft())
+        ready = [name for name in self._waiting if self._is_ready(name)]
+        for name in ready[: MOST_AT_ONCE - self._at_work]:
+            self._waiting.remove(name)
+            self._start(name)
+
+    def _is_ready(self, name: str) -> bool:
+        return not (self._is_preparing and self._rows[name].check.asks_services)
 
     def _start(self, name: str) -> None:
         context = self._context

@@ -77,7 +77,8 @@ class Scripted:
     id: str
     status: CheckStatus = CheckStatus.PASS
     depends_on: frozenset[str] = frozenset({PACKAGE})
-    is_slow: bool = False
+    weight: int = 1
+    asks_services: bool = True
     outcome: str = "unread"
     words: str = ""
     runs: int = 0
@@ -126,6 +127,14 @@ def test_checklist_with_clients_takes_one_token_before_the_fan_out():
     assert len(rig.tasks.held) == 6
 
 
+def test_checklist_checks_that_ask_no_service_do_not_wait_for_the_token():
+    rig = Rig([Scripted("languages"), Scripted("network", asks_services=False)])
+    rig.run(clients=FakeClients())
+    assert [news.check_id for news in rig.news] == ["network"]
+    rig.tasks.drain()
+    assert [row.report.status for row in rig.list.state.rows] == [CheckStatus.PASS] * 2
+
+
 def test_checklist_without_a_token_still_runs_the_checks():
     service = FakeService(who_am_i=SignInNeededError("gone"))
     rig = Rig([Scripted("network")])
@@ -134,8 +143,8 @@ def test_checklist_without_a_token_still_runs_the_checks():
     assert rig.row("network").report.status is CheckStatus.PASS
 
 
-def test_checklist_slow_checks_start_first():
-    rig = Rig([Scripted("languages"), Scripted("flows", is_slow=True)])
+def test_checklist_heavy_checks_start_first():
+    rig = Rig([Scripted("languages"), Scripted("flows", weight=2)])
     rig.run()
     assert [news.check_id for news in rig.news] == ["flows", "languages"]
 
