@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from typing import Any
 
 import trustme
@@ -28,6 +30,8 @@ class LoopbackServer(ThreadingHTTPServer):
 
     daemon_threads = True
     request_queue_size = 64
+    # On Windows reuse would let two servers share a port without a word.
+    allow_reuse_address = os.name != "nt"
 
     def __init__(
         self, family: socket.AddressFamily, port: int, services: Callable[[], Services]
@@ -42,7 +46,9 @@ class LoopbackServer(ThreadingHTTPServer):
         """Bind, on IPv6 without taking IPv4 along."""
         if self.address_family == socket.AF_INET6:
             self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        super().server_bind()
+        # Not HTTPServer's own: it looks the host's name up, which can take seconds.
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = "localhost", int(self.server_address[1])
 
     def finish_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as inherited
         """Serve one connection, or drop it before a word was said while the line is cut."""
