@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-
 class Scheme(Enum):
     """What the window looks like; SYSTEM follows the desktop."""
 

@@ -1,316 +1,122 @@
-"""The window: rail, banners, the page of the current step, and the footer with what happens next.
+"""The main window. It can be shown before anything else is loaded, and filled after that.
 
-Which page is shown follows from the run; a resumed run therefore opens where it stands. Only that
-page is built before the first paint, the others after it.
+Importing this module costs little more than Qt itself: content, pages and the domain's types are
+loaded by fill(). So the window is painted first, and services are built behind it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import QLabel, QMainWindow
 
-from coe_assistant.domain.run import Phase
-from coe_assistant.services.workbench_state import Change, ConnectionPhase, Workbench
-from coe_assistant.ui.actions import Actions
-from coe_assistant.ui.announce import Announcer
-from coe_assistant.ui.bridge import WorkbenchBridge
-from coe_assistant.ui.close_question import CloseQuestion
-from coe_assistant.ui.context import Context, Now, Shell
-from coe_assistant.ui.design import Scheme, Size, Space
-from coe_assistant.ui.desktop import desktop_shell
-from coe_assistant.ui.icons import app_icon
-from coe_assistant.ui.pages.page import Page
-from coe_assistant.ui.pages.shelf import build_page
-from coe_assistant.ui.rail_state import open_places, rail_states
-from coe_assistant.ui.text import tr
-from coe_assistant.ui.theme import Theme
-from coe_assistant.ui.widgets.footer import Footer
-from coe_assistant.ui.widgets.layout import holder, row
-from coe_assistant.ui.widgets.stepper import Stepper
-from coe_assistant.ui.window_banners import WindowBanners
-from coe_assistant.ui.wording import BEFORE_START, PLACE_OF, Place, phase_title, place_title
+from coe_assistant.ui.design import SCHEMES, Scheme, Size, Space
 
-_TICK_MS = 1000
+if TYPE_CHECKING:
+    from coe_assistant.services.workbench_state import Workbench
+    from coe_assistant.ui.context import Now, Shell
+    from coe_assistant.ui.window_content import WindowContent
 
 
 class MainWindow(QMainWindow):
-    """The only window that stays. Made by build_main_window()."""
+    """The only window that stays.
 
-    def __init__(
-        self, workbench: Workbench, clock: Now, shell: Shell, facts: Mapping[str, str]
-    ) -> None:
+    Signals:
+        painted: The window was painted for the first time; fill() may be called now.
+    """
+
+    painted = Signal()
+
+    def __init__(self, scheme: Scheme = Scheme.SYSTEM) -> None:
         super().__init__()
-        self._workbench = workbench
-        self._theme = Theme(self)
-        self._bridge = WorkbenchBridge(workbench, self)
-        self._actions = Actions(self)
-        announcer = Announcer(self)
-        self._context = Context(
-            workbench, clock, self._theme, announcer, shell, self._actions.do, facts
-        )
-        self._actions.use(self._context)
-        self._pages: dict[Place, Page] = {}
-        self._dirty: set[Place] = set()
-        self._has_passed_connect = False
-        self._viewed: Place | None = None
-        self._phase = self._run_phase()
-        self._close = CloseQuestion(self, workbench)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TICK_MS)
-        self._build_frame()
-        self._build_menu()
-        self._connect()
-        self._show_state()
+        self._scheme = scheme
+        self._content: WindowContent | None = None
+        self._is_painted = False
+        self.setWindowTitle("CoE Assistant")
+        self.setMinimumSize(*Size.SMALLEST)
+        self.resize(*Size.WINDOW)
+        self._colour()
+        starting = QLabel("CoE Assistant")
+        starting.setMargin(Space.XXL)
+        starting.setAccessibleName("CoE Assistant")
+        self.setCentralWidget(starting)
 
     @property
-    def context(self) -> Context:
-        """What the pages are handed."""
-        return self._context
+    def content(self) -> WindowContent:
+        """What fills the window.
 
-    @property
-    def place(self) -> Place:
-        """The step that is shown."""
-        return self._viewed or self.due_place
+        Raises:
+            RuntimeError: fill() was not called yet.
+        """
+        if self._content is None:
+            msg = "the window is empty until fill() is called"
+            raise RuntimeError(msg)
+        return self._content
 
-    @property
-    def due_place(self) -> Place:
-        """The step at which the run stands."""
-        phase = self._run_phase()
-        if phase is not Phase.PREPARING:
-            return PLACE_OF[phase]
-        is_connected = self._workbench.connection.phase is ConnectionPhase.CONNECTED
-        passed = self._has_passed_connect and is_connected
-        return Place.PACKAGE if passed else Place.CONNECT
+    def fill(
+        self,
+        workbench: Workbench,
+        clock: Now,
+        *,
+        shell: Shell | None = None,
+        facts: Mapping[str, str] | None = None,
+    ) -> None:
+        """Build rail, page and footer.
 
-    @property
-    def footer(self) -> Footer:
-        """The bar with the main button."""
-        return self._footer
-
-    @property
-    def rail(self) -> Stepper:
-        """The steps at the left."""
-        return self._rail
-
-    @property
-    def banners(self) -> WindowBanners:
-        """The messages above the page."""
-        return self._banners
-
-    def page(self, place: Place) -> Page:
-        """Return the page of a step; it is built when it is asked for first."""
-        if place not in self._pages:
-            page = build_page(place, self._context)
-            page.changed.connect(self._show_footer)
-            self._pages[place] = page
-            self._stack.addWidget(page)
-        return self._pages[place]
+        Args:
+            workbench: What the window shows and asks for; called on this thread only.
+            clock: Tells the time.
+            shell: Browser, clipboard and folders; the desktop's own when None.
+            facts: Names and values for Help > About, such as versions and paths.
+        """
+        module = import_module("coe_assistant.ui.window_content")
+        build = cast("type[WindowContent]", module.WindowContent)
+        if shell is None:
+            desktop = import_module("coe_assistant.ui.desktop")
+            shell = cast("Shell", desktop.desktop_shell())
+        self._content = build(self, workbench, clock, shell, facts or {})
+        self._content.use_scheme(self._scheme)
+        if self.isVisible():
+            self._content.begin()
 
     def use_scheme(self, scheme: Scheme) -> None:
         """Change the look at run time."""
-        self._theme.use(scheme, self)
-
-    def view(self, place: Place) -> None:
-        """Show another step than the due one, or the due one again."""
-        self._viewed = None if place is self.due_place else place
-        self._show_state()
-        self._focus_page()
-
-    def go_on(self) -> None:
-        """Leave Connect for Package: the person has seen where the program is connected."""
-        self._has_passed_connect = True
-        self.view(self.due_place)
-
-    def _build_frame(self) -> None:
-        self._rail = Stepper(self._theme)
-        self._stack = QStackedWidget()
-        self._banners = WindowBanners(self._context)
-        self._footer = Footer()
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self._banners)
-        right.addWidget(self._stack, 1)
-        right.addWidget(self._footer)
-        box = row(self._rail, holder(right), gap=0)
-        box.setStretch(1, 1)
-        self.setCentralWidget(holder(box))
-        self.setMinimumSize(*Size.SMALLEST)
-        self.resize(*Size.WINDOW)
-
-    def _build_menu(self) -> None:
-        bar = self.menuBar()
-        bar.setContentsMargins(Space.S, 0, Space.S, 0)
-        run = bar.addMenu(tr("&Run"))
-        for words, slug, key in self._actions.run_menu():
-            self._add(run.addAction(words), slug, key)
-        run.addSeparator()
-        leave = run.addAction(tr("E&xit"))
-        leave.setShortcut(QKeySequence(QKeySequence.StandardKey.Quit))
-        leave.triggered.connect(self.close)
-        look = bar.addMenu(tr("&View"))
-        group = QActionGroup(self)
-        for words, scheme in self._actions.schemes():
-            action = look.addAction(words)
-            action.setCheckable(True)
-            action.setChecked(scheme is Scheme.SYSTEM)
-            action.triggered.connect(partial(self._on_scheme, scheme))
-            group.addAction(action)
-        about = bar.addMenu(tr("&Help"))
-        for words, slug, key in self._actions.help_menu():
-            self._add(about.addAction(words), slug, key)
-
-    def _add(self, action: QAction, slug: str, key: str) -> None:
-        action.setShortcut(QKeySequence(key))
-        action.triggered.connect(partial(self._on_action, slug))
-
-    def _connect(self) -> None:
-        self._bridge.changed.connect(self._on_changed)
-        self._rail.chosen.connect(self.view)
-        self._footer.back.connect(self._on_back)
-        self._footer.forward.connect(self._on_forward)
-        self._timer.timeout.connect(self._on_tick)
-
-    def _on_scheme(self, scheme: Scheme, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - signal
-        self.use_scheme(scheme)
-
-    def _on_action(self, slug: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - signal
-        self._context.do(slug)
-
-    def _on_changed(self, change: Change) -> None:
-        self._dirty |= {place for place, page in self._pages.items() if change in page.cares}
-        if change is Change.RUN:
-            self._follow_run()
-        shown = self.place
-        if change in self.page(shown).cares and shown in self._dirty:
-            self._dirty.discard(shown)
-            self.page(shown).refresh(change)
-        if change is not Change.LOG:
-            self._show_state()
-
-    def _follow_run(self) -> None:
-        phase = self._run_phase()
-        if phase is self._phase:
-            return
-        if PLACE_OF[phase] is not PLACE_OF[self._phase]:
-            self._viewed = None
-        self._phase = phase
-        if phase is Phase.PREPARING:
-            self._has_passed_connect = True
-        self._context.announcer.say(phase_title(phase))
-
-    def _on_back(self) -> None:
-        order = list(Place)
-        self.view(order[max(0, order.index(self.place) - 1)])
-
-    def _on_forward(self) -> None:
-        if self.place is Place.CONNECT and self.due_place is not Place.IMPORT:
-            self._forward_from_connect()
-        elif self._is_looking_back():
-            self.view(self.due_place)
+        self._scheme = scheme
+        if self._content is not None:
+            self._content.use_scheme(scheme)
         else:
-            step = self.page(self.place).step()
-            if step is not None and step.is_enabled:
-                step.act()
+            self._colour()
 
-    def _forward_from_connect(self) -> None:
-        step = self.page(Place.CONNECT).step()
-        if step is None or not step.is_enabled:
+    def _colour(self) -> None:
+        if self._scheme is Scheme.SYSTEM:
             return
-        if self._workbench.connection.phase is ConnectionPhase.CONNECTED:
-            self._has_passed_connect = True
-            self.view(Place.PACKAGE)
-        step.act()
-
-    def _is_looking_back(self) -> bool:
-        return self._viewed is not None and self._run_phase() not in BEFORE_START
-
-    def _on_tick(self) -> None:
-        self.page(self.place).tick()
-
-    def _show_state(self) -> None:
-        shown = self.place
-        page = self.page(shown)
-        if self._stack.currentWidget() is not page:
-            page.refresh()
-            self._dirty.discard(shown)
-            self._stack.setCurrentWidget(page)
-        elif shown in self._dirty:
-            self._dirty.discard(shown)
-            page.refresh()
-        self._rail.show_states(
-            rail_states(self._workbench, self.due_place), shown, self._open_places()
-        )
-        connection, run = self._workbench.connection, self._workbench.run
-        where = run.environment if run is not None else connection.environment
-        name = (where.name or where.url) if where is not None else ""
-        who = connection.account.username if connection.account is not None else ""
-        self._rail.show_environment(
-            name,
-            who or (run.account if run is not None else ""),
-            is_production=where is not None and where.is_production,
-        )
-        self._banners.refresh()
-        self._show_footer()
-        self._show_title()
-
-    def _open_places(self) -> set[Place]:
-        return open_places(self._workbench, self.due_place)
-
-    def _show_footer(self) -> None:
-        order = list(Place)
-        is_first = self.place is order[0]
-        if self._is_looking_back():
-            due = place_title(self.due_place)
-            self._footer.show_return(due, can_go_back=not is_first)
-            return
-        can_go_back = not is_first and self._run_phase() in BEFORE_START
-        self._footer.show_step(self.page(self.place).step(), can_go_back=can_go_back)
-
-    def _show_title(self) -> None:
-        run = self._workbench.run
-        parts = [tr("CoE Assistant")]
-        if run is not None:
-            step = run.current_step
-            names = [step.display_name or step.solution] if step is not None else []
-            parts = [phase_title(run.phase), *names, *parts]
-        self.setWindowTitle(" – ".join(parts))  # noqa: RUF001 - a dash between names
-
-    def _run_phase(self) -> Phase:
-        run = self._workbench.run
-        return run.phase if run is not None else Phase.PREPARING
-
-    def _focus_page(self) -> None:
-        target = self.page(self.place).initial_focus()
-        if target is not None:
-            target.setFocus()
-
-    def _build_rest(self) -> None:
-        missing = [place for place in Place if place not in self._pages]
-        if missing:
-            self.page(missing[0])
-            QTimer.singleShot(0, self._build_rest)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(SCHEMES[self._scheme].window))
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(SCHEMES[self._scheme].text))
+        self.setPalette(palette)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Start the clock; build the other pages once this one is painted."""
+        """Start the clock of the content."""
         super().showEvent(event)
-        if not self._timer.isActive():
-            self._timer.start()
-            self.setWindowIcon(app_icon(self._theme))
-            self._focus_page()
-            QTimer.singleShot(_TICK_MS // 4, self._build_rest)
+        if self._content is not None:
+            self._content.begin()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell that the window is on the screen."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first while something would be missed; never touch the server."""
-        if not self._close.may_close():
+        if self._content is not None and not self._content.may_close():
             event.ignore()
             return
-        self._timer.stop()
-        self._bridge.close()
         super().closeEvent(event)
 
 
@@ -322,15 +128,7 @@ def build_main_window(
     facts: Mapping[str, str] | None = None,
     scheme: Scheme = Scheme.SYSTEM,
 ) -> MainWindow:
-    """Return the window, ready to be shown.
-
-    Args:
-        workbench: What the window shows and asks for; called on this thread only.
-        clock: Tells the time.
-        shell: Browser, clipboard and folders; the desktop's own when None.
-        facts: Names and values for Help > About, such as versions and paths.
-        scheme: The look to begin with.
-    """
-    window = MainWindow(workbench, clock, shell or desktop_shell(), facts or {})
-    window.use_scheme(scheme)
+    """Return a window that is filled already; see MainWindow.fill() for the arguments."""
+    window = MainWindow(scheme)
+    window.fill(workbench, clock, shell=shell, facts=facts)
     return window

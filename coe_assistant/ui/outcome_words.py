@@ -101,8 +101,11 @@ def state_words(run: Run) -> tuple[Tone, str, str]:
         return Tone.WARNING, title, f"{text.format(name=name, version=before)} {checked}"
     if server.state is ServerState.RUNNING:
         return Tone.INFO, tr("An import is still running on the server"), checked
-    title = tr("The environment is unchanged")
-    text = tr("{name} {version} is installed and in use. A failed import is taken back as a whole.")
+    title = tr("The old version is installed and in use")
+    text = tr("{name} {version}. No half-finished upgrade was found beside it.")
+    if version is None:
+        title = tr("The solution is not installed")
+        text = tr("No {name} and no half-finished upgrade was found.")
     return Tone.GOOD, title, f"{text.format(name=name, version=before)} {checked}"
 
 

@@ -9,7 +9,7 @@ from coe_assistant.ui.widgets.banner import error_text
 
 def view_of(state: PackageState) -> PackageView:
     """Return the view of state."""
-    errors = ()
+    errors: tuple[str, ...] = ()
     if state.error is not None:
         errors = (state.error.title, error_text(state.error))
     return PackageView(state.is_reading, (), (), errors, state.warnings)

@@ -52,14 +52,19 @@ QLineEdit, QComboBox, QPlainTextEdit, QDateTimeEdit { background: $surface; colo
     border: 1px solid $control; border-radius: 6px; padding: 5px ${s}px;
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QComboBox, QDateTimeEdit { min-height: 22px; }
+QComboBox::drop-down { border: none; width: 30px; }
+QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QLineEdit { border: none; padding: 0; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $control;
     selection-background-color: $accent; selection-color: $on_accent; }
 QAbstractItemView { background: $surface; color: $text; border: 1px solid $border;
     border-radius: ${radius}px; selection-background-color: $hover; selection-color: $text; }
+QHeaderView { background: $window; border: none; }
+QTableCornerButton::section { background: $window; border: none; }
 QHeaderView::section { background: $window; color: $muted; border: none;
     border-bottom: 1px solid $border; padding: 6px ${s}px; font-weight: 600; }
 QTableView { gridline-color: $border; }
+QTableView::item { padding: 0 ${s}px; }
 QTabWidget::pane { border: 1px solid $border; border-radius: ${radius}px; background: $surface; }
 QTabBar::tab { background: transparent; color: $muted; padding: 7px ${l}px;
     border-bottom: 3px solid transparent; }

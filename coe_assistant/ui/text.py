@@ -36,7 +36,7 @@ def zone_name(instant: datetime) -> str:
 def when(instant: datetime) -> str:
     """Return date and time in the local zone, with the zone's name."""
     moment = _local(instant)
-    date = QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
+    date = QLocale().toString(moment.date(), "d MMM yyyy")
     return f"{date} {moment.toString('HH:mm')} {moment.timeZoneAbbreviation()}"
 
 

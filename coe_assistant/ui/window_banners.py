@@ -13,6 +13,15 @@ from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.layout import column
 from coe_assistant.ui.wording import phase_title
 
+_WORTH_SAYING = (
+    Phase.IMPORTING,
+    Phase.VERIFYING,
+    Phase.DIAGNOSED,
+    Phase.WAITING,
+    Phase.NEEDS_ACTION,
+    Phase.ESCALATED,
+)
+
 
 class WindowBanners(QWidget):
     """Shows at most one message of each kind."""
@@ -25,7 +34,7 @@ class WindowBanners(QWidget):
         self._sign_in = Banner(context.theme)
         self._resumed = Banner(context.theme)
         run = context.workbench.run
-        self._is_new = run is not None and run.phase is not Phase.PREPARING
+        self._is_new = run is not None and run.phase in _WORTH_SAYING
         self._box = column(self._error, self._sign_in, self._resumed, gap=Space.S)
         self.setLayout(self._box)
 
@@ -84,7 +93,7 @@ class WindowBanners(QWidget):
             return
         self._resumed.say(
             Tone.INFO,
-            tr("The run of before was taken up again"),
+            tr("Your earlier run was taken up again"),
             tr("It stands at: {phase}. Nothing was started a second time.").format(
                 phase=phase_title(run.phase)
             ),

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from fake_workbench import NOW, FakeWorkbench
+
 from coe_assistant.domain.account import Account, CacheProtection, DeviceCodePrompt
 from coe_assistant.domain.attempt import Attempt, AttemptKind
 from coe_assistant.domain.check import CheckRemedy, CheckReport, CheckStatus, Severity, Verdict
@@ -33,15 +35,14 @@ from coe_assistant.domain.run import (
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.domain.version import SolutionVersion
 from coe_assistant.services.workbench_state import (
-    CheckRow,
     ChecklistState,
+    CheckRow,
     ConnectionPhase,
     ConnectionState,
     PackageState,
     Progress,
     Step,
 )
-from fake_workbench import NOW, FakeWorkbench
 
 CORE = "CenterofExcellenceCoreComponents"
 URL = "https://contoso-coe.crm4.dynamics.com"
@@ -101,7 +102,9 @@ DEPENDENCY = replace(
 
 
 def _report(slug, title, status, summary, severity=Severity.ADVISORY, **more) -> CheckReport:
-    return CheckReport(slug, severity, status, title, summary, checked_at=NOW, duration_ms=840, **more)
+    return CheckReport(
+        slug, severity, status, title, summary, checked_at=NOW, duration_ms=840, **more
+    )
 
 
 BLOCKER = Severity.BLOCKER
@@ -177,7 +180,13 @@ def connected() -> ConnectionState:
 def a_run(phase: Phase, **changed: object) -> Run:
     begun = NOW - timedelta(minutes=52)
     step = RunStep(
-        CORE, "CoE Core Components", "4.50.1", "4.50.6", StepMode.UPGRADE, "/tmp/core.zip", "ab" * 32
+        CORE,
+        "CoE Core Components",
+        "4.50.1",
+        "4.50.6",
+        StepMode.UPGRADE,
+        "/tmp/core.zip",
+        "ab" * 32,
     )
     run = Run(
         "20260314-002811-core",
@@ -207,8 +216,12 @@ def attempt(number: int = 1, **changed: object) -> Attempt:
     return replace(made, **changed)
 
 
-FAILED = attempt(ended_at=NOW - timedelta(minutes=9), has_exited=True, exit_code=1, class_id="service_transient")
-UNCHANGED = ServerFacts(ServerState.FAILED, NOW - timedelta(minutes=8), SolutionVersion.parse("4.50.1"))
+FAILED = attempt(
+    ended_at=NOW - timedelta(minutes=9), has_exited=True, exit_code=1, class_id="service_transient"
+)
+UNCHANGED = ServerFacts(
+    ServerState.FAILED, NOW - timedelta(minutes=8), SolutionVersion.parse("4.50.1")
+)
 STAGED = replace(UNCHANGED, state=ServerState.STAGED, leftover_upgrade=True)
 
 
@@ -217,13 +230,18 @@ def _connect_empty(w: FakeWorkbench) -> None:
 
 
 def _connect_code(w: FakeWorkbench) -> None:
-    prompt = DeviceCodePrompt("H7KQ-29PX", "https://microsoft.com/devicelogin", NOW + timedelta(minutes=14))
+    prompt = DeviceCodePrompt(
+        "H7KQ-29PX", "https://microsoft.com/devicelogin", NOW + timedelta(minutes=14)
+    )
     w.connection = ConnectionState(ConnectionPhase.SIGNING_IN, prompt=prompt, recent=(URL,))
 
 
 def _connect_browser(w: FakeWorkbench) -> None:
     w.connection = ConnectionState(
-        ConnectionPhase.SIGNING_IN, started_at=NOW, deadline_at=NOW + timedelta(minutes=5), recent=(URL,)
+        ConnectionPhase.SIGNING_IN,
+        started_at=NOW,
+        deadline_at=NOW + timedelta(minutes=5),
+        recent=(URL,),
     )
 
 
@@ -249,7 +267,13 @@ def _checking(w: FakeWorkbench) -> None:
     _connected(w)
     w.run = a_run(Phase.CHECKING)
     some = tuple(
-        CheckRow(item.id, item.title, report=item if n < 7 else None, is_running=7 <= n < 11, elapsed_s=3.2)
+        CheckRow(
+            item.id,
+            item.title,
+            report=item if n < 7 else None,
+            is_running=7 <= n < 11,
+            elapsed_s=3.2,
+        )
         for n, item in enumerate(REPORTS)
     )
     w.checklist = ChecklistState(some, True)
@@ -270,7 +294,8 @@ def _blocked(w: FakeWorkbench) -> None:
 def _ready(w: FakeWorkbench) -> None:
     _connected(w)
     good = tuple(
-        CheckRow(i.id, i.title, report=replace(i, status=PASS, facts={}, remedies=())) for i in REPORTS
+        CheckRow(i.id, i.title, report=replace(i, status=PASS, facts={}, remedies=()))
+        for i in REPORTS
     )
     w.run = a_run(Phase.READY, verdict=Verdict.READY)
     w.checklist = ChecklistState(good, False, Verdict.READY)
@@ -303,7 +328,12 @@ def _applying(w: FakeWorkbench) -> None:
 
 def _lost(w: FakeWorkbench) -> None:
     _importing(w)
-    w.run = a_run(Phase.VERIFYING, attempts=(attempt(),), silent_since=NOW - timedelta(minutes=4), is_signed_in=False)
+    w.run = a_run(
+        Phase.VERIFYING,
+        attempts=(attempt(),),
+        silent_since=NOW - timedelta(minutes=4),
+        is_signed_in=False,
+    )
 
 
 def _unwatched(w: FakeWorkbench) -> None:
@@ -314,15 +344,22 @@ def _unwatched(w: FakeWorkbench) -> None:
 def _waiting(w: FakeWorkbench) -> None:
     _importing(w)
     pending = PendingStart(
-        NOW + timedelta(minutes=6, seconds=12), WaitReason.RETRY, AttemptKind.IMPORT, NOW - timedelta(minutes=4)
+        NOW + timedelta(minutes=6, seconds=12),
+        WaitReason.RETRY,
+        AttemptKind.IMPORT,
+        NOW - timedelta(minutes=4),
     )
-    w.run = a_run(Phase.WAITING, attempts=(FAILED,), diagnosis=GATEWAY, pending=pending, server=UNCHANGED)
+    w.run = a_run(
+        Phase.WAITING, attempts=(FAILED,), diagnosis=GATEWAY, pending=pending, server=UNCHANGED
+    )
     w.progress = ()
 
 
 def _waiting_other(w: FakeWorkbench) -> None:
     _waiting(w)
-    pending = PendingStart(NOW + timedelta(minutes=2), WaitReason.OTHER_OPERATION, AttemptKind.IMPORT, NOW)
+    pending = PendingStart(
+        NOW + timedelta(minutes=2), WaitReason.OTHER_OPERATION, AttemptKind.IMPORT, NOW
+    )
     w.run = a_run(Phase.WAITING, pending=pending, note=Note.OTHER_OPERATION)
 
 
@@ -333,7 +370,9 @@ def _needs_action(w: FakeWorkbench) -> None:
 
 def _staged(w: FakeWorkbench) -> None:
     _waiting(w)
-    w.run = a_run(Phase.NEEDS_ACTION, attempts=(FAILED,), diagnosis=GATEWAY, server=STAGED, note=Note.STAGED)
+    w.run = a_run(
+        Phase.NEEDS_ACTION, attempts=(FAILED,), diagnosis=GATEWAY, server=STAGED, note=Note.STAGED
+    )
 
 
 def _escalated(w: FakeWorkbench) -> None:

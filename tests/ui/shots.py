@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from coe_assistant.ui.design import Scheme
 
 
-def grab(window: QWidget, path: Path, theme: str | None = None, size: tuple[int, int] | None = None) -> Path:
+def grab(
+    window: QWidget, path: Path, theme: str | None = None, size: tuple[int, int] | None = None
+) -> Path:
     """Write what window shows to path; theme is light, dark or high-contrast."""
     if theme is not None:
         window.use_scheme(Scheme(theme))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QListView, QProgressBar, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QProgressBar, QSplitter, QWidget
 
 from coe_assistant.domain.check import Verdict
 from coe_assistant.domain.run import Phase
@@ -16,6 +16,7 @@ from coe_assistant.ui.pages.check_detail import CheckDetail
 from coe_assistant.ui.pages.page import Page, Step
 from coe_assistant.ui.text import counted, tr
 from coe_assistant.ui.widgets.check_delegate import CheckDelegate
+from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import column, row
 from coe_assistant.ui.wording import BEFORE_START
@@ -36,8 +37,8 @@ class ChecklistPage(Page):
         self._mark = MarkView(context.theme, Mark.TODO, "")
         self._verdict = label("", "strong")
         self._bar = QProgressBar()
-        self._retries = QCheckBox(
-            tr("Start further attempts &automatically after a passing fault")
+        self._retries = TickBox(
+            tr("Start further attempts auto&matically after a passing fault"), context.theme
         )
         self._has_chosen = False
         self._build()
@@ -156,7 +157,9 @@ class ChecklistPage(Page):
             key=lambda pair: _rank(pair[1]),
         )
         if ranked:
-            self._list.setCurrentIndex(self._model.index(ranked[0][0]))
+            index = self._model.index(ranked[0][0])
+            self._list.setCurrentIndex(index)
+            self._list.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
 
     def _show_verdict(self, state: ChecklistState) -> None:
         done = sum(item.report is not None and not item.is_running for item in state.rows)

@@ -42,6 +42,7 @@ class WaitingCard(Card):
     def refresh(self, state: ConnectionState) -> None:
         """Show what is waited for; hide when nothing is."""
         is_signing = state.phase is ConnectionPhase.SIGNING_IN
+        self._bar.setVisible(state.prompt is None)
         self.setVisible(is_signing or state.phase is ConnectionPhase.READING)
         self._cancel.setVisible(is_signing)
         self._code_row.setVisible(is_signing and state.prompt is not None)

@@ -12,6 +12,7 @@ from coe_assistant.ui.pages.connect_cards import ConnectedCard, WaitingCard
 from coe_assistant.ui.pages.page import Page, Step
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
+from coe_assistant.ui.widgets.controls import ChoiceBox
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import label
 from coe_assistant.ui.widgets.layout import Card, column, holder, row, scrolling
@@ -24,8 +25,8 @@ class ConnectPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._url = QComboBox()
-        self._mode = QComboBox()
+        self._url = ChoiceBox(context.theme)
+        self._mode = ChoiceBox(context.theme)
         self._account = QLineEdit()
         self._banner = Banner(context.theme)
         self._waiting = WaitingCard(context)
@@ -68,15 +69,21 @@ class ConnectPage(Page):
         state = self.context.workbench.connection
         match state.phase:
             case ConnectionPhase.SIGNING_IN:
-                return Step(tr("&Connect"), _nothing, tr("Waiting for the sign-in."), is_enabled=False)
+                return Step(
+                    tr("&Connect"), _nothing, tr("Waiting for the sign-in."), is_enabled=False
+                )
             case ConnectionPhase.READING:
-                return Step(tr("&Connect"), _nothing, tr("Reading the environment."), is_enabled=False)
+                return Step(
+                    tr("&Connect"), _nothing, tr("Reading the environment."), is_enabled=False
+                )
             case ConnectionPhase.CONNECTED if self._is_same(state):
                 sentence = tr("Next you choose the solution files. Nothing is changed yet.")
                 return Step(tr("C&ontinue"), _nothing, sentence)
             case _:
                 sentence = tr("Signs you in and reads the environment. Nothing is changed.")
-                return Step(tr("&Connect"), self._connect, sentence, is_enabled=bool(self._address()))
+                return Step(
+                    tr("&Connect"), self._connect, sentence, is_enabled=bool(self._address())
+                )
 
     def _build(self) -> None:
         self._url.setEditable(True)

@@ -74,7 +74,8 @@ class FinishPage(Page):
         )
 
     def _build(self) -> None:
-        head = row(self._mark, self._title, None, self._bundle, gap=Space.M)
+        head = row(self._mark, self._title, self._bundle, gap=Space.M)
+        head.setStretch(1, 1)
         self._left_card.body.addWidget(label(tr("What is left to do"), "subtitle"))
         self._left_card.body.addLayout(self._left)
         page = column(

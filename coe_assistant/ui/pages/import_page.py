@@ -16,7 +16,8 @@ from coe_assistant.ui.pages.run_ids import run_ids
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.attempts_table import AttemptsTable
 from coe_assistant.ui.widgets.facts import FactTable
-from coe_assistant.ui.widgets.layout import column, holder, scrolling
+from coe_assistant.ui.widgets.labels import button
+from coe_assistant.ui.widgets.layout import column, holder, row, scrolling
 from coe_assistant.ui.widgets.log_view import LogView
 
 _OUTCOMES = (Phase.WAITING, Phase.NEEDS_ACTION, Phase.ESCALATED)
@@ -35,6 +36,8 @@ class ImportPage(Page):
         self._log = LogView(context.workbench.take_log_lines, context.shell.copy_text)
         self._ids = FactTable(context.shell.copy_text)
         self._attempts = AttemptsTable(context.shell.copy_text)
+        self._more = button(_show_words(), self._on_more, kind="link")
+        self._is_open = False
         self._build()
         self.refresh()
 
@@ -65,6 +68,7 @@ class ImportPage(Page):
         run = self.context.workbench.run
         phase = run.phase if run is not None else Phase.PREPARING
         self._faces.setCurrentIndex(1 if phase in _OUTCOMES else 0)
+        self._show_tabs()
         if phase in _OUTCOMES:
             self._outcome.refresh()
         else:
@@ -103,18 +107,38 @@ class ImportPage(Page):
         tabs.addTab(scrolling(ids, width=_WIDE), tr("I&ds"))
         tabs.addTab(self._attempts, tr("Atte&mpts"))
         tabs.setMinimumHeight(Size.LOG)
-        below = column(tabs)
+        self._tabs = tabs
+        below = column(row(self._more, None), tabs)
         below.setContentsMargins(Space.XL, 0, Space.XL, Space.M)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self._faces)
-        split.addWidget(holder(below))
+        self._below = holder(below)
+        split.addWidget(self._below)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         self.setLayout(column(split))
 
+    def _show_tabs(self) -> None:
+        is_shown = self._is_open or not self.is_outcome_shown
+        self._tabs.setVisible(is_shown)
+        self._more.setVisible(self.is_outcome_shown)
+        words = tr("&Hide log, ids and attempts") if is_shown else _show_words()
+        self._more.setText(words)
+        self._more.setAccessibleName(words.replace("&", ""))
+        self._below.setMaximumHeight(_UNBOUNDED if is_shown else self._below.sizeHint().height())
+
+    def _on_more(self) -> None:
+        self._is_open = not self._is_open
+        self._show_tabs()
+
 
 _WIDE = 1200
+_UNBOUNDED = 16777215  # Qt's QWIDGETSIZE_MAX
+
+
+def _show_words() -> str:
+    return tr("S&how log, ids and attempts")
 
 
 def build(context: Context) -> Page:

@@ -20,7 +20,6 @@ from coe_assistant.ui.widgets.step_bar import StepBar
 from coe_assistant.ui.wording import note_text, phase_title
 
 
-
 class ProgressFace(QWidget):
     """What the server is doing now."""
 
@@ -138,13 +137,9 @@ def _subtitle(run: Run) -> str:
     parts: list[str] = []
     if step is not None:
         before = step.from_version or tr("not installed")
-        parts.append(
-            tr("{before} to {after}").format(before=before, after=step.to_version)
-        )
+        parts.append(tr("{before} to {after}").format(before=before, after=step.to_version))
     if len(run.steps) > 1:
-        parts.append(
-            tr("Solution {n} of {all}").format(n=run.step + 1, all=len(run.steps))
-        )
+        parts.append(tr("Solution {n} of {all}").format(n=run.step + 1, all=len(run.steps)))
     if attempt is not None:
         number = sum(item.step == run.step for item in run.attempts)
         parts.append(_attempt_words(run, number))
@@ -157,8 +152,6 @@ def _attempt_words(run: Run, number: int) -> str:
     if rule is None:
         return tr("Attempt {n}").format(n=number)
     return tr("Attempt {n} of {all}").format(n=number, all=max(number, rule.max_attempts))
-
-
 
 
 def _nothing() -> None:

@@ -34,10 +34,10 @@ class Banner(QFrame):
         self._mark = MarkView(theme, Mark.INFO, "")
         self._title = label("", "strong")
         self._text = label()
-        self._buttons = row(None)
+        self._buttons = row()
         self._button_box = holder(self._buttons)
-        words = column(self._title, self._text, self._button_box, gap=Space.XS)
-        box = row(self._mark, words, gap=Space.M)
+        words = column(self._title, self._text, gap=Space.XS)
+        box = row(self._mark, words, self._button_box, gap=Space.M)
         box.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         box.setStretch(1, 1)
         box.setAlignment(self._mark, _TOP)
@@ -62,7 +62,6 @@ class Banner(QFrame):
         clear(self._buttons)
         for words, act in actions:
             self._buttons.addWidget(button(words, act))
-        self._buttons.addStretch(1)
         self._button_box.setVisible(bool(actions))
         self.show()
 

@@ -28,7 +28,7 @@ class CheckDelegate(QStyledItemDelegate):
     ) -> QSize:
         """Return room for two lines."""
         del index
-        lines = _metrics(option).height() * 2
+        lines = option.fontMetrics.height() * 2
         return QSize(0, max(Size.ROW, lines + 2 * Space.S))
 
     def paint(
@@ -39,7 +39,7 @@ class CheckDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw the row."""
         painter.save()
-        area = QRectF(_area(option))
+        area = QRectF(option.rect)
         self._draw_ground(painter, option, area)
         mark = index.data(CheckRole.MARK)
         drawn = mark if isinstance(mark, Mark) else Mark.TODO
@@ -51,16 +51,13 @@ class CheckDelegate(QStyledItemDelegate):
 
     def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, area: QRectF) -> None:
         colours = self._theme.colours
-        state = _state(option)
+        state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, QColor(colours.hover))
             bar = QRectF(area.left(), area.top(), 3, area.height())
             painter.fillRect(bar, QColor(colours.accent))
         painter.setPen(QPen(QColor(colours.border), 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(colours.accent), 1.5))
-            painter.drawRect(area.adjusted(1, 1, -1, -1))
 
     def _draw_words(
         self,
@@ -88,21 +85,5 @@ class CheckDelegate(QStyledItemDelegate):
 
 
 def _draw_cut(painter: QPainter, area: QRectF, where: Qt.AlignmentFlag, text: str) -> None:
-    short = painter.fontMetrics().elidedText(
-        text, Qt.TextElideMode.ElideRight, int(area.width())
-    )
+    short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
     painter.drawText(area, where, short)
-
-
-# The type stubs do not know the public members of QStyleOption.
-def _area(option: QStyleOptionViewItem) -> QRectF:
-    return QRectF(option.rect)  # type: ignore[attr-defined] # missing in the stubs
-
-
-def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
-    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined] # missing in the stubs
-    return state
-
-
-def _metrics(option: QStyleOptionViewItem):  # type: ignore[no-untyped-def] # noqa: ANN202
-    return option.fontMetrics  # type: ignore[attr-defined] # missing in the stubs

@@ -75,6 +75,8 @@ def scrolling(content: QLayout, *, width: int = Size.TEXT_COLUMN) -> QScrollArea
     around.setContentsMargins(0, 0, 0, 0)
     around.addWidget(inner, 1)
     around.addStretch(0)
+    # wrapped labels ask for their narrowest height as minimum; what counts is the real width
+    outer.setMinimumHeight(1)
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -82,7 +82,7 @@ class LogView(QWidget):
         self._find.setPlaceholderText(tr("Find in the log (Ctrl+F)"))
         self._find.setAccessibleName(tr("Find in the log"))
         self._find.setClearButtonEnabled(False)
-        self._find.setMaximumWidth(_FIND)
+        self._find.setFixedWidth(_FIND)
         self._find.returnPressed.connect(self.find_next)
         self._pause = button(tr("Pa&use"), self._on_pause)
         self._pause.setAccessibleName(tr("Pause the log"))
