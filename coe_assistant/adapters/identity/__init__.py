@@ -1,0 +1,1 @@
+"""Sign-in at Microsoft Entra: MSAL, the token cache, and words for what goes wrong."""

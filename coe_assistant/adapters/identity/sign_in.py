@@ -1,0 +1,247 @@
+"""Signs in at Microsoft Entra with MSAL: one sign-in, tokens for every service of the cloud."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msal
+import requests
+from msal.oauth2cli.oauth2 import BrowserInteractionTimeoutError
+
+from coe_assistant.adapters.identity.entra_errors import EntraErrors
+from coe_assistant.adapters.identity.token_cache import TokenCacheFile
+from coe_assistant.adapters.web.problems import not_answered
+from coe_assistant.domain.account import (
+    Account,
+    CacheProtection,
+    DeviceCodePrompt,
+    SignInMode,
+    SignInRequest,
+)
+from coe_assistant.domain.cloud import Cloud
+from coe_assistant.domain.errors import CoeError, ExitCode, ServiceError
+
+SERVICE = "sign-in"
+
+logger = logging.getLogger(__name__)
+
+
+class EntraSignIn:
+    """Implements ports.SignIn for one tenant. Blocking; token may be called from any worker.
+
+    Args:
+        cloud: Where to sign in, and as which client.
+        tenant: Tenant id from the environment's challenge, or "organizations".
+        scope: What is asked for first: the environment's own scope.
+        session: The shared session; its trust and proxies are MSAL's too.
+        cache: Tokens at rest.
+        errors: Words for what goes wrong.
+    """
+
+    def __init__(
+        self,
+        cloud: Cloud,
+        tenant: str,
+        scope: str,
+        session: requests.Session,
+        cache: TokenCacheFile,
+        errors: EntraErrors,
+    ) -> None:
+        self._scope = scope
+        self._file = cache
+        self._errors = errors
+        self._host = cloud.authority
+        self._lock = threading.RLock()
+        self._refused: dict[str, CoeError] = {}
+        self._flow: dict[str, Any] | None = None
+        self._is_cancelled = threading.Event()
+        self._cache = msal.SerializableTokenCache()
+        self._cache.deserialize(cache.read() or None)
+        try:
+            self._app = msal.PublicClientApplication(
+                cloud.client_id,
+                authority=f"{cloud.authority.rstrip('/')}/{tenant}",
+                token_cache=self._cache,
+                http_client=session,
+                instance_discovery=None if cloud.instance_discovery else False,
+                client_capabilities=["CP1"],
+            )
+        except requests.RequestException as error:
+            raise not_answered(SERVICE, cloud.authority, error) from error
+        except ValueError as error:
+            raise _unusable_authority(cloud, str(error)) from error
+        self._account: dict[str, Any] | None = None
+
+    @property
+    def protection(self) -> CacheProtection:
+        """How tokens are kept."""
+        return self._file.protection
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Return the accounts that may be used without a prompt."""
+        return tuple(_account(item) for item in self._app.get_accounts())
+
+    def use(self, username: str) -> Account | None:
+        """Choose a cached account; with "" only one that is the only one."""
+        found = self._app.get_accounts(username or None)
+        if len(found) != 1:
+            return None
+        self._account = found[0]
+        return _account(found[0])
+
+    def sign_in(
+        self, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]
+    ) -> Account:
+        """Sign in with a person.
+
+        Raises:
+            CoeError: declined, timed out, cancelled or refused, in words (exit code 5).
+        """
+        self._is_cancelled.clear()
+        try:
+            if request.mode is SignInMode.DEVICE_CODE:
+                result = self._by_device_code(request, prompt)
+            else:
+                result = self._by_browser(request)
+        except requests.RequestException as error:
+            raise not_answered(SERVICE, self._host, error) from error
+        if self._is_cancelled.is_set():
+            raise _cancelled()
+        if "access_token" not in result:
+            raise self._errors.interactive(result)
+        self._refused.clear()
+        self._save()
+        return self._remember(request, result)
+
+    def _remember(self, request: SignInRequest, result: Mapping[str, Any]) -> Account:
+        claims = result.get("id_token_claims") or {}
+        name = claims.get("preferred_username") or request.username
+        found = self._app.get_accounts(name or None) or self._app.get_accounts()
+        if not found:
+            raise self._errors.interactive({"error": "no_account"})
+        self._account = found[0]
+        return _account(found[0], str(claims.get("tid") or ""))
+
+    def _by_device_code(
+        self, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]
+    ) -> dict[str, Any]:
+        flow = self._app.initiate_device_flow([self._scope], claims_challenge=request.claims)
+        if "user_code" not in flow:
+            raise self._errors.interactive(flow)
+        expires = min(float(flow.get("expires_at", 0)), time.time() + request.timeout_s)
+        flow["expires_at"] = expires
+        self._flow = flow
+        prompt(
+            DeviceCodePrompt(
+                str(flow["user_code"]),
+                str(flow.get("verification_uri", "")),
+                datetime.fromtimestamp(expires, UTC),
+            )
+        )
+        try:
+            result: dict[str, Any] = self._app.acquire_token_by_device_flow(
+                flow, claims_challenge=request.claims
+            )
+        finally:
+            self._flow = None
+        return result
+
+    def _by_browser(self, request: SignInRequest) -> dict[str, Any]:
+        try:
+            result: dict[str, Any] = self._app.acquire_token_interactive(
+                [self._scope],
+                login_hint=request.username or None,
+                prompt=None if request.username else msal.Prompt.SELECT_ACCOUNT,
+                timeout=request.timeout_s,
+                claims_challenge=request.claims,
+            )
+        except BrowserInteractionTimeoutError as error:
+            raise CoeError(
+                "sign-in-timed-out",
+                "The browser sign-in was not finished in time.",
+                hint="Try again; on a computer without a browser use a device code.",
+                exit_code=ExitCode.SIGN_IN,
+            ) from error
+        return result
+
+    def cancel(self) -> None:
+        """Make a running device code sign_in end soon; a browser one ends with its time limit."""
+        self._is_cancelled.set()
+        flow = self._flow
+        if flow is not None:
+            flow["expires_at"] = 0
+
+    def sign_out(self) -> None:
+        """Forget every account and wipe the cache."""
+        with self._lock:
+            for item in self._app.get_accounts():
+                self._app.remove_account(item)
+            self._account = None
+            self._refused.clear()
+            self._file.wipe()
+
+    def token(self, scope: str) -> str:
+        """Return an access token for scope, silently.
+
+        A refusal of consent is remembered: it is "not readable", and is not asked for again.
+
+        Raises:
+            SignInNeededError: only a person can help.
+            ServiceError: consent was refused, or the sign-in service cannot be reached.
+        """
+        with self._lock:
+            if scope in self._refused:
+                raise self._refused[scope]
+            result = self._silent(scope)
+            if result and "access_token" in result:
+                if result.get("token_source") != "cache":
+                    self._save()
+                return str(result["access_token"])
+            error = self._errors.silent(result)
+            if isinstance(error, ServiceError) and error.problem.value == "forbidden":
+                self._refused[scope] = error
+            raise error
+
+    def _silent(self, scope: str) -> Mapping[str, Any] | None:
+        if self._account is None:
+            return None
+        try:
+            found: Mapping[str, Any] | None = self._app.acquire_token_silent_with_error(
+                [scope], account=self._account
+            )
+        except requests.RequestException as error:
+            raise not_answered(SERVICE, self._host, error) from error
+        return found
+
+    def _save(self) -> None:
+        if self._cache.has_state_changed:
+            self._file.update(lambda _: str(self._cache.serialize()))
+
+
+def _account(item: Mapping[str, Any], tenant: str = "") -> Account:
+    home = str(item.get("home_account_id", ""))
+    return Account(str(item.get("username", "")), home, tenant or home.partition(".")[2])
+
+
+def _cancelled() -> CoeError:
+    return CoeError(
+        "sign-in-cancelled",
+        "The sign-in was cancelled.",
+        hint="Start it again when you are ready.",
+        exit_code=ExitCode.SIGN_IN,
+    )
+
+
+def _unusable_authority(cloud: Cloud, why: str) -> CoeError:
+    return CoeError(
+        "authority-not-usable",
+        f"{cloud.name} cannot be signed in to at {cloud.authority}.",
+        detail=why[:500],
+        hint="Check cloud and network.",
+        exit_code=ExitCode.SIGN_IN,
+    )

@@ -1,0 +1,166 @@
+"""The Dataverse port over the Web API: every method is one room further in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from coe_assistant.adapters.web import dataverse_configuration as configuration
+from coe_assistant.adapters.web import dataverse_operations as operations
+from coe_assistant.adapters.web import dataverse_people as people
+from coe_assistant.adapters.web import dataverse_solutions as solutions
+from coe_assistant.adapters.web.odata import DataverseApi, literal, number, text
+from coe_assistant.domain.configuration import (
+    ActiveLayer,
+    ComponentSummary,
+    ConnectionReference,
+    Dependency,
+    EnvironmentVariable,
+    Flow,
+    RoleAssignment,
+    UserState,
+)
+from coe_assistant.domain.environment import Environment, InstalledSolution, UserIdentity
+from coe_assistant.domain.server import HistoryRow, ImportJob, ImportResult, ServerOperation
+
+
+class WebDataverse:
+    """Implements ports.Dataverse for one environment.
+
+    Args:
+        url: Environment URL without a trailing slash.
+        api: Sends the requests.
+    """
+
+    def __init__(self, url: str, api: DataverseApi) -> None:
+        self._url = url
+        self._api = api
+
+    def environment(self) -> Environment:
+        """Return what the environment says about itself."""
+        return people.organization(self._api, self._url)
+
+    def server_time(self) -> datetime | None:
+        """Return the server's clock at its last answer, or None."""
+        return self._api.server_time
+
+    # --- solutions -----------------------------------------------------------------------
+
+    def installed_solutions(self, names: Sequence[str] = ()) -> tuple[InstalledSolution, ...]:
+        """Return the named solutions, all visible ones when names is empty."""
+        return solutions.installed_solutions(self._api, names)
+
+    def component_summaries(self, solution_id: str) -> tuple[ComponentSummary, ...]:
+        """Return every component of a solution with its layer flag."""
+        return solutions.component_summaries(self._api, solution_id)
+
+    def active_layer(self, component_id: str, component_type: str) -> ActiveLayer | None:
+        """Return the unmanaged layer of one component, or None."""
+        return solutions.active_layer(self._api, component_id, component_type)
+
+    def provisioned_languages(self) -> tuple[int, ...]:
+        """Return the LCIDs of the enabled languages."""
+        return solutions.provisioned_languages(self._api)
+
+    def remove_active_layer(self, component_id: str, component_type: str) -> None:
+        """Remove the unmanaged layer of one component: sent once, never repeated."""
+        self._api.function_with_effect(
+            f"RemoveActiveCustomizations(SolutionComponentName={literal(component_type)},"
+            f"ComponentId={component_id})"
+        )
+
+    def dependents(self, component_id: str, type_code: int) -> tuple[Dependency, ...]:
+        """Return what keeps a component from being removed."""
+        rows = self._api.rows(
+            f"RetrieveDependenciesForDelete(ObjectId={component_id},ComponentType={type_code})"
+        )
+        return tuple(
+            Dependency(
+                required_name="",
+                required_type=str(number(row, "requiredcomponenttype") or ""),
+                required_solution="",
+                dependent_name="",
+                dependent_type=str(number(row, "dependentcomponenttype") or ""),
+                dependent_id=text(row, "dependentcomponentobjectid"),
+            )
+            for row in rows
+        )
+
+    # --- operations ----------------------------------------------------------------------
+
+    def running_operations(self) -> tuple[ServerOperation, ...]:
+        """Return solution operations that have not ended, newest first."""
+        return operations.running_operations(self._api)
+
+    def operations_since(self, since: datetime) -> tuple[ServerOperation, ...]:
+        """Return solution operations created at or after since, newest first."""
+        return operations.operations_since(self._api, since)
+
+    def operation(self, operation_id: str) -> ServerOperation | None:
+        """Return one operation, or None."""
+        return operations.operation(self._api, operation_id)
+
+    def import_job(self, job_id: str) -> ImportJob | None:
+        """Return one import job, or None until its row exists."""
+        return operations.import_job(self._api, job_id)
+
+    def import_jobs(self, solution: str, since: datetime) -> tuple[ImportJob, ...]:
+        """Return the jobs of a solution created at or after since, newest first."""
+        return operations.import_jobs(self._api, solution, since)
+
+    def history(self, solution: str) -> tuple[HistoryRow, ...]:
+        """Return history rows of a solution and its holding solution, newest first."""
+        return operations.history(self._api, solution)
+
+    def import_result(self, job_id: str) -> ImportResult | None:
+        """Return the server's summary of a finished job, or None."""
+        return operations.import_result(self._api, job_id)
+
+    def import_data(self, job_id: str) -> str:
+        """Return the job's data column (untrusted XML)."""
+        return operations.import_data(self._api, job_id)
+
+    def apply_upgrade(self, unique_name: str) -> str:
+        """Start DeleteAndPromoteAsync for a staged upgrade; return the operation id."""
+        return operations.apply_upgrade(self._api, unique_name)
+
+    def uninstall_holding(self, unique_name: str) -> str:
+        """Start the removal of X_Upgrade; return the operation id."""
+        return operations.uninstall_holding(self._api, unique_name)
+
+    def stage(self, package: Path) -> Mapping[str, object]:
+        """Upload a solution for validation only; return the parsed result."""
+        return operations.stage(self._api, package)
+
+    # --- people --------------------------------------------------------------------------
+
+    def who_am_i(self) -> UserIdentity:
+        """Return the signed-in user."""
+        return people.who_am_i(self._api)
+
+    def roles(self, user_id: str) -> tuple[RoleAssignment, ...]:
+        """Return the user's roles, direct ones and through teams."""
+        return people.roles(self._api, user_id)
+
+    def user_state(self, user_id: str) -> UserState:
+        """Return whether the user is enabled and licensed."""
+        return people.user_state(self._api, user_id)
+
+    def has_privilege(self, user_id: str, name: str) -> bool:
+        """Return whether the user holds a privilege at any depth."""
+        return people.has_privilege(self._api, user_id, name)
+
+    # --- configuration -------------------------------------------------------------------
+
+    def flows(self, solution_id: str) -> tuple[Flow, ...]:
+        """Return the cloud flows of a solution."""
+        return configuration.flows(self._api, solution_id)
+
+    def connection_references(self, solution_id: str) -> tuple[ConnectionReference, ...]:
+        """Return the connection references of a solution."""
+        return configuration.connection_references(self._api, solution_id)
+
+    def environment_variables(self, solution_id: str) -> tuple[EnvironmentVariable, ...]:
+        """Return the environment variables of a solution."""
+        return configuration.environment_variables(self._api, solution_id)

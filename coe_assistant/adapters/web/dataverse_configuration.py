@@ -1,0 +1,119 @@
+"""Reads flows, connection references and environment variables (http-contracts 1.11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coe_assistant.adapters.web.odata import (
+    DataverseApi,
+    Row,
+    any_of,
+    batches,
+    flag,
+    number,
+    text,
+)
+from coe_assistant.domain.configuration import (
+    ConnectionReference,
+    EnvironmentVariable,
+    Flow,
+    FlowState,
+)
+
+WORKFLOW = 29
+VARIABLE = 380
+REFERENCE_NAME = "connectionreference"
+_VALUES = "environmentvariabledefinition_environmentvariablevalue"
+_STATES = {0: FlowState.OFF, 1: FlowState.ON, 2: FlowState.SUSPENDED}
+_BATCH = 100  # ids in one filter: about 6 KB of URL
+
+
+def flows(api: DataverseApi, solution_id: str) -> tuple[Flow, ...]:
+    """Return the cloud flows of a solution."""
+    found: list[Flow] = []
+    for group in batches(_members(api, solution_id, f"componenttype eq {WORKFLOW}"), _BATCH):
+        rows = api.rows(
+            "workflows",
+            select="workflowid,name,category,type,statecode,statuscode,ismanaged,_ownerid_value",
+            filter=f"category eq 5 and type eq 1 and {any_of('workflowid', group)}",
+        )
+        found += [_flow(row) for row in rows]
+    return tuple(found)
+
+
+def _flow(row: Row) -> Flow:
+    return Flow(
+        id=text(row, "workflowid"),
+        name=text(row, "name"),
+        state=_STATES.get(number(row, "statecode") or 0, FlowState.OFF),
+        owner_id=text(row, "_ownerid_value"),
+        is_managed=bool(flag(row.get("ismanaged"))),
+    )
+
+
+def connection_references(api: DataverseApi, solution_id: str) -> tuple[ConnectionReference, ...]:
+    """Return the connection references of a solution; their type code differs per environment."""
+    code = _type_code(api, REFERENCE_NAME)
+    if code is None:
+        return ()
+    members = set(_members(api, solution_id, f"componenttype eq {code}"))
+    rows = api.rows(
+        "connectionreferences",
+        select="connectionreferenceid,connectionreferencelogicalname,"
+        "connectionreferencedisplayname,connectorid,connectionid",
+    )
+    return tuple(_reference(row) for row in rows if text(row, "connectionreferenceid") in members)
+
+
+def _reference(row: Row) -> ConnectionReference:
+    return ConnectionReference(
+        id=text(row, "connectionreferenceid"),
+        logical_name=text(row, "connectionreferencelogicalname"),
+        display_name=text(row, "connectionreferencedisplayname"),
+        connector=text(row, "connectorid").rpartition("/apis/")[2],
+        connection_id=text(row, "connectionid"),
+    )
+
+
+def environment_variables(api: DataverseApi, solution_id: str) -> tuple[EnvironmentVariable, ...]:
+    """Return the environment variables of a solution with their current values."""
+    members = set(_members(api, solution_id, f"componenttype eq {VARIABLE}"))
+    rows = api.rows(
+        "environmentvariabledefinitions",
+        select="environmentvariabledefinitionid,schemaname,displayname,type,defaultvalue",
+        expand=f"{_VALUES}($select=environmentvariablevalueid,value)",
+    )
+    return tuple(
+        _variable(row) for row in rows if text(row, "environmentvariabledefinitionid") in members
+    )
+
+
+def _variable(row: Row) -> EnvironmentVariable:
+    values = row.get(_VALUES)
+    first = values[0] if isinstance(values, list) and values else {}
+    return EnvironmentVariable(
+        id=text(row, "environmentvariabledefinitionid"),
+        schema_name=text(row, "schemaname"),
+        display_name=text(row, "displayname"),
+        type_code=number(row, "type") or 0,
+        default=None if row.get("defaultvalue") is None else text(row, "defaultvalue"),
+        value=None if first.get("value") is None else text(first, "value"),
+        value_id=text(first, "environmentvariablevalueid"),
+    )
+
+
+def _members(api: DataverseApi, solution_id: str, condition: str) -> Sequence[str]:
+    rows = api.rows(
+        "solutioncomponents",
+        select="objectid,componenttype",
+        filter=f"_solutionid_value eq {solution_id} and {condition}",
+    )
+    return [text(row, "objectid") for row in rows]
+
+
+def _type_code(api: DataverseApi, name: str) -> int | None:
+    rows = api.rows("solutioncomponentdefinitions", select="solutioncomponenttype,name")
+    for row in rows:
+        if text(row, "name").lower() == name:
+            return number(row, "solutioncomponenttype")
+    return None

@@ -1,0 +1,55 @@
+"""Finds the tenant of an environment without signing in (http-contracts 1.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import requests
+
+from coe_assistant.adapters.web.problems import not_answered
+from coe_assistant.adapters.web.session import CONNECT_S, READ_S
+from coe_assistant.domain.errors import CoeError, ExitCode
+
+_PAIR = re.compile(r'(\w+)="?([^",]+)"?')
+_TENANT = re.compile(r"[0-9a-fA-F-]{36}|[\w.-]{3,253}")
+FALLBACK = "organizations"  # never "common": work accounts in guest tenants fail with it
+
+
+def tenant_of(url: str, session: requests.Session) -> str:
+    """Return the tenant that the environment's challenge names.
+
+    Raises:
+        CoeError: the host does not answer, or is no Dataverse environment (exit code 1).
+    """
+    try:
+        with session.get(
+            f"{url}/api/data/v9.2/",
+            timeout=(CONNECT_S, READ_S),
+            allow_redirects=False,
+            stream=True,
+        ) as response:
+            status, headers = response.status_code, response.headers
+    except requests.RequestException as error:
+        raise not_answered("Dataverse", urlsplit(url).netloc, error) from error
+    if status != 401:
+        raise CoeError(
+            "not-an-environment",
+            f"{urlsplit(url).netloc} does not answer like a Dataverse environment.",
+            detail=f"HTTP status {status} where a challenge was expected.",
+            hint="Check the address in the admin center; a disabled environment answers so too.",
+            exit_code=ExitCode.FAILED,
+        )
+    return tenant_in(headers)
+
+
+def tenant_in(headers: Mapping[str, str]) -> str:
+    """Return the tenant in a WWW-Authenticate header, or the fallback."""
+    challenge = headers.get("WWW-Authenticate", "")
+    pairs = {key.lower(): value for key, value in _PAIR.findall(challenge)}
+    segments = urlsplit(pairs.get("authorization_uri", "")).path.strip("/").split("/")
+    # A lab's authority may have a path of its own before the tenant.
+    before = segments[: segments.index("oauth2")] if "oauth2" in segments else segments
+    tenant = before[-1] if before else ""
+    return FALLBACK if tenant == "common" or not _TENANT.fullmatch(tenant) else tenant

@@ -1,0 +1,183 @@
+"""The Dataverse Web API as requests and rows; what the rows mean is told elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from coe_assistant.adapters.web import problems
+from coe_assistant.adapters.web.session import LARGEST_BODY, READ_S, Request, ServiceSession
+
+SERVICE = "Dataverse"
+BASE = "/api/data/v9.2/"
+MOST_PAGES = 200
+ANNOTATIONS = (
+    'odata.include-annotations="OData.Community.Display.V1.FormattedValue,'
+    'Microsoft.PowerApps.CDS.ErrorDetails*"'
+)
+_FORMATTED = "@OData.Community.Display.V1.FormattedValue"
+
+Row = Mapping[str, Any]
+
+
+class DataverseApi:
+    """Sends requests to one environment.
+
+    Args:
+        url: Environment URL without a trailing slash.
+        session: Asks the environment's host.
+    """
+
+    def __init__(self, url: str, session: ServiceSession) -> None:
+        self._url = url
+        self._session = session
+        self._scope = f"{url}/.default"
+
+    @property
+    def server_time(self) -> datetime | None:
+        """The server's clock at its last answer."""
+        return self._session.server_time
+
+    def rows(self, entity_set: str, *, most_pages: int = MOST_PAGES, **options: str) -> list[Row]:
+        """Return all rows of a query; option names are OData's without the dollar sign."""
+        address = self._address(entity_set, options)
+        found: list[Row] = []
+        for _ in range(most_pages):
+            document = self._get(address, prefer=f"odata.maxpagesize=5000,{ANNOTATIONS}")
+            found += _value(document)
+            following = document.get("@odata.nextLink")
+            if not following:
+                break
+            address = self._checked(str(following))
+        return found
+
+    def row(self, path: str, **options: str) -> Row:
+        """Return one row or one function result."""
+        return self._get(self._address(path, options), prefer=ANNOTATIONS)
+
+    def action(self, name: str, body: Mapping[str, Any], *, read_s: float = READ_S) -> Row:
+        """Post an action once; it is never repeated, because it changes something."""
+        return self.post(name, json.dumps(body).encode("utf-8"), read_s=read_s)
+
+    def post(self, name: str, body: bytes, *, read_s: float = READ_S) -> Row:
+        """Post a ready-made JSON body once."""
+        request = Request(
+            "POST",
+            self._address(name, {}),
+            self._scope,
+            {**_HEADERS, "Content-Type": "application/json", "Prefer": ANNOTATIONS},
+            body,
+            read_s=read_s,
+        )
+        answer = self._session.send(request)
+        return self._object(answer.json(SERVICE)) if answer.content else {}
+
+    def function_with_effect(self, path: str) -> None:
+        """Call a function that changes something: sent once, never repeated (pitfall 1)."""
+        self._session.send(Request("GET", self._address(path, {}), self._scope, _HEADERS))
+
+    def _get(self, address: str, *, prefer: str, largest: int = LARGEST_BODY) -> Row:
+        headers = {**_HEADERS, "Prefer": prefer}
+        request = Request("GET", address, self._scope, headers, is_safe=True, largest=largest)
+        return self._object(self._session.send(request).json(SERVICE))
+
+    def _address(self, path: str, options: Mapping[str, str]) -> str:
+        # quote, not urlencode: OData wants %20, and $ must stay (http-pitfalls 30)
+        query = "&".join(
+            f"{'' if name.startswith('@') else '$'}{name}={quote(value, safe=_SAFE)}"
+            for name, value in options.items()
+            if value
+        )
+        address = f"{self._url}{BASE}{quote(path, safe=_SAFE + '/@?=')}"
+        joint = "&" if "?" in address else "?"
+        return f"{address}{joint}{query}" if query else address
+
+    def _checked(self, following: str) -> str:
+        if urlsplit(following).netloc.lower() != urlsplit(self._url).netloc.lower():
+            raise problems.malformed(SERVICE, "The next page is at another host; not followed.")
+        return following
+
+    @staticmethod
+    def _object(document: object) -> Row:
+        if not isinstance(document, dict):
+            raise problems.malformed(SERVICE, f"Not an object: {type(document).__name__}.")
+        return document
+
+
+_SAFE = "(),='$:-._~*"
+_HEADERS = {
+    "OData-MaxVersion": "4.0",
+    "OData-Version": "4.0",
+    "If-None-Match": "null",
+}
+
+
+def _value(document: Row) -> Sequence[Row]:
+    rows = document.get("value")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise problems.malformed(SERVICE, "A list of rows is missing.")
+    return rows
+
+
+def literal(text: str) -> str:
+    """Return text as an OData string: single quotes, inner ones doubled."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def moment(instant: datetime) -> str:
+    """Return an instant as OData wants it."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def any_of(column: str, values: Sequence[str]) -> str:
+    """Return a filter that column equals one of values."""
+    return "(" + " or ".join(f"{column} eq {value}" for value in values) + ")"
+
+
+def batches(values: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Yield values in groups; a URL holds about 32 KB (http-contracts 0)."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def text(row: Row, name: str) -> str:
+    """Return a column as text; "" when it is null or missing."""
+    value = row.get(name)
+    return "" if value is None else str(value)
+
+
+def formatted(row: Row, name: str) -> str:
+    """Return the words the server gives for a column; "" when it gives none."""
+    return text(row, name + _FORMATTED)
+
+
+def when(row: Row, name: str) -> datetime | None:
+    """Return a column as an aware instant; None when null or unreadable."""
+    value = row.get(name)
+    if not isinstance(value, str):
+        return None
+    try:
+        found = datetime.fromisoformat(value.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+def number(row: Row, name: str) -> int | None:
+    """Return a column as a whole number; None when it is none."""
+    value = row.get(name)
+    try:
+        return None if value is None or isinstance(value, bool) else int(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def flag(value: object) -> bool | None:
+    """Return a boolean in any spelling of the virtual tables (http-pitfalls 6)."""
+    if isinstance(value, bool):
+        return value
+    known = {"true": True, "1": True, "false": False, "0": False}
+    return None if value is None else known.get(str(value).strip().lower())

@@ -1,0 +1,166 @@
+"""Turns foreign HTTP failures into ours, once, with words (http-contracts 1.12)."""
+
+from __future__ import annotations
+
+import ssl
+from typing import Any
+
+import requests
+from urllib3.exceptions import NameResolutionError
+
+from coe_assistant.domain.errors import ServiceError, ServiceProblem
+
+LOCK_CODE = "80071151"
+
+_TITLES = {
+    ServiceProblem.FORBIDDEN: "{service} does not let this account read this.",
+    ServiceProblem.NOT_FOUND: "{service} does not know what was asked for.",
+    ServiceProblem.THROTTLED: "{service} asks to slow down.",
+    ServiceProblem.LOCKED: "Another solution operation holds the lock of the environment.",
+    ServiceProblem.UNAVAILABLE: "{service} is not available at the moment.",
+    ServiceProblem.REJECTED: "{service} refused the request.",
+    ServiceProblem.PROXY: "The proxy wants credentials.",
+}
+_HINTS = {
+    ServiceProblem.FORBIDDEN: "Use an account with more rights, or look in the admin center.",
+    ServiceProblem.THROTTLED: "Wait a few minutes.",
+    ServiceProblem.LOCKED: "Wait until the other operation has ended.",
+    ServiceProblem.UNAVAILABLE: "Wait a few minutes and look at service health.",
+    ServiceProblem.PROXY: "Sign in to the proxy (or have it let Microsoft's hosts through).",
+}
+
+
+def normalized_code(code: object) -> str:
+    """Return an error code as 8 upper case hex digits, "" when it is none (http-pitfalls 26)."""
+    text = str(code or "").strip()
+    try:
+        number = int(text, 16) if text.lower().startswith("0x") else int(text)
+    except ValueError:
+        return text.upper() if len(text) == 8 and _is_hex(text) else ""
+    return f"{number & 0xFFFFFFFF:08X}"
+
+
+def _is_hex(text: str) -> bool:
+    return all(character in "0123456789abcdefABCDEF" for character in text)
+
+
+def answered(
+    service: str, status: int, body: object, request_id: str, retry_after_s: float | None
+) -> ServiceError:
+    """Return the error for an answer that is not a success. body: parsed JSON, or None."""
+    code, message = _of_body(body)
+    problem = _problem(status, code)
+    return ServiceError(
+        problem,
+        service,
+        _TITLES[problem].format(service=service),
+        detail=message or f"HTTP status {status}.",
+        hint=_HINTS.get(problem, ""),
+        status=status,
+        code=code,
+        request_id=request_id,
+        retry_after_s=retry_after_s,
+    )
+
+
+def _of_body(body: object) -> tuple[str, str]:
+    error = body.get("error") if isinstance(body, dict) else None
+    if isinstance(error, dict):
+        return normalized_code(error.get("code")), str(error.get("message") or "")[:2000]
+    return "", ""
+
+
+def _problem(status: int, code: str) -> ServiceProblem:
+    if code == LOCK_CODE:
+        return ServiceProblem.LOCKED
+    fixed = {
+        403: ServiceProblem.FORBIDDEN,
+        404: ServiceProblem.NOT_FOUND,
+        407: ServiceProblem.PROXY,
+        429: ServiceProblem.THROTTLED,
+    }
+    if status in fixed:
+        return fixed[status]
+    return ServiceProblem.UNAVAILABLE if status >= 500 else ServiceProblem.REJECTED
+
+
+def not_answered(service: str, host: str, error: requests.RequestException) -> ServiceError:
+    """Return the error for a request that got no answer."""
+    causes = _chain(error)
+    text = str(error)[:500]
+    if isinstance(error, requests.exceptions.ProxyError) or "407" in text:
+        return _silent(
+            ServiceProblem.PROXY,
+            service,
+            f"The proxy does not let {host} through.",
+            text,
+            "Sign in to the proxy, or have it let Microsoft's hosts through.",
+        )
+    if any(isinstance(item, ssl.SSLError) for item in causes):
+        return _silent(
+            ServiceProblem.TLS,
+            service,
+            f"The certificate that {host} shows is not trusted on this computer.",
+            _issuer_words(causes) or text,
+            "A proxy may inspect TLS: trust its authority, or exempt the host. "
+            "Look at the clock too.",
+        )
+    if any(isinstance(item, NameResolutionError) for item in causes):
+        return _silent(
+            ServiceProblem.UNREACHABLE,
+            service,
+            f"The host {host} was not found.",
+            text,
+            "Check the address, the network and the VPN.",
+        )
+    if isinstance(error, requests.exceptions.Timeout):
+        return _silent(
+            ServiceProblem.UNREACHABLE,
+            service,
+            f"{host} did not answer in time.",
+            text,
+            "Check network, VPN and proxy; nothing was decided by this.",
+        )
+    return _silent(
+        ServiceProblem.UNREACHABLE,
+        service,
+        f"{host} cannot be reached.",
+        text,
+        "Check network, VPN and proxy; nothing was decided by this.",
+    )
+
+
+def _silent(
+    problem: ServiceProblem, service: str, title: str, detail: str, hint: str
+) -> ServiceError:
+    return ServiceError(problem, service, title, detail=detail, hint=hint)
+
+
+def _issuer_words(causes: list[BaseException]) -> str:
+    reasons = [
+        item.verify_message for item in causes if isinstance(item, ssl.SSLCertVerificationError)
+    ]
+    return reasons[0] if reasons else ""
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    found: list[BaseException] = []
+    waiting: list[Any] = [error]
+    while waiting and len(found) < 20:
+        item = waiting.pop()
+        if not isinstance(item, BaseException) or item in found:
+            continue
+        found.append(item)
+        waiting += [item.__cause__, item.__context__, getattr(item, "reason", None), *item.args]
+    return found
+
+
+def malformed(service: str, what: str) -> ServiceError:
+    """Return the error for an answer that does not have the promised form."""
+    return ServiceError(
+        ServiceProblem.MALFORMED,
+        service,
+        f"{service} answered in a form that this program does not understand.",
+        detail=what[:500],
+        hint="A proxy may have put its own page in between; otherwise tell us.",
+    )

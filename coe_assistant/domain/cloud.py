@@ -1,0 +1,99 @@
+"""A Microsoft cloud: where its services are and what tokens are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
+
+from coe_assistant.domain.errors import CoeError, ExitCode
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """One cloud (interfaces.md section 4). ca_file is absolute, or None."""
+
+    id: str
+    name: str
+    authority: str
+    client_id: str
+    dataverse_hosts: tuple[str, ...]
+    bap: str
+    bap_scope: str
+    power_platform_api: str
+    power_platform_scope: str
+    graph: str
+    graph_scope: str
+    admin_center: str
+    maker_portal: str
+    pac_cloud: str = "Public"
+    instance_discovery: bool = True
+    ca_file: str | None = None
+
+    @property
+    def is_loopback(self) -> bool:
+        """True when every host of the cloud is this machine: a lab."""
+        urls = (self.authority, self.bap, self.power_platform_api, self.graph)
+        hosts = [urlsplit(url).hostname or "" for url in urls]
+        hosts += [pattern.rsplit(":", 1)[0] for pattern in self.dataverse_hosts]
+        return all(host in _LOOPBACK for host in hosts)
+
+    def has_host(self, url: str) -> bool:
+        """Return whether url may be a Dataverse environment of this cloud."""
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+        with_port = f"{host}:{parts.port}" if parts.port else host
+        return any(_matches(pattern.lower(), host, with_port) for pattern in self.dataverse_hosts)
+
+
+def _matches(pattern: str, host: str, with_port: str) -> bool:
+    if re.search(r":\d+$", pattern):
+        return fnmatchcase(with_port, pattern)
+    return fnmatchcase(host, pattern)
+
+
+def environment_url(text: str) -> str:
+    """Return https://host[:port] of whatever a person typed or pasted.
+
+    The Web API's own host (org.api.crm4...) becomes the organisation's.
+
+    Raises:
+        CoeError: it is no address of an environment (exit code 2).
+    """
+    typed = text.strip()
+    parts = urlsplit(typed if "://" in typed else f"https://{typed}")
+    host = (parts.hostname or "").lower()
+    try:
+        port = f":{parts.port}" if parts.port not in (None, 443) else ""
+    except ValueError:
+        host, port = "", ""
+    if parts.scheme != "https" or not re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,252}", host):
+        raise CoeError(
+            "environment-url-not-understood",
+            f"{typed[:80]!r} is not the address of an environment.",
+            hint="Paste it from the admin center: it looks like https://contoso.crm4.dynamics.com.",
+            exit_code=ExitCode.USAGE,
+        )
+    organisation = re.sub(r"^([^.]+)[.]api[.](crm)", r"\1.\2", host)
+    return f"https://{organisation}{port}"
+
+
+def cloud_of(url: str, clouds: Iterable[Cloud]) -> Cloud:
+    """Return the cloud that url belongs to; the first that claims it.
+
+    Raises:
+        CoeError: none does; it must be asked for, never guessed (clouds.md).
+    """
+    for cloud in clouds:
+        if cloud.has_host(url):
+            return cloud
+    raise CoeError(
+        "cloud-unknown",
+        f"It is not known which Microsoft cloud {urlsplit(url).netloc} belongs to.",
+        hint="Name it with --cloud (public, gcc, gcc-high, dod, china, or a file).",
+        exit_code=ExitCode.USAGE,
+    )
