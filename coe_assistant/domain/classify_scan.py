@@ -66,6 +66,7 @@ def scan(source: Source, index: int, knowledge: Knowledge) -> tuple[list[Match],
     found: dict[str, Match] = {}
     codes: dict[str, int] = {}
     failures: Counter[str] = Counter()
+    done: set[str] = set()  # found, or given up
     for piece in pieces_backwards(source.text):
         for code, position in _codes(piece):
             codes[code] = piece.start + position  # pieces go backwards: the first place stays
@@ -75,16 +76,17 @@ def scan(source: Source, index: int, knowledge: Knowledge) -> tuple[list[Match],
                     found[signature.id] = Match(
                         signature, index, piece.start + position, piece.start + end, code
                     )
-        for signature, pattern in _candidates(piece, knowledge):
-            if signature.id in found or failures[signature.id] >= _MAX_FAILURES:
-                continue
+        for signature, pattern in _candidates(piece, knowledge, done):
             hit = _last(pattern, piece.text)
             if hit and _fits(signature, piece):
                 found[signature.id] = Match(
                     signature, index, piece.start + hit.start(), piece.start + hit.end()
                 )
+                done.add(signature.id)
             else:
                 failures[signature.id] += 1
+                if failures[signature.id] == _MAX_FAILURES:
+                    done.add(signature.id)
     _add_beside(source, index, knowledge, found, codes)
     return list(found.values()), sorted(codes, key=lambda code: codes[code])
 
@@ -135,14 +137,20 @@ def _joins(char: str) -> bool:
     return char == "_" or (char.isascii() and char.isalnum())
 
 
-def _candidates(piece: _Piece, knowledge: Knowledge) -> Iterator[tuple[Signature, re.Pattern[str]]]:
+def _candidates(
+    piece: _Piece, knowledge: Knowledge, done: set[str]
+) -> Iterator[tuple[Signature, re.Pattern[str]]]:
     for signature in _gated(piece, knowledge):
-        if signature.pattern is not None and signature.gate <= piece.words:
+        if (
+            signature.id not in done
+            and signature.pattern is not None
+            and signature.gate <= piece.words
+        ):
             yield signature, signature.pattern
     for status, signatures in knowledge.by_status.items():
         if str(status) in piece.words:
             pattern = re.compile(_HTTP.format(status))
-            yield from ((signature, pattern) for signature in signatures)
+            yield from ((mark, pattern) for mark in signatures if mark.id not in done)
 
 
 def _gated(piece: _Piece, knowledge: Knowledge) -> Iterator[Signature]:

@@ -32,7 +32,7 @@ def lower_ascii(text: str) -> str:
 def words_of(text: str) -> set[str]:
     """Return the distinct words (ASCII letters, digits, underscore) of text in lower case."""
     raw = text.encode("utf-8", "surrogatepass").translate(_SEPARATORS)
-    return {word.decode("ascii") for word in set(raw.split())}
+    return set(raw.decode("ascii").split())
 
 
 def phrase_pattern(phrase: str) -> str:
