@@ -94,9 +94,11 @@ StartTenant = Callable[..., Client]
 def tenant(tmp_path: Path) -> Iterator[StartTenant]:
     started: list[Client] = []
 
-    def start(scenario: str | Scenario = "clean", *, speed: float = 6000.0) -> Client:
+    def start(
+        scenario: str | Scenario = "clean", *, speed: float = 6000.0, approve_after_s: float = 0.1
+    ) -> Client:
         loaded = load_scenario(scenario) if isinstance(scenario, str) else scenario
-        quick = replace(loaded, person=replace(loaded.person, approve_after_s=0.1))
+        quick = replace(loaded, person=replace(loaded.person, approve_after_s=approve_after_s))
         lab = Lab(tmp_path / f"lab{len(started)}", quick, port=0, speed=speed)
         session = requests.Session()
         session.trust_env = False

@@ -125,7 +125,7 @@ def test_server_process_writes_the_lab_and_ends_on_sigterm(tmp_path: Path) -> No
     busy = main(["serve", "--lab", str(tmp_path / "other"), "--port", str(ready["port"])])
     process.send_signal(signal.SIGTERM)
 
-    assert process.wait(5) == 0
+    assert process.wait(20) == 0
     assert ready["ready"] is True
     lab = json.loads((tmp_path / "lab.json").read_text("utf-8"))
     assert lab["packages"] == ready["packages"]
@@ -146,7 +146,7 @@ def test_server_process_ends_after_its_parent(tmp_path: Path) -> None:
     parent.kill()
     parent.wait()
 
-    assert process.wait(5) == 0
+    assert process.wait(20) == 0
     process.stdout.close()
 
 

@@ -109,7 +109,7 @@ def test_unknown_resource_is_refused_as_by_entra(tenant: StartTenant) -> None:
 
 
 def test_pending_device_code_says_so(tenant: StartTenant) -> None:
-    client = tenant()
+    client = tenant(approve_after_s=60.0)
     url = f"{client.base}/{client.lab.services.tenant.ids.tenant}/oauth2/v2.0"
     scope = {"client_id": "x", "scope": f"{client.base}/.default"}
     device = client.session.post(f"{url}/devicecode", data=scope).json()
