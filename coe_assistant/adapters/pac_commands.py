@@ -1,0 +1,119 @@
+"""Runs short commands of pac on a worker: bounded in time and output, one at a time."""
+
+from __future__ import annotations
+
+import os
+import subprocess  # short commands of an argument list, nothing detached
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import BinaryIO
+
+from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.domain.pac_events import PacOutcome
+from coe_assistant.domain.pac_output import PacOutput
+
+# pac waits for ever when it wants a sign-in that nobody sees (pac.md 3).
+TIME_LIMIT_S = 110.0
+LOCK_LIMIT_S = 240.0
+MOST_OUTPUT_BYTES = 4_000_000
+_CREATE_NO_WINDOW = 0x08000000
+
+
+@dataclass(frozen=True, slots=True)
+class ShortCommands:
+    """Runs pac and returns what it printed.
+
+    Args:
+        lock: Held while pac runs: its token cache is shared by all of them (pac.md 4.2).
+        decode: Turns raw output into text.
+        environment: The child's environment variables.
+        time_limit_s: Seconds after which pac is ended.
+    """
+
+    lock: Lock
+    decode: Callable[[bytes], str]
+    environment: Callable[[], Mapping[str, str]]
+    time_limit_s: float = TIME_LIMIT_S
+
+    def run(self, argv: Sequence[str]) -> str:
+        """Return the output of a command that worked.
+
+        Raises:
+            CoeError: pac could not be started, gave no answer, or said that it failed.
+        """
+        if not self.lock.acquire(timeout=LOCK_LIMIT_S):
+            raise CoeError(
+                "pac-busy",
+                "Another command of pac does not come to its end.",
+                hint="Wait for it, or end it, then check again.",
+            )
+        try:
+            code, text = self._run(argv)
+        finally:
+            self.lock.release()
+        _refuse_failure(argv, code, text)
+        return text
+
+    def _run(self, argv: Sequence[str]) -> tuple[int, str]:
+        # A file, not a pipe: a grandchild that keeps it open delays nothing.
+        with (
+            tempfile.TemporaryDirectory(prefix="coe-assistant-", ignore_cleanup_errors=True) as cwd,
+            tempfile.TemporaryFile() as output,
+        ):
+            code = self._call(argv, cwd, output)
+            output.seek(0)
+            return code, self.decode(output.read(MOST_OUTPUT_BYTES))
+
+    def _call(self, argv: Sequence[str], folder: str, output: BinaryIO) -> int:
+        try:
+            return subprocess.run(
+                argv,
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=folder,
+                env=dict(self.environment()),
+                timeout=self.time_limit_s,
+                creationflags=_CREATE_NO_WINDOW if os.name == "nt" else 0,
+            ).returncode
+        except subprocess.TimeoutExpired as error:
+            raise CoeError(
+                "pac-no-answer",
+                f"pac gave no answer within {self.time_limit_s:.0f} seconds.",
+                detail="It may wait for a sign-in in a window that is not seen.",
+                hint="Run pac auth list in a terminal, sign in if it asks, then check again.",
+            ) from error
+        except (OSError, ValueError) as error:
+            raise CoeError(
+                "pac-not-started",
+                f"The program {argv[0]} could not be started.",
+                detail=f"The system says: {getattr(error, 'strerror', None) or error}.",
+                hint="Check that the file is there and may be run, then check again.",
+            ) from error
+
+
+def _refuse_failure(argv: Sequence[str], code: int, text: str) -> None:
+    output = PacOutput()
+    for line in text.splitlines():
+        output.feed(line)
+    outcome = output.outcome(code)
+    if outcome is PacOutcome.SUCCESS:
+        return
+    detail = output.reason or next(iter(output.errors), "") or f"It ended with code {code}."
+    if outcome is PacOutcome.AUTH:
+        raise CoeError(
+            "pac-sign-in-needed",
+            "pac is not signed in.",
+            detail=detail,
+            hint="Run pac auth create in a terminal, then check again.",
+            exit_code=ExitCode.SIGN_IN,
+        )
+    raise CoeError(
+        "pac-crashed" if outcome is PacOutcome.CRASH else "pac-failed",
+        f"The command pac {' '.join(argv[1:3])} failed.",
+        detail=detail,
+        hint="Run the same command in a terminal to see more, or update pac.",
+    )
