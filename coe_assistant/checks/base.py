@@ -15,6 +15,7 @@ from coe_assistant.checks.inputs import PackageFacts, PacReading, PlanFacts, Pro
 from coe_assistant.checks.once import OnceReads
 from coe_assistant.checks.sources import Computer, ConnectionStates, Dependents, NetworkProbe
 from coe_assistant.domain.check import CheckRemedy, CheckReport, CheckStatus
+from coe_assistant.domain.configuration import ComponentSummary
 from coe_assistant.domain.environment import Environment, InstalledSolution, UserIdentity
 from coe_assistant.domain.errors import CoeError, ServiceError, SignInNeededError
 from coe_assistant.domain.machine import NeededHost
@@ -94,6 +95,18 @@ class CheckContext:
         """
         dataverse = self.services.dataverse
         return self.reads.once("installed", dataverse.installed_solutions)
+
+    def components(self, solution_id: str) -> tuple[ComponentSummary, ...]:
+        """Return the components of a solution, read once a run.
+
+        Raises:
+            ServiceError: they could not be read.
+            SignInNeededError: nobody is signed in.
+        """
+        dataverse = self.services.dataverse
+        return self.reads.once(
+            f"components {solution_id}", lambda: dataverse.component_summaries(solution_id)
+        )
 
     def entry(self, check_id: str) -> CheckEntry:
         """Return the limits and words of a check."""

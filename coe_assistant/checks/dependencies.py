@@ -24,9 +24,9 @@ class DependenciesCheck:
         """Fail when a required solution is missing, warn when one is older."""
         if not context.packages:
             return context.report(self.id, CheckStatus.UNKNOWN, "none-chosen", {"required": []})
-        installed = {row.unique_name.casefold(): row.version for row in context.installed()}
         ignored = set(context.entry(self.id).names("built_in"))
         needs = [need for need in _needs(context) if need[1].name.casefold() not in ignored]
+        installed = _installed(context, [need.name for _, need in needs])
         judged = [_judge(by, need, installed, context.packages) for by, need in needs]
         facts = {"required": judged}
         missing = _names(judged, "missing")
@@ -41,6 +41,16 @@ class DependenciesCheck:
                 self.id, CheckStatus.WARN, "older", facts, words=words, remedies=("update",)
             )
         return context.report(self.id, CheckStatus.PASS, "good", facts, words=words)
+
+
+def _installed(context: CheckContext, names: Sequence[str]) -> dict[str, SolutionVersion]:
+    """Return versions by name in lower case; hidden solutions are asked for by name."""
+    rows = list(context.installed())
+    found = {row.unique_name.casefold() for row in rows}
+    hidden = tuple(dict.fromkeys(name for name in names if name.casefold() not in found))
+    if hidden:
+        rows += context.services.dataverse.installed_solutions(hidden)
+    return {row.unique_name.casefold(): row.version for row in rows}
 
 
 def _names(judged: list[dict[str, object]], state: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -29,20 +29,19 @@ class FlowsCheck:
         if not context.packages:
             return context.report(self.id, CheckStatus.UNKNOWN, "none-chosen", {"flows": []})
         dataverse = context.services.dataverse
-        names = tuple(dict.fromkeys(one.solution for one in context.packages if one.solution))
-        by_solution = {
-            row: dataverse.flows(row.id) for row in context.installed() if row.unique_name in names
-        }
+        names = {one.solution for one in context.packages if one.solution}
+        rows = [row for row in context.installed() if row.unique_name in names]
+        by_solution = {row: dataverse.flows(row.id) for row in rows}
         flows = {one.id.casefold(): one for found in by_solution.values() for one in found}
         removed = _removed(context, by_solution)
-        users = _users(context, removed, set(names) | set(context.product.solutions))
-        facts = _facts(list(flows.values()), removed, users)
+        users = _users(context, removed)
+        facts = _facts(list(flows.values()), list(removed), users)
         words = {
             "on": _count(flows, FlowState.ON),
             "off": _count(flows, FlowState.OFF),
             "suspended": _count(flows, FlowState.SUSPENDED),
             "removed_names": [one.name for one in removed],
-            "users": sorted({one.dependent_name for one in users or ()}),
+            "users": sorted({_name(one) for one in users or ()}),
         }
         status, outcome, remedies = self._verdict(
             removed, users, _count(flows, FlowState.SUSPENDED)
@@ -50,7 +49,7 @@ class FlowsCheck:
         return context.report(self.id, status, outcome, facts, words=words, remedies=remedies)
 
     def _verdict(
-        self, removed: Sequence[Flow], users: Sequence[Dependency] | None, suspended: int
+        self, removed: Collection[Flow], users: Sequence[Dependency] | None, suspended: int
     ) -> tuple[CheckStatus, str, tuple[str, ...]]:
         if users:
             return CheckStatus.WARN, "used", ("change-users",)
@@ -67,21 +66,22 @@ def _count(flows: Mapping[str, Flow], state: FlowState) -> int:
 
 def _removed(
     context: CheckContext, by_solution: Mapping[InstalledSolution, Sequence[Flow]]
-) -> list[Flow]:
+) -> dict[Flow, InstalledSolution]:
     """Return the installed flows that the last chosen file of their solution has no more."""
     last = {one.solution: one for one in context.packages}
-    found = []
+    found: dict[Flow, InstalledSolution] = {}
     for row, flows in by_solution.items():
         kept = last[row.unique_name].flow_ids
         if kept is not None:
-            found += [one for one in flows if one.is_managed and one.id.casefold() not in kept]
+            gone = [one for one in flows if one.is_managed and one.id.casefold() not in kept]
+            found |= dict.fromkeys(gone, row)
     return found
 
 
 def _users(
-    context: CheckContext, removed: Sequence[Flow], own: set[str]
+    context: CheckContext, removed: Mapping[Flow, InstalledSolution]
 ) -> list[Dependency] | None:
-    """Return who outside the product uses removed flows; None when that is not readable."""
+    """Return who outside a removed flow's own solution uses it; None when not readable."""
     reader = context.dependents
     if reader is None:
         return None
@@ -89,12 +89,22 @@ def _users(
     try:
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="flows-check") as pool:
             answers = list(pool.map(lambda one: reader.dependents(one.id, type_code), removed))
+        pairs = zip(removed.values(), answers, strict=True)
+        return [one for row, found in pairs for one in found if _is_foreign(context, row, one)]
     except ServiceError:
         return None
-    ours = {name.casefold() for name in own}
-    return [
-        one for found in answers for one in found if one.dependent_solution.casefold() not in ours
-    ]
+
+
+def _is_foreign(context: CheckContext, row: InstalledSolution, one: Dependency) -> bool:
+    """Return whether the user of a flow stays when the flow's solution is replaced."""
+    if one.dependent_solution:
+        return one.dependent_solution.casefold() != row.unique_name.casefold()
+    own = {part.object_id.casefold() for part in context.components(row.id)}
+    return one.dependent_id.casefold() not in own
+
+
+def _name(one: Dependency) -> str:
+    return one.dependent_name or one.dependent_id
 
 
 def _facts(
@@ -114,7 +124,8 @@ def _facts(
         else [
             {
                 "removed": one.required_name,
-                "name": one.dependent_name,
+                "name": _name(one),
+                "id": one.dependent_id,
                 "type": one.dependent_type,
                 "solution": one.dependent_solution,
             }

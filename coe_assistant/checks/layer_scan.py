@@ -7,17 +7,24 @@ could not be read is kept apart: it is never clean (http-contracts 1.6).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
+from typing import Protocol
 
 from coe_assistant.domain.configuration import ActiveLayer, ComponentSummary
 from coe_assistant.domain.errors import ServiceError
-from coe_assistant.ports import Solutions
 
 _AT_ONCE = 4  # http-contracts 1.6: more would eat the budget of service protection
 _PATIENCE = 3  # failed reads in a row before the rest is not asked any more
+
+
+class LayerSource(Protocol):
+    """Reads layers."""
+
+    def active_layer(self, component_id: str, component_type: str) -> ActiveLayer | None:
+        """Return the unmanaged layer of one component, or None when it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +88,25 @@ class LayerScan:
 
 
 def scan_layers(
-    source: Solutions,
-    solution_ids: Sequence[str],
+    source: LayerSource,
+    components: Iterable[ComponentSummary],
     rules: LayerRules,
     is_cancelled: Callable[[], bool],
     on_progress: Callable[[int, int], None] | None = None,
 ) -> LayerScan:
-    """Return the unmanaged layers on the components of the given solutions.
+    """Return the unmanaged layers on the given components.
 
     Args:
-        source: Reads summaries and layers; called from up to four threads.
-        solution_ids: solutionid values, read just before (they change, http-contracts 1.4).
+        source: Reads layers; called from up to four threads.
+        components: Summaries of one or more solutions; what they share is read once.
         rules: Who is a candidate.
         is_cancelled: Asked before every read.
         on_progress: Called on a worker with (read, candidates).
 
     Raises:
-        ServiceError: the summaries could not be read.
         SignInNeededError: only a person can get the next token.
     """
-    summaries = _unique(
-        one for solution_id in solution_ids for one in source.component_summaries(solution_id)
-    )
+    summaries = _unique(components)
     candidates = [one for one in summaries if rules.is_candidate(one)]
     reader = _LayerReader(source, rules, is_cancelled, on_progress, len(candidates))
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="layer-scan") as pool:
@@ -131,7 +135,7 @@ class _LayerReader:
 
     def __init__(
         self,
-        source: Solutions,
+        source: LayerSource,
         rules: LayerRules,
         is_cancelled: Callable[[], bool],
         on_progress: Callable[[int, int], None] | None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from coe_assistant.checks.base import ENVIRONMENT, PACKAGE, CheckContext
 from coe_assistant.domain.check import CheckReport, CheckStatus
-from coe_assistant.domain.environment import HOLDING_SUFFIX, InstalledSolution
+from coe_assistant.domain.environment import HOLDING_SUFFIX, InstalledSolution, holding_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class LeftoverUpgradeCheck:
 
     def run(self, context: CheckContext) -> CheckReport:
         """Fail for solutions in scope, warn for any other solution's leftover."""
-        rows = context.installed()
-        bases = {row.unique_name: row for row in rows}
-        found = [row for row in rows if row.is_holding]
         scope = _scope(context, self.id)
-        ours = [row for row in found if _base(row).casefold() in scope]
+        bases = {row.unique_name: row for row in (*context.installed(), *_named(context, scope))}
+        found = [row for row in bases.values() if row.is_holding]
+        in_scope = {name.casefold() for name in scope}
+        ours = [row for row in found if _base(row).casefold() in in_scope]
         facts = {
             "solutions": [row.unique_name for row in ours],
             "others": [row.unique_name for row in found if row not in ours],
@@ -55,11 +55,17 @@ class LeftoverUpgradeCheck:
         return context.report(self.id, CheckStatus.PASS, "good", facts, limit="scope")
 
 
-def _scope(context: CheckContext, check_id: str) -> set[str]:
-    names = {one.solution.casefold() for one in context.packages}
+def _scope(context: CheckContext, check_id: str) -> tuple[str, ...]:
+    names = [one.solution for one in context.packages if one.solution]
     if "product" in context.entry(check_id).names("scope"):
-        names |= {name.casefold() for name in context.product.solutions}
-    return names
+        names += context.product.solutions
+    return tuple(dict.fromkeys(names))
+
+
+def _named(context: CheckContext, scope: tuple[str, ...]) -> tuple[InstalledSolution, ...]:
+    """Return holding solutions by name: a hidden one would be missing from the whole list."""
+    names = tuple(holding_name(name) for name in scope)
+    return context.services.dataverse.installed_solutions(names) if names else ()
 
 
 def _base(holding: InstalledSolution) -> str:

@@ -32,6 +32,8 @@ class RightEnvironmentCheck:
         dataverse = context.services.dataverse
         person = context.person()
         here = dataverse.environment()
+        known = context.environment or here
+        is_production = here.is_production or known.is_production
         ours = {
             "account": person.name or context.account_name,
             "user_id": person.user_id,
@@ -42,8 +44,8 @@ class RightEnvironmentCheck:
             "asked_for": context.target_url,
             "ours": ours,
             "name": here.name,
-            "type": here.type,
-            "production": here.is_production,
+            "type": here.type or known.type or None,
+            "production": is_production,
         }
         differences = _own_differences(context, person, here)
         try:
@@ -69,7 +71,7 @@ class RightEnvironmentCheck:
             return context.report(
                 self.id, CheckStatus.UNKNOWN, "pac-vague", facts, remedies=("mend",)
             )
-        outcome = "production" if here.is_production else "good"
+        outcome = "production" if is_production else "good"
         return context.report(self.id, CheckStatus.PASS, outcome, facts, words=ours)
 
 

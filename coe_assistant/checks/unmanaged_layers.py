@@ -31,9 +31,8 @@ class UnmanagedLayersCheck:
         if not bases:
             return context.report(self.id, CheckStatus.SKIPPED, "not-installed", _empty())
         entry = context.entry(self.id)
-        scan = scan_layers(
-            dataverse, [row.id for row in bases], layer_rules(entry), context.is_cancelled
-        )
+        components = [one for row in bases for one in context.components(row.id)]
+        scan = scan_layers(dataverse, components, layer_rules(entry), context.is_cancelled)
         return self._judge(context, entry, scan)
 
     def _judge(self, context: CheckContext, entry: CheckEntry, scan: LayerScan) -> CheckReport:

@@ -90,7 +90,7 @@ def main() -> int:
     real = {f"c{number}" for number in range(REAL)}
 
     def scan(tenant: Tenant):
-        found = scan_layers(tenant, ["id"], rules, lambda: False)
+        found = scan_layers(tenant, tenant.component_summaries("id"), rules, lambda: False)
         return {one.component_id for one in found.layers}
 
     rows = {

@@ -338,6 +338,17 @@ def test_leftover_upgrade_without_its_base_is_told_apart_and_offers_no_removal()
     assert "uninstall-upgrade" not in [remedy.id for remedy in report.remedies]
 
 
+def test_leftover_upgrade_that_is_hidden_is_asked_for_by_name():
+    hidden = solution(CORE + "_Upgrade")
+
+    def rows(names=()):
+        return (hidden,) if hidden.unique_name in names else (solution(CORE),)
+
+    clients = FakeClients(dataverse=dataverse(installed_solutions=rows))
+    report = evaluate(LeftoverUpgradeCheck(), make_context(clients=clients))
+    assert report.status is CheckStatus.FAIL
+
+
 def test_leftover_upgrade_of_another_kit_solution_fails_too():
     report = leftover(solution(CREATOR_KIT), solution(CREATOR_KIT + "_Upgrade"))
     assert report.status is CheckStatus.FAIL

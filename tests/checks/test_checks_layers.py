@@ -206,10 +206,10 @@ def test_layer_scan_reads_four_at_a_time_and_tells_how_far_it_is():
         with lock:
             at_work[0] -= 1
 
-    service = dataverse(
-        component_summaries=tuple(part(number) for number in range(40)), active_layer=read
+    parts = [part(number) for number in range(40)]
+    scan = scan_layers(
+        dataverse(active_layer=read), parts, RULES, lambda: False, lambda *step: told.append(step)
     )
-    scan = scan_layers(service, ["id"], RULES, lambda: False, lambda *step: told.append(step))
     assert most[0] == 4
     assert sorted(told)[-1] == (40, 40)
     assert (scan.candidates, scan.layers) == (40, ())

@@ -133,6 +133,15 @@ def test_dependencies_same_or_newer_solution_passes():
     assert report.status is CheckStatus.PASS
 
 
+def test_dependencies_on_a_hidden_solution_are_asked_for_by_name():
+    hidden = solution("msdyn_Hidden")
+
+    def rows(names=()):
+        return (hidden,) if hidden.unique_name in names else ()
+
+    assert judged(rows, (need("msdyn_Hidden"),)).status is CheckStatus.PASS
+
+
 def test_dependencies_of_the_product_count_though_the_package_is_silent():
     assert judged((), (), (need(CREATOR_KIT),)).status is CheckStatus.FAIL
 

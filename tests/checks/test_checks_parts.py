@@ -26,6 +26,7 @@ from coe_assistant.checks.network import NetworkCheck
 from coe_assistant.checks.this_computer import ThisComputerCheck
 from coe_assistant.domain.check import CheckStatus
 from coe_assistant.domain.configuration import (
+    ComponentSummary,
     Connection,
     ConnectionReference,
     Dependency,
@@ -142,6 +143,24 @@ def test_flows_removed_and_used_only_by_the_product_itself_pass():
     report = flowing((flow("old"),), frozenset(), (user("Kit flow", CORE),))
     assert report.status is CheckStatus.PASS
     assert report.facts["used_by"] == []
+
+
+@pytest.mark.parametrize(
+    ("own_id", "status"), [("app-1", CheckStatus.PASS), ("x", CheckStatus.WARN)]
+)
+def test_flows_user_without_a_solution_is_told_by_its_id(own_id, status):
+    found = Dependency("old", "Workflow", CORE, "", "300", "", "APP-1")
+    parts = (ComponentSummary(own_id, 300, "CanvasApp", "canvasapp", "App", False),)
+    report = flowing((flow("old"),), frozenset(), (found,), component_summaries=parts)
+    assert report.status is status
+    assert ("APP-1" in report.summary) is (status is CheckStatus.WARN)
+
+
+def test_flows_removed_and_used_by_another_kit_solution_warn():
+    report = flowing(
+        (flow("old"),), frozenset(), (user("Old", "CenterofExcellenceAuditComponents"),)
+    )
+    assert report.status is CheckStatus.WARN
 
 
 @pytest.mark.parametrize("users", [None, FORBIDDEN])
