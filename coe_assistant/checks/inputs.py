@@ -9,7 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from coe_assistant.domain.pac import PacFound, PacIdentity
 from coe_assistant.domain.version import SolutionVersion
+
+__all__ = [
+    "PacFound",
+    "PacIdentity",
+    "PacReading",
+    "PackageFacts",
+    "PackageProblem",
+    "PlanFacts",
+    "PlanProblem",
+    "ProductFacts",
+    "RequiredSolution",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +56,6 @@ class PackageFacts:
     requires: tuple[RequiredSolution, ...] = ()
     connectors: tuple[str, ...] = ()  # the part after /apis/
     flow_ids: frozenset[str] | None = None  # lower case; None: the file does not tell
-    references: frozenset[str] | None = None  # logical names, lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +84,6 @@ class ProductFacts:
     solutions: tuple[str, ...] = ()
     required: tuple[RequiredSolution, ...] = ()  # always, whatever the package says
     languages: tuple[int, ...] = ()  # LCIDs that must be enabled
-
-
-@dataclass(frozen=True, slots=True)
-class PacFound:
-    """pac on this computer."""
-
-    path: str
-    version: str = ""
-    origin: str = ""
-    errors: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PacIdentity:
-    """Who pac works as, and where; "" is not told."""
-
-    account: str = ""
-    user_id: str = ""
-    environment_url: str = ""
-    organization_id: str = ""
 
 
 class PacReading(Protocol):

@@ -167,7 +167,10 @@ def test_attach_to_pid_that_was_given_anew_finds_nothing(runner, watch):
 def test_attach_without_pid_finds_the_child_by_its_package(qtbot, runner, watch, tmp_path):
     package = str(tmp_path / "core.zip")
     assert watch.attach(runner, None, None, package) is None
-    child = watch.run(runner, "import time; time.sleep(30)", "--path", package)
+    code = "import time; print('x', flush=True); time.sleep(30)"
+    child = watch.run(runner, code, "--path", package)
+    # The system fills in a command line a moment after the start.
+    qtbot.waitUntil(lambda: bool(watch.lines), timeout=10_000)
     found = Watch(watch.log).attach(runner, None, None, package)
     assert found is not None
     assert found.pid == child.pid
