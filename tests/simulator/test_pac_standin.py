@@ -33,6 +33,10 @@ class Pac:
     def argv(self, *words: str) -> list[str]:
         return [*self.lab.facts["pac_command"], *words]
 
+    def launched(self, *words: str) -> list[str]:
+        """As a person's program would: through the launcher, from a folder of its own."""
+        return self.argv(*words) if os.name == "nt" else [self.lab.facts["pac"], *words]
+
     def import_words(self, *more: str) -> list[str]:
         package = self.lab.facts["packages"][0]
         return [
@@ -189,10 +193,8 @@ def test_import_through_the_runner_ends_in_spite_of_a_grandchild(make_pac, qtbot
     pac = make_pac()
     pac.has_quirks("grandchild")
     output, exits, runner = PacOutput(), [], LineProcessRunner()
-    # As a person's program would: through the launcher, from a folder of its own.
-    argv = pac.argv() if os.name == "nt" else [pac.lab.facts["pac"]]
     runner.start(
-        [*argv, *pac.import_words("--stage-and-upgrade")],
+        pac.launched(*pac.import_words("--stage-and-upgrade")),
         raw_log=tmp_path / "attempt-1.log",
         on_lines=lambda lines: [output.feed(line) for line in lines],
         on_exit=exits.append,
@@ -215,3 +217,38 @@ def test_version_of_a_scenario_is_told(make_pac):
     pac = make_pac()
     pac.has_quirks()
     assert pac.run("help")[2].version == "2.9.3"
+
+
+def test_cut_line_ends_pac_with_words_and_leaves_the_server_at_work(make_pac):
+    pac = make_pac()
+    package_words = pac.import_words("--stage-and-upgrade")
+    child = subprocess.Popen(pac.argv(*package_words), stdout=subprocess.PIPE, cwd=ROOT)
+    for line in child.stdout:
+        if b"Processing" in line:
+            break
+    pac.lab.stop()
+    text = decode_output(child.stdout.read())
+    child.stdout.close()
+    assert child.wait(timeout=30) == 1
+    assert "Failed to connect to Dataverse" in text
+    assert pac.lab.services.engine.current is not None
+
+
+@pytest.mark.parametrize(("quirk", "says_something"), [("hang", True), ("mute", False)])
+def test_hung_pac_stays_silent_until_stopped(make_pac, qtbot, tmp_path, quirk, says_something):
+    pac = make_pac(speed=600.0)
+    pac.has_quirks(quirk)
+    lines, exits, runner = [], [], LineProcessRunner()
+    child = runner.start(
+        pac.launched(*pac.import_words("--stage-and-upgrade")),
+        raw_log=tmp_path / "attempt-1.log",
+        on_lines=lines.extend,
+        on_exit=exits.append,
+    )
+    if says_something:
+        qtbot.waitUntil(lambda: any("Processing" in line for line in lines), timeout=15_000)
+    else:
+        qtbot.wait(700)
+        assert lines == []
+    child.stop()
+    qtbot.waitUntil(lambda: exits == [None], timeout=10_000)
