@@ -37,7 +37,7 @@ def classify(evidence: Evidence, knowledge: Knowledge) -> Diagnosis:
         found, found_codes = scan(source, index, knowledge)
         matches += found
         codes |= dict.fromkeys(found_codes)
-    ranked = _ranked(matches, evidence.sources)
+    ranked = _safest_first(_ranked(matches, evidence.sources), evidence.sources, knowledge)
     best = ranked[0] if ranked else None
     entry = knowledge.classes[best.signature.class_id if best else UNKNOWN]
     diagnosis = _explain(entry, entry.causes.get(best.signature.cause) if best else None)
@@ -68,6 +68,34 @@ def _ranked(matches: Iterable[Match], sources: Sequence[Source]) -> list[Match]:
         for match in by_strength
         if match.signature.tier is not Tier.OUTCOME or not _is_overtaken(match, by_strength, order)
     ]
+
+
+def _safest_first(
+    ranked: list[Match], sources: Sequence[Source], knowledge: Knowledge
+) -> list[Match]:
+    """Return the matches so that a later cause that must not be repeated beats a transient one.
+
+    A log of several attempts may hold both; repeating by itself would then be harmful.
+    """
+    if not ranked or not _may_repeat(ranked[0], knowledge):
+        return ranked
+    order = {index: place for place, index in enumerate(_in_time(sources))}
+    best = ranked[0]
+    here = (order[best.source], best.position)
+    for match in ranked[1:]:
+        if match.signature.tier is not Tier.CAUSE or best.signature.tier is Tier.OUTCOME:
+            break
+        is_later = (order[match.source], match.position) > here
+        if is_later and not _may_repeat(match, knowledge):
+            return [match, *(other for other in ranked if other is not match)]
+    return ranked
+
+
+def _may_repeat(match: Match, knowledge: Knowledge) -> bool:
+    entry = knowledge.classes[match.signature.class_id]
+    cause = entry.causes.get(match.signature.cause)
+    retry = cause.retry if cause is not None and cause.has_own_retry else entry.retry
+    return retry is not None and retry.automatic
 
 
 def _is_overtaken(success: Match, matches: Iterable[Match], order: dict[int, int]) -> bool:

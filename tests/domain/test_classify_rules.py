@@ -106,6 +106,14 @@ def test_classify_failure_after_success_wins(explain) -> None:
     assert explain(text).class_id == "unknown"
 
 
+def test_classify_later_cause_that_must_not_be_repeated_wins(explain) -> None:
+    blocked = (
+        "The SavedQuery component cannot be deleted because it is referenced by 1 other components."
+    )
+    assert explain(f"{BAD_GATEWAY}\n{blocked}").class_id == "delete_blocked_by_dependency"
+    assert explain(f"{blocked}\n{BAD_GATEWAY}").class_id == "service_transient"
+
+
 def test_classify_sources_later_failure_beats_earlier_success(knowledge: Knowledge) -> None:
     success = Source(Origin.PAC, "Solution Imported successfully.", T0)
     failure = Source(Origin.OPERATION, BAD_GATEWAY, T0 + timedelta(minutes=1))
