@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,15 +17,16 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.ports import Clock, Journal, TaskRunner
-from coe_assistant.services.bundle import BundleWriter
 from coe_assistant.services.checklist_desk import ChecklistDesk
 from coe_assistant.services.connecting import Connecting, Connector
+from coe_assistant.services.diagnosis_json import diagnosis_json
 from coe_assistant.services.package_intake import PackageIntake
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.run_identity import new_run_id
 from coe_assistant.services.upgrade_driver import DriverTools
 from coe_assistant.services.workbench_state import (
     BundleResult,
+    BundleWriter,
     Change,
     ChecklistState,
     ConnectionPhase,
@@ -298,6 +299,10 @@ class UpgradeWorkbench:
     def explain(self, text: str) -> Diagnosis:
         """Classify a pasted error text."""
         return self._tools.explain(text)
+
+    def diagnosis_document(self, diagnosis: Diagnosis) -> Mapping[str, object]:
+        """Return a diagnosis in the shape of interfaces.md (classify)."""
+        return diagnosis_json(diagnosis)
 
     def _fail(self, error: CoeError) -> None:
         self._error = error

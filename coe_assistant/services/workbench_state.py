@@ -137,6 +137,17 @@ class BundleResult:
     redactions: Mapping[str, int]
 
 
+class BundleWriter(Protocol):
+    """Writes support bundles. Blocking: for a worker."""
+
+    def write(self, run: Run | None, file: Path, audience: str) -> BundleResult:
+        """Collect, redact, write and scan; fails closed.
+
+        Raises:
+            CoeError: nothing was written, and why.
+        """
+
+
 class Workbench(Protocol):
     """Everything a face of the program may read and ask for. Call from the main thread only."""
 

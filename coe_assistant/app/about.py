@@ -1,0 +1,24 @@
+"""Names and values for Help > About: cheap to find, useful in a ticket."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Mapping
+
+import PySide6
+
+from coe_assistant import __version__
+from coe_assistant.app.places import Places
+
+
+def about_facts(places: Places) -> Mapping[str, str]:
+    """Return versions and paths."""
+    return {
+        "CoE Assistant": __version__,
+        "Python": sys.version.split()[0],
+        "Qt for Python": PySide6.__version__,
+        "System": platform.platform(),
+        "Data folder": str(places.folder.path),
+        "Product profile": places.options.profile_id,
+    }

@@ -1,0 +1,189 @@
+"""Builds a workbench from adapters, checks and runtime."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import getproxies, proxy_bypass
+
+from PySide6.QtCore import QObject
+
+from coe_assistant.adapters.journal import FileJournal
+from coe_assistant.adapters.keep_awake import SystemKeepAwake
+from coe_assistant.adapters.pac import Pac
+from coe_assistant.adapters.pac_commands import ShortCommands
+from coe_assistant.adapters.pac_finder import PacFinder, load_pac_rules, this_system
+from coe_assistant.adapters.system_clock import SystemClock
+from coe_assistant.app.knowledge_shelf import KnowledgeShelf
+from coe_assistant.app.late import LateComputer, LateConnector, LateProbe
+from coe_assistant.app.places import Places
+from coe_assistant.checks.base import CheckContext
+from coe_assistant.checks.book import parse_book
+from coe_assistant.checks.developer import developer_checks
+from coe_assistant.checks.registry import ALL_CHECKS
+from coe_assistant.domain.cloud import Cloud
+from coe_assistant.domain.effect import Notice
+from coe_assistant.domain.machine import NeededHost
+from coe_assistant.domain.run import Run
+from coe_assistant.runtime.child_environment import child_environment
+from coe_assistant.runtime.deadline import QtAlarm
+from coe_assistant.runtime.decoding import decode_output
+from coe_assistant.runtime.line_process import LineProcessRunner
+from coe_assistant.runtime.tasks import QtTaskRunner
+from coe_assistant.services.attempt_evidence import AttemptExplainer
+from coe_assistant.services.checklist import Checklist, CheckNews
+from coe_assistant.services.checklist_desk import ChecklistDesk
+from coe_assistant.services.connecting import Connecting
+from coe_assistant.services.package_intake import PackageIntake
+from coe_assistant.services.upgrade_driver import DriverTools
+from coe_assistant.services.workbench import UpgradeWorkbench, WorkbenchTools
+
+
+def _no_notice(_notice: Notice, _run: Run) -> None:
+    """Tell nobody: the face itself shows it."""
+
+
+class Assembly:
+    """One workbench and everything under it, for one start.
+
+    Args:
+        places: Options and folders.
+        notify: Told what is worth a desktop notification.
+    """
+
+    def __init__(self, places: Places, notify: Callable[[Notice, Run], None] = _no_notice) -> None:
+        self._places = places
+        self._owner = QObject()
+        self.clock = SystemClock()
+        self.tasks = QtTaskRunner(self._owner)
+        self.journal = FileJournal(places.folder.runs)
+        self.shelf = KnowledgeShelf(places)
+        self._clouds = places.clouds()
+        self._connector = LateConnector(places, self._clouds)
+        self._keep_awake = SystemKeepAwake()
+        self._processes = LineProcessRunner(self._owner)
+        self._environment_url = ""
+        self.pac = self._make_pac()
+        self.workbench = UpgradeWorkbench(
+            WorkbenchTools(
+                connector=self._connector,
+                intake=self._make_intake,
+                checklist=self._make_checklist,
+                driver=self._make_driver_tools,
+                journal=self.journal,
+                clock=self.clock,
+                tasks=self.tasks,
+                explain=self.shelf.explain,
+                bundle=self.shelf.bundle_writer(self.journal, self._connector.exchanges),
+                notify=notify,
+                profile=places.options.profile_id,
+                time_scale=places.time_scale(),
+            )
+        )
+
+    def close(self) -> None:
+        """Let go of everything; pac and the server are left alone."""
+        self.workbench.close()
+        self.tasks.close()
+
+    def _make_pac(self) -> Pac:
+        options = self._places.options
+        finder = PacFinder(
+            load_pac_rules(self._places.resources / "pac.toml"),
+            os.environ,
+            this_system(),
+            options.pac,
+        )
+        commands = ShortCommands(threading.Lock(), decode_output, _child_environment())
+        return Pac(finder, commands, lambda: self._environment_url)
+
+    def _make_intake(self, changed: Callable[[], None]) -> PackageIntake:
+        return PackageIntake(
+            self.shelf.read_package,
+            self.shelf.extract_solution,
+            self.shelf.kit(),
+            self.tasks,
+            changed,
+        )
+
+    def _make_checklist(self, changed: Callable[[], None]) -> ChecklistDesk:
+        text = (self._places.resources / "checks.toml").read_text("utf-8")
+        book = parse_book(text)
+        checks = ALL_CHECKS
+        if self._places.options.developer_checks:
+            checks = (*checks, *developer_checks(threading.Event().wait))
+
+        def make(listener: Callable[[CheckNews], None]) -> Checklist:
+            alarm = QtAlarm(self.clock, self._owner)
+            return Checklist(checks, book, self.tasks, self.clock, listener, alarm)
+
+        def blank(url: str) -> CheckContext:
+            self._environment_url = url
+            return CheckContext(
+                book=book,
+                clock=self.clock,
+                probe=LateProbe(self._clouds, _proxy_for, self.clock),
+                computer=LateComputer(self._places.folder.path),
+                pac=self.pac,
+                hosts=needed_hosts(url, self._clouds),
+            )
+
+        return ChecklistDesk(make, blank, self.tasks, changed)
+
+    def _make_driver_tools(
+        self, connecting: Connecting, run_checks: Callable[[], None]
+    ) -> DriverTools:
+        explainer = AttemptExplainer(
+            self.journal, connecting.clients, self.shelf.knowledge, decode_output
+        )
+        return DriverTools(
+            journal=self.journal,
+            clock=self.clock,
+            tasks=self.tasks,
+            processes=self._processes,
+            deadline=QtAlarm(self.clock, self._owner),
+            poll=QtAlarm(self.clock, self._owner),
+            keep_awake=self._keep_awake,
+            clients=connecting.clients,
+            pac=self.pac,
+            diagnose=explainer.explain,
+            run_checks=run_checks,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    attribute: str
+    purpose: str
+    is_needed: bool
+
+
+_WAYS = (
+    _Way("authority", "sign-in", is_needed=True),
+    _Way("bap", "admin API", is_needed=False),
+    _Way("power_platform_api", "storage", is_needed=False),
+    _Way("graph", "service health", is_needed=False),
+)
+
+
+def needed_hosts(url: str, clouds: Sequence[Cloud]) -> tuple[NeededHost, ...]:
+    """Return the hosts that an upgrade of the environment at url talks to."""
+    cloud = next((item for item in clouds if url and item.has_host(url)), None)
+    if cloud is None:
+        return ()
+    others = [NeededHost(getattr(cloud, w.attribute), w.purpose, w.is_needed) for w in _WAYS]
+    return (NeededHost(url, "environment", is_needed=True), *others)
+
+
+def _proxy_for(url: str) -> str:
+    host = url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
+    return "" if proxy_bypass(host) else getproxies().get("https", "")
+
+
+def _child_environment() -> dict[str, str]:
+    unpacked = getattr(sys, "_MEIPASS", None)
+    return child_environment(os.environ, Path(str(unpacked)) if unpacked else None)

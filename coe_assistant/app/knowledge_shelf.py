@@ -1,0 +1,106 @@
+"""What the program knows, loaded once and late: errors, kits, limits, redaction."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.services.workbench_state import BundleWriter
+
+if TYPE_CHECKING:
+    from coe_assistant.adapters.journal import FileJournal
+    from coe_assistant.app.places import Places
+    from coe_assistant.domain.kit import Kit
+    from coe_assistant.domain.knowledge import Knowledge
+    from coe_assistant.domain.package import PackageReading, SolutionPackage
+
+
+class KnowledgeShelf:
+    """Loads knowledge at its first use, from any thread."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _loaded(self) -> Any:  # noqa: ANN401 - LoadedKnowledge, imported late
+        module = import_module("coe_assistant.adapters.knowledge")
+        folder = self._places.resources / "knowledge"
+        return module.load_knowledge(folder, self._places.folder.knowledge)
+
+    def knowledge(self) -> Knowledge:
+        """Return what is known about errors."""
+        with self._lock:
+            found: Knowledge = self._loaded.knowledge
+        return found
+
+    def warnings(self) -> Sequence[str]:
+        """Return why parts of the local additions are not used."""
+        with self._lock:
+            return tuple(self._loaded.warnings)
+
+    def explain(self, text: str) -> Diagnosis:
+        """Classify a pasted error text."""
+        return self.explain_bytes(text.encode("utf-8"))
+
+    def explain_bytes(self, content: bytes) -> Diagnosis:
+        """Classify the content of a file of any form."""
+        pasted = import_module("coe_assistant.adapters.pasted_text")
+        classify = import_module("coe_assistant.domain.classify")
+        evidence = pasted.pasted_evidence(pasted.decode_pasted(content))
+        diagnosis: Diagnosis = classify.classify(evidence, self.knowledge())
+        return diagnosis
+
+    def kit(self) -> Kit:
+        """Return the product profile in use."""
+        module = import_module("coe_assistant.adapters.kits")
+        loaded = module.load_kits(self._places.resources / "kits", self._places.folder.knowledge)
+        kit: Kit = loaded.kit(self._places.options.profile_id)
+        return kit
+
+    def read_package(self, path: Path) -> PackageReading:
+        """Say what a file holds."""
+        module = import_module("coe_assistant.adapters.solution_zip")
+        reading: PackageReading = module.read_package(path, self._limits())
+        return reading
+
+    def extract_solution(
+        self, reading: PackageReading, solution: SolutionPackage, target: Path
+    ) -> Path:
+        """Return a plain solution zip of solution; an inner one is copied to target."""
+        module = import_module("coe_assistant.adapters.solution_zip")
+        path: Path = module.extract_solution(reading, solution, target)
+        return path
+
+    def _limits(self) -> Any:  # noqa: ANN401 - Limits, imported late
+        module = import_module("coe_assistant.adapters.zip_guard")
+        return module.load_limits(self._places.resources / "package-limits.toml")
+
+    def bundle_writer(
+        self, journal: FileJournal, exchanges: Callable[[], Sequence[Any]]
+    ) -> BundleWriter:
+        """Return what writes support bundles."""
+        return LateBundleWriter(self._places, journal, exchanges)
+
+
+class LateBundleWriter:
+    """Implements BundleWriter; loads the collectors and the redaction rules when used."""
+
+    def __init__(
+        self, places: Places, journal: FileJournal, exchanges: Callable[[], Sequence[Any]]
+    ) -> None:
+        self._places = places
+        self._journal = journal
+        self._exchanges = exchanges
+
+    def write(self, run: Any, file: Path, audience: str) -> Any:  # noqa: ANN401 - as BundleWriter
+        """Collect, redact, write and scan."""
+        module = import_module("coe_assistant.app.bundling")
+        return module.write_bundle(
+            self._places, self._journal, self._exchanges(), run, file, audience
+        )

@@ -1,0 +1,75 @@
+"""What a start needs to know of its surroundings: options, folders, clouds, time scale."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coe_assistant.adapters.clouds import choose_cloud, load_clouds
+from coe_assistant.adapters.data_folder import DataFolder
+from coe_assistant.adapters.resources import resources_folder
+from coe_assistant.cli.options import Options, resolve
+from coe_assistant.domain.cloud import Cloud
+from coe_assistant.domain.errors import CoeError, ExitCode
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things are, for one start."""
+
+    options: Options
+    folder: DataFolder
+    resources: Path
+
+    def clouds(self) -> tuple[Cloud, ...]:
+        """Return the clouds that may claim an environment; the chosen one alone if there is one.
+
+        Raises:
+            CoeError: the chosen cloud does not exist or its file is not usable.
+        """
+        shipped = load_clouds(self.resources)
+        chosen = choose_cloud(self.options.cloud, shipped)
+        return shipped if chosen is None else (chosen,)
+
+    def time_scale(self) -> float:
+        """Return by what waits are divided: honoured in a lab only (interfaces.md section 1).
+
+        Raises:
+            CoeError: it is no positive number.
+        """
+        text = self.options.time_scale
+        if not text:
+            return 1.0
+        try:
+            scale = float(text)
+        except ValueError:
+            scale = 0.0
+        if not 0 < scale <= 1_000_000:
+            raise CoeError(
+                "time-scale-not-usable",
+                f"COE_ASSISTANT_TIME_SCALE is {text[:40]!r}, which is not a number above 0.",
+                hint="Remove it, or set a number.",
+                exit_code=ExitCode.USAGE,
+            )
+        if not all(cloud.is_loopback for cloud in self.clouds()):
+            logger.warning("COE_ASSISTANT_TIME_SCALE is ignored: the cloud is not a lab")
+            return 1.0
+        return scale
+
+
+def find_places(given: Mapping[str, Any]) -> Places:
+    """Return the surroundings for the parsed options in given.
+
+    Raises:
+        CoeError: settings or options are not usable.
+    """
+    first = resolve(given, os.environ, {})
+    folder = DataFolder(first.data_folder)
+    options = resolve(given, os.environ, folder.settings())
+    return Places(options, folder, resources_folder())

@@ -1,0 +1,225 @@
+"""What the command line may use; implements cli.program.Program."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from coe_assistant.app.knowledge_shelf import KnowledgeShelf
+from coe_assistant.app.places import Places
+from coe_assistant.cli.options import Options
+from coe_assistant.cli.program import HeadlessSession
+from coe_assistant.domain.account import SignInMode
+from coe_assistant.domain.errors import CoeError, SignInNeededError
+from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.run import Run
+from coe_assistant.domain.server import ServerFacts, ServerState
+from coe_assistant.services.workbench_state import Workbench
+
+
+class Application:
+    """One start of the program without a window."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._shelf = KnowledgeShelf(places)
+
+    def session(self, options: Options) -> AbstractContextManager[HeadlessSession]:
+        """Open a session that holds the data folder's lock while it is open."""
+        del options
+        return open_session(self._places)
+
+    def inspect(self, package: Path) -> tuple[Mapping[str, Any], bool]:
+        """Return the document of interfaces.md (inspect), and whether the package is usable."""
+        shaping = import_module("coe_assistant.services.package_json")
+        reading = self._shelf.read_package(package)
+        document: Mapping[str, Any] = shaping.inspect_document(reading)
+        return document, bool(reading.is_usable)
+
+    def plan(
+        self, options: Options, packages: Sequence[Path], environment_url: str
+    ) -> tuple[Mapping[str, Any], str]:
+        """Return the plan's document, and the same in words."""
+        shaping = import_module("coe_assistant.services.package_json")
+        planning = import_module("coe_assistant.domain.plan")
+        readings = [self._shelf.read_package(path) for path in packages]
+        connected = self._connect(environment_url, options.mode, options.account)
+        chosen = [item for reading in readings for item in reading.solutions]
+        plan = planning.plan_upgrade(chosen, connected.installed, self._shelf.kit())
+        return shaping.plan_document(plan), str(shaping.plan_words(plan))
+
+    def classify(self, options: Options, content: bytes) -> tuple[Diagnosis, Mapping[str, Any]]:
+        """Return the diagnosis of a text or file, and its document."""
+        del options
+        shaping = import_module("coe_assistant.services.diagnosis_json")
+        diagnosis = self._shelf.explain_bytes(content)
+        return diagnosis, shaping.diagnosis_json(diagnosis)
+
+    def redact(self, source: BinaryIO, target: BinaryIO, audience: str) -> None:
+        """Clean a text as a stream."""
+        bundling = import_module("coe_assistant.app.bundling")
+        bundling.redact_stream(self._places, source, target, audience)
+
+    def bundle(self, options: Options, run_id: str, file: Path, audience: str) -> Mapping[str, Any]:
+        """Write a support bundle of a stored run."""
+        del options
+        bundling = import_module("coe_assistant.app.bundling")
+        journal = import_module("coe_assistant.adapters.journal").FileJournal(
+            self._places.folder.runs
+        )
+        run = _stored(journal, run_id)
+        result = bundling.write_bundle(self._places, journal, (), run, file, audience)
+        return {
+            "file": str(result.file),
+            "size": result.size,
+            "sha256": result.sha256,
+            "audience": audience,
+            "files": result.files,
+            "redactions": dict(result.redactions),
+            "rescan": "clean",
+        }
+
+    def status(self, options: Options, run_id: str) -> tuple[Run, ServerFacts]:
+        """Return what is stored about a run, and what the server says now.
+
+        Only silent sign-in: without it the server counts as unreachable, with the reason.
+        """
+        clock = import_module("coe_assistant.adapters.system_clock").SystemClock()
+        journal = import_module("coe_assistant.adapters.journal").FileJournal(
+            self._places.folder.runs
+        )
+        watch = import_module("coe_assistant.services.server_watch")
+        run = _stored(journal, run_id)
+        try:
+            connected = self._connect(
+                run.environment.url, options.mode, options.account or run.account, quiet=True
+            )
+            step = run.current_step
+            if step is None:
+                return run, ServerFacts(ServerState.NOTHING_FOUND, clock.now())
+            dataverse = connected.clients.dataverse
+            return run, watch.look(dataverse, step, run.attempt, clock.now())
+        except CoeError as error:
+            words = f"{error.title} {error.hint}".strip()
+            return run, ServerFacts(ServerState.UNREACHABLE, clock.now(), problem=words)
+
+    def _connect(self, url: str, mode: SignInMode, account: str, *, quiet: bool = False) -> Any:  # noqa: ANN401 - Connected
+        late = import_module("coe_assistant.app.late")
+
+        def prompt(code: Any) -> None:  # noqa: ANN401 - DeviceCodePrompt
+            if quiet:
+                connector.cancel()
+            else:
+                print(f"Open {code.url} and enter the code {code.user_code}.", file=sys.stderr)  # noqa: T201 - people
+
+        connector = late.LateConnector(self._places, self._places.clouds())
+        if quiet:
+            # A status question must not open a browser: the device code is cancelled at once.
+            mode = SignInMode.DEVICE_CODE
+        try:
+            return connector.connect(url, mode, account, prompt)
+        except SignInNeededError:
+            raise
+        except CoeError as error:
+            if quiet and error.slug in ("sign-in-cancelled", "sign-in-failed"):
+                raise SignInNeededError("Nobody is signed in.") from error
+            raise
+
+    def self_test(self, options: Options) -> Mapping[str, Any]:
+        """Return what the program finds on this computer."""
+        del options
+        module = import_module("coe_assistant.app.self_test")
+        document: Mapping[str, Any] = module.look_around(self._places)
+        return document
+
+    def simulate(self, scenario: str, port: int, speed: float, lab: str) -> int:
+        """Run the simulated tenant until it is stopped."""
+        module = import_module("coe_assistant.app.demo")
+        return int(module.simulate(scenario, port, speed, lab))
+
+    def demo(self, options: Options, scenario: str, speed: float, *, headless: bool) -> int:
+        """Run an upgrade in a simulated tenant of its own."""
+        del options
+        module = import_module("coe_assistant.app.demo")
+        return int(module.demo(self._places, scenario, speed, headless=headless))
+
+
+def _stored(journal: Any, run_id: str) -> Run:  # noqa: ANN401 - FileJournal, imported late
+    run: Run | None = journal.load(run_id)
+    if run is None:
+        raise CoeError(
+            "run-not-found",
+            f"There is no run {run_id}." if run_id else "There is no run in this data folder.",
+            detail=" ".join(journal.problems),
+            hint="Name another one, or another --data-dir.",
+        )
+    return run
+
+
+class LoopSession:
+    """A workbench with an event loop; implements cli.program.HeadlessSession."""
+
+    def __init__(self, assembly: Any, loop: Any) -> None:  # noqa: ANN401 - imported late
+        self._assembly = assembly
+        self._loop = loop
+
+    @property
+    def workbench(self) -> Workbench:
+        """The program's core."""
+        found: Workbench = self._assembly.workbench
+        return found
+
+    def now(self) -> datetime:
+        """Return the current instant in UTC."""
+        instant: datetime = self._assembly.clock.now()
+        return instant
+
+    def call_later(self, seconds: float, callback: Callable[[], None]) -> None:
+        """Call back once on this thread."""
+        self._loop.call_later(seconds, callback)
+
+    def run(self) -> int:
+        """Work until finish is called."""
+        return int(self._loop.run())
+
+    def finish(self, exit_code: int) -> None:
+        """End run."""
+        self._loop.finish(exit_code)
+
+    def find_unfinished(self, environment_url: str, solutions: frozenset[str]) -> Run | None:
+        """Return the newest run that is not over for this environment and these solutions."""
+        cloud = import_module("coe_assistant.domain.cloud")
+        wanted = cloud.environment_url(environment_url)
+        journal = self._assembly.journal
+        for run_id in journal.runs():
+            run: Run | None = journal.load(run_id)
+            if run is None or run.phase.is_terminal or run.environment.url != wanted:
+                continue
+            if run.attempts and solutions & {step.solution for step in run.steps}:
+                return run
+        return None
+
+
+@contextmanager
+def open_session(places: Places) -> Iterator[HeadlessSession]:
+    """Open a headless session in the data folder; nobody else may be at work there."""
+    from PySide6.QtCore import QCoreApplication  # noqa: PLC0415 - commands without it start faster
+
+    assembly_module = import_module("coe_assistant.app.assembly")
+    headless = import_module("coe_assistant.runtime.headless")
+    instance = import_module("coe_assistant.runtime.instance")
+    places.folder.prepare()
+    lock = instance.InstanceLock(places.folder.path)
+    lock.acquire()
+    application = QCoreApplication.instance() or QCoreApplication(["coe-assistant"])
+    assembly = assembly_module.Assembly(places)
+    try:
+        yield LoopSession(assembly, headless.HeadlessLoop(application))
+    finally:
+        assembly.close()
+        lock.release()

@@ -1,0 +1,79 @@
+"""One start of the program: options, log, crash hooks, then a command or the window."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+
+from coe_assistant.adapters.program_log import close_log, open_log
+from coe_assistant.app.places import Places, find_places
+from coe_assistant.cli.arguments import parse
+from coe_assistant.cli.output import Output
+from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.runtime.crash import CrashReporter
+
+# These need no data folder: they must work where nothing can be written.
+_WITHOUT_FOLDER = ("inspect", "classify", "redact", "simulate", "self-test")
+
+
+def start(given: Sequence[str]) -> int:
+    """Run the program with these arguments; return its exit code."""
+    arguments = parse(given)
+    output = Output(is_json=bool(getattr(arguments, "json", False)))
+    try:
+        places = find_places(vars(arguments))
+        with _recording(places, arguments) as crash:
+            return _guarded(places, arguments, crash)
+    except CoeError as error:
+        output.fail(error)
+        return int(error.exit_code)
+
+
+def _guarded(places: Places, arguments: argparse.Namespace, crash: CrashReporter | None) -> int:
+    try:
+        code = _run(places, arguments)
+    except KeyboardInterrupt:
+        return int(ExitCode.INTERRUPTED)
+    except CoeError:
+        raise
+    except Exception as error:
+        path = crash.report(error) if crash is not None else None
+        where = f"A report is in {path}." if path is not None else repr(error)
+        raise CoeError(
+            "defect",
+            f"The program has a defect ({type(error).__name__}).",
+            detail=where,
+            hint="Start it again: it goes on where it was. Send us the report.",
+            exit_code=ExitCode.DEFECT,
+        ) from error
+    return int(ExitCode.DEFECT) if crash is not None and crash.has_defect else code
+
+
+def _run(places: Places, arguments: argparse.Namespace) -> int:
+    if arguments.command is None:
+        window = import_module("coe_assistant.app.window")
+        return int(window.open_window(places))
+    commands = import_module("coe_assistant.cli.commands")
+    program = import_module("coe_assistant.app.program")
+    return int(commands.execute(arguments, places.options, program.Application(places)))
+
+
+@contextlib.contextmanager
+def _recording(places: Places, arguments: argparse.Namespace) -> Iterator[CrashReporter | None]:
+    if arguments.command in (*_WITHOUT_FOLDER, "demo"):
+        logging.getLogger("coe_assistant").addHandler(logging.NullHandler())
+        yield None
+        return
+    places.folder.prepare()
+    handler = open_log(places.folder.logs, verbose=places.options.verbose)
+    crash = CrashReporter(places.folder.logs, lambda text: print(text, file=sys.stderr))  # noqa: T201 - people
+    crash.install()
+    try:
+        yield crash
+    finally:
+        crash.remove()
+        close_log(handler)

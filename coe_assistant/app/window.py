@@ -1,0 +1,112 @@
+"""Opens the window: painted first, filled after, and a stored run shown without a click."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from coe_assistant.app.places import Places
+from coe_assistant.runtime.instance import InstanceLock
+from coe_assistant.ui.main_window import MainWindow
+
+
+def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
+    """Show the window until it is closed; return the exit code.
+
+    Args:
+        places: Options and folders.
+        packages: Files to choose at once.
+
+    Raises:
+        CoeError: another instance is at work, the folder is not usable, or there is no display.
+    """
+    _require_display()
+    places.folder.prepare()
+    lock = InstanceLock(places.folder.path)
+    lock.acquire()
+    application = QApplication(["coe-assistant"])
+    application.setApplicationName("CoE Assistant")
+    application.setQuitOnLastWindowClosed(True)
+    window = MainWindow()
+    opening = Opening(places, window, packages)
+    window.painted.connect(opening.on_painted)
+    window.show()
+    try:
+        return int(application.exec())
+    finally:
+        opening.close()
+        lock.release()
+
+
+class Opening:
+    """What happens right after the first paint."""
+
+    def __init__(self, places: Places, window: MainWindow, packages: Sequence[Path]) -> None:
+        self._places = places
+        self._window = window
+        self._packages = packages
+        self._assembly: Any = None
+
+    def on_painted(self) -> None:
+        """Report the paint where a measurement asked for it, else fill the window."""
+        if self._places.options.report_first_paint:
+            report = {"first_paint_monotonic_ns": time.monotonic_ns(), "rss_kb": _rss_kb()}
+            print(json.dumps(report), file=sys.stderr, flush=True)  # noqa: T201 - the promised line
+            QApplication.quit()
+            return
+        QTimer.singleShot(0, self._fill)
+
+    def _fill(self) -> None:
+        assembly_module = import_module("coe_assistant.app.assembly")
+        self_test = import_module("coe_assistant.app.about")
+        self._assembly = assembly_module.Assembly(self._places)
+        workbench = self._assembly.workbench
+        found = workbench.find_run()
+        self._window.fill(
+            workbench, self._assembly.clock, facts=self_test.about_facts(self._places)
+        )
+        if found is not None:
+            mode = self._places.options.mode
+            workbench.sign_in(found.environment.url, mode, found.account)
+        elif self._packages:
+            workbench.choose_packages(self._packages)
+
+    def close(self) -> None:
+        """Let go of everything; pac and the server are left alone."""
+        if self._assembly is not None:
+            self._assembly.close()
+
+
+def _require_display() -> None:
+    # Qt ends the process where there is no display; say it in words before that.
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return
+    from coe_assistant.domain.errors import CoeError  # noqa: PLC0415 - only in this case
+
+    raise CoeError(
+        "no-display",
+        "There is no display to open a window on.",
+        hint="Use the commands instead (see --help), or `demo --headless`.",
+    )
+
+
+def _rss_kb() -> int:
+    try:
+        status = Path("/proc/self/status").read_text("ascii")
+    except OSError:
+        import psutil  # noqa: PLC0415 - only where the system has no /proc
+
+        return int(psutil.Process().memory_info().rss // 1024)
+    line = next(item for item in status.splitlines() if item.startswith("VmRSS"))
+    return int(line.split()[1])
