@@ -12,7 +12,9 @@ from coe_assistant.domain.pac_signs import VERSION
 from coe_assistant.domain.pac_text import plain
 
 _BARE_VERSION = re.compile(r"(?<![\d.])\d{1,4}\.\d{1,4}\.\d{1,6}(?![\d.])")
-_ACCOUNT = re.compile(r"[^\s:]+@[^\s:]+")
+_ACCOUNT = re.compile(r"[^\s:@]{1,254}@[^\s:@]{1,254}")
+_LONGEST_ROW = 1_000
+_MOST_ROWS = 200
 _URL = re.compile(r"https://\S+")
 
 
@@ -79,7 +81,8 @@ def profiles_of(text: str) -> tuple[PacProfile, ...]:
     So the account and the address are known by their form, and a row by its index.
     """
     profiles = []
-    for line in map(plain, text.splitlines()):
+    for untrusted in text.splitlines()[:_MOST_ROWS]:
+        line = plain(untrusted)[:_LONGEST_ROW]
         match = re.match(r"\s*\[\d{1,4}\]\s*(\*?)", line)
         if match:
             account, url = _ACCOUNT.search(line), _URL.search(line)
