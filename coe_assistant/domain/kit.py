@@ -1,154 +1,232 @@
-"""What is known about a product: its solutions, releases, paths, obstacles and follow-ups."""
+"""What is known about a product: solutions, releases, paths, obstacles. Facts are data.
+
+The values come from resources/kits/*.toml and carry their sources (issue 3, item 3).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
 
 from coe_assistant.domain.attestation import AttestationItem
 from coe_assistant.domain.version import SolutionVersion
 
 
+class Trust(Enum):
+    """How well a fact is founded."""
+
+    CONFIRMED = "confirmed"  # a maintainer, a Learn page or the source says so
+    REPORTED = "reported"  # a user says so
+    INFERRED = "inferred"  # concluded from other facts
+    LOW = "low"  # plausible text that nobody is seen to have tested
+
+
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a fact comes from and how far it can be trusted (kit.json, about.trust)."""
+class Ground:
+    """Where a fact comes from, and how far it can be trusted."""
 
-    source: str = ""
-    trust: str = "inferred"  # confirmed, reported, inferred, low
+    source: str
+    trust: Trust
 
 
 @dataclass(frozen=True, slots=True)
-class Prerequisite:
-    """A solution that must be there; minimum None where any version will do.
+class MinuteRange:
+    """How long something takes, in minutes, from - to."""
 
-    since is the first version of the needing solution that needs it, or None.
-    """
-
-    solution: str
-    minimum: SolutionVersion | None = None
-    since: SolutionVersion | None = None
-    origin: Origin = Origin()
+    low: int
+    high: int
 
 
 @dataclass(frozen=True, slots=True)
 class KitSolution:
-    """One solution of a product. order is its place in the import; status "" is current."""
+    """One solution of the product. order None: it is not imported any more."""
 
     unique_name: str
     display_name: str
-    publisher: str
-    order: int
-    is_optional: bool = True
-    status: str = ""
-    requires: tuple[Prerequisite, ...] = ()
-    expected_minutes: tuple[int, int] | None = None
-    expected_source: str = ""
-    origin: Origin = Origin()
+    ground: Ground
+    publisher: str = ""
+    prefix: str = ""
+    order: int | None = None
+    is_optional: bool = False
+    is_separate_download: bool = False
+    depends_on: tuple[str, ...] = ()
+    file_prefix: str = ""  # with which names of its release files begin
+    purpose: str = ""
+    note: str = ""
+    minutes: MinuteRange | None = None
+    minutes_ground: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class KnownRelease:
-    """A version that was published; month "" where it is not known."""
+class Release:
+    """A published version of a solution; date is ISO, "" when not known."""
 
     solution: str
     version: SolutionVersion
-    month: str = ""
-    origin: Origin = Origin()
+    name: str
+    ground: Ground
+    date: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class SteppedPath:
-    """Versions to go through when the installed one lies in [at_least, at_most].
+class PathRule:
+    """From versions in [from_version, below) to target or later, go by way of via."""
 
-    Either bound may be None. wait_minutes is the wait before each further step.
-    """
+    id: str
+    solution: str
+    below: SolutionVersion
+    via: tuple[SolutionVersion, ...]
+    text: str
+    ground: Ground
+    from_version: SolutionVersion | None = None
+    target: SolutionVersion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TooOld:
+    """Below this version a new environment is the advice."""
 
     solution: str
-    steps: tuple[SolutionVersion, ...]
-    at_least: SolutionVersion | None = None
-    at_most: SolutionVersion | None = None
-    wait_minutes: int = 60
-    origin: Origin = Origin()
+    below: SolutionVersion
+    text: str
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A pause before the next import. kind: between-solutions or between-versions."""
+
+    kind: str
+    pause: timedelta
+    text: str
+    ground: Ground
 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What stands in the way of a step that crosses a version, and what to do before.
+    """Something on the way when a step crosses version (from < version <= to).
 
-    if_installed limits it to tenants that have one of these solutions.
+    when_installed: it counts only while one of these solutions is installed.
+    is_blocking: the step must not be tried before it is cleared.
     """
 
     id: str
     solution: str
     version: SolutionVersion
-    text: str
-    todo: str
+    title: str
+    before: str
+    ground: Ground
+    when_installed: tuple[str, ...] = ()
     is_blocking: bool = False
-    if_installed: tuple[str, ...] = ()
-    removed_flows: tuple[str, ...] = ()  # GUIDs, lower case
-    removed_references: tuple[str, ...] = ()
-    removed_tables: tuple[str, ...] = ()
-    removed_variables: tuple[str, ...] = ()
-    origin: Origin = Origin()
+    removes: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class FlowStart:
-    """A flow and its place in the kit's own order of turning on; id "" matches by name."""
-
-    order: int
-    name: str
-    id: str = ""
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rerun:
-    """A flow to run again after every upgrade of solution."""
+class Prerequisite:
+    """A solution that another needs from a version on."""
 
     solution: str
-    flow: str
-    origin: Origin = Origin()
+    needs: str
+    from_version: SolutionVersion
+    version: SolutionVersion | None
+    ground: Ground
 
 
 @dataclass(frozen=True, slots=True)
-class Connector:
-    """A connector that a product uses; id is the part after /apis/."""
+class Requirement:
+    """What an account, licence or environment must have. kind: role, licence, ..."""
+
+    id: str
+    kind: str
+    text: str
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class KitConnector:
+    """A connector that connections are needed for; from_version, until: when it is used."""
 
     id: str
     name: str
-    origin: Origin = Origin()
+    ground: Ground
+    note: str = ""
+    from_version: SolutionVersion | None = None
+    until: SolutionVersion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPlace:
+    """Where a flow stands in the order of turning on (upgrade-procedure 7)."""
+
+    id: str
+    name: str
+    order: int
+    solution: str = ""
+    is_rerun: bool = False  # run once after every upgrade
+    is_other_inventory: bool = False  # stays off where data come from exports
+
+
+@dataclass(frozen=True, slots=True)
+class SecretVariable:
+    """An environment variable whose value is a secret and must never be stored."""
+
+    schema_name: str
+    note: str
+    ground: Ground
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """The knowledge of one product. waits are minutes; an empty kit is the generic one."""
+    """Everything known about one product; the generic one knows nearly nothing."""
 
     id: str
     name: str
+    note: str = ""
     download: str = ""
     solutions: tuple[KitSolution, ...] = ()
-    releases: tuple[KnownRelease, ...] = ()
-    paths: tuple[SteppedPath, ...] = ()
+    releases: tuple[Release, ...] = ()
+    paths: tuple[PathRule, ...] = ()
+    too_old: tuple[TooOld, ...] = ()
+    waits: tuple[Wait, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
-    flow_order: tuple[FlowStart, ...] = ()
-    flow_order_origin: Origin = Origin()
-    reruns: tuple[Rerun, ...] = ()
-    secret_variables: tuple[str, ...] = ()
-    connectors: tuple[Connector, ...] = ()
-    languages: tuple[int, ...] = ()
+    prerequisites: tuple[Prerequisite, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    connectors: tuple[KitConnector, ...] = ()
+    flow_order: tuple[FlowPlace, ...] = ()
+    flow_order_ground: Ground | None = None
+    secret_variables: tuple[SecretVariable, ...] = ()
     attestations: tuple[AttestationItem, ...] = ()
-    wait_between_minutes: int = 0
-    wait_origin: Origin = Origin()
+    languages: tuple[int, ...] = ()
 
     def solution(self, unique_name: str) -> KitSolution | None:
-        """Return what is known about a solution, whatever the case of its name."""
+        """Return the solution of that name (any letter case), or None."""
         wanted = unique_name.casefold()
-        return next((one for one in self.solutions if one.unique_name.casefold() == wanted), None)
+        for one in self.solutions:
+            if one.unique_name.casefold() == wanted:
+                return one
+        return None
 
-    def release_months(self, solution: str, version: SolutionVersion) -> tuple[str, ...]:
-        """Return when a version was published; more than one where it was shipped again."""
-        return tuple(
-            one.month
-            for one in self.releases
-            if one.solution == solution and one.version == version and one.month
-        )
+    def release(self, solution: str, version: SolutionVersion) -> Release | None:
+        """Return the release of that version, or None when it is not known."""
+        for one in self.releases:
+            if one.solution.casefold() == solution.casefold() and one.version == version:
+                return one
+        return None
+
+    def wait(self, kind: str) -> timedelta:
+        """Return the pause of that kind; none when the product knows none."""
+        for one in self.waits:
+            if one.kind == kind:
+                return one.pause
+        return timedelta(0)
+
+    def needed(self, solution: str, version: SolutionVersion) -> tuple[Prerequisite, ...]:
+        """Return what that version of a solution needs, one row for each needed solution."""
+        found: dict[str, Prerequisite] = {}
+        for one in sorted(self.prerequisites, key=lambda row: row.from_version):
+            if one.solution.casefold() == solution.casefold() and one.from_version <= version:
+                found[one.needs.casefold()] = one
+        return tuple(found.values())

@@ -1,12 +1,22 @@
-"""What a solution file or release bundle holds, as far as an upgrade needs to know."""
+"""What a chosen file holds: solutions, their parts, and what is wrong with the file.
+
+Facts of the form come from solution-zip-anatomy; the kinds and severities from
+interfaces.md (inspect).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
+from types import MappingProxyType
 
 from coe_assistant.domain.version import SolutionVersion
+
+FLOW_TYPE = "29"
+NO_COUNTS: Mapping[str, int] = MappingProxyType({})
+NO_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class PackageKind(Enum):
@@ -18,82 +28,57 @@ class PackageKind(Enum):
 
 
 class Severity(Enum):
-    """Whether a problem makes the file unusable."""
+    """How bad a finding is. An error makes the file or the step unusable."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)
-class PackageProblem:
-    """Something wrong with a file, with what to do; entry names the inner file or is ""."""
+class ReadingProblem:
+    """One finding about a file; id is a stable kebab-case word."""
 
     id: str
     severity: Severity
     text: str
-    entry: str = ""
-
-    @property
-    def is_error(self) -> bool:
-        """True when the file must not be imported."""
-        return self.severity is Severity.ERROR
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """Who published a solution. Compare unique_name: prefixes are shared (anatomy, the files)."""
-
-    unique_name: str = ""
-    prefix: str = ""
-    display_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PackageComponent:
-    """A component with what the file tells of it; empty strings are "not told"."""
-
-    type_code: str
-    name: str = ""
-    id: str = ""
-    schema_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PackageFlow:
-    """A cloud flow in the file. id is lower case; is_on None where the file does not tell."""
+    """A cloud flow (or classic process) in the file; the id is in lower case, no braces."""
 
     id: str
     name: str
-    is_on: bool | None = None
+    is_on: bool | None = None  # StateCode in the file (anatomy 16); None: not told
 
 
 @dataclass(frozen=True, slots=True)
 class PackageVariable:
-    """An environment variable. has_value: an import would overwrite the tenant's value."""
+    """An environment variable. has_value: the file ships a current value (anatomy 9)."""
 
     schema_name: str
-    type_code: int | None = None
-    has_value: bool = False
+    type: str
+    has_value: bool
     display_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PackageReference:
-    """A connection reference; connector_id as written, with /providers/ before it."""
+    """A connection reference; connector_id as in the file, /providers/.../apis/shared_x."""
 
     logical_name: str
-    connector_id: str = ""
+    connector_id: str
     display_name: str = ""
 
     @property
     def connector(self) -> str:
         """The part after /apis/."""
-        return self.connector_id.rpartition("/apis/")[2]
+        return self.connector_id.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class PackageDependency:
-    """A solution that the file says it needs, the highest version named, and how often."""
+    """Components the file says it needs from another solution. version None: not told."""
 
     solution: str
     version: SolutionVersion | None
@@ -102,52 +87,61 @@ class PackageDependency:
 
 @dataclass(frozen=True, slots=True)
 class SolutionPackage:
-    """One solution. entry names the inner zip of a bundle, None for a plain file.
+    """One solution in a file.
 
-    sha256 is that of the solution's own zip. version is None where version_text is no version.
-    components counts root components by type code (anatomy rule 8: without variables and
-    references).
+    Args:
+        file: The chosen file: the solution zip itself, or the release bundle.
+        sha256: Of the solution zip (of the inner one in a bundle), lower case hex.
+        entry: Path of the inner zip in a bundle, None for a plain solution zip.
+        components: Count by type code (anatomy 10), references and variables not included.
+        names: Component names or ids by type code, where the file has them.
+        has_all_parts: False when customizations.xml could not be read to its end.
     """
 
     unique_name: str
-    version_text: str
+    display_name: str
+    version: SolutionVersion
     is_managed: bool
-    version: SolutionVersion | None = None
-    display_name: str = ""
-    publisher: Publisher = Publisher()
-    entry: str | None = None
-    sha256: str = ""
-    size: int = 0
-    components: Mapping[str, int] = field(default_factory=dict)
-    named_components: tuple[PackageComponent, ...] = ()
-    flows: tuple[PackageFlow, ...] = ()
-    environment_variables: tuple[PackageVariable, ...] = ()
-    connection_references: tuple[PackageReference, ...] = ()
-    dependencies: tuple[PackageDependency, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PackageFile:
-    """The file on disk. sha256 is lower case hex of all its bytes."""
-
-    path: str
-    name: str
-    size: int
+    publisher: str
+    publisher_prefix: str
+    file: Path
     sha256: str
+    entry: str | None = None
+    size: int = 0
+    components: Mapping[str, int] = NO_COUNTS
+    names: Mapping[str, tuple[str, ...]] = NO_NAMES
+    flows: tuple[PackageFlow, ...] = ()
+    variables: tuple[PackageVariable, ...] = ()
+    references: tuple[PackageReference, ...] = ()
+    dependencies: tuple[PackageDependency, ...] = ()
+    has_all_parts: bool = True
+
+    @property
+    def file_name(self) -> str:
+        """Name of the solution zip, without folders."""
+        inner = (self.entry or "").replace("\\", "/").rpartition("/")[2]
+        return inner or self.file.name
 
 
 @dataclass(frozen=True, slots=True)
 class PackageReading:
-    """Everything that reading one file gave; never an exception for its contents."""
+    """What reading one chosen file gave; content never raises, it becomes a problem."""
 
-    file: PackageFile
+    path: Path
+    size: int
+    sha256: str
     kind: PackageKind
     solutions: tuple[SolutionPackage, ...] = ()
-    problems: tuple[PackageProblem, ...] = ()
+    problems: tuple[ReadingProblem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name of the file without its folder."""
+        return self.path.name
 
     @property
     def is_usable(self) -> bool:
-        """True when nothing speaks against planning with this file."""
-        return self.kind is not PackageKind.NOT_A_SOLUTION and not any(
-            problem.is_error for problem in self.problems
-        )
+        """True when the file holds solutions and nothing is an error."""
+        if self.kind is PackageKind.NOT_A_SOLUTION or not self.solutions:
+            return False
+        return all(problem.severity is not Severity.ERROR for problem in self.problems)

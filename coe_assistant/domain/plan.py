@@ -1,113 +1,139 @@
-"""The path from what is installed to what the chosen files hold, as values.
-
-The steps hold only text, numbers and enums, so that they go to JSON and back as they are;
-plan_upgrade.py makes them.
-"""
+"""Plans an upgrade: from what is installed and the chosen packages to ordered steps."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from enum import Enum
+
+from coe_assistant.domain.environment import InstalledSolution
+from coe_assistant.domain.kit import Kit, MinuteRange
+from coe_assistant.domain.package import Severity, SolutionPackage
+from coe_assistant.domain.plan_values import (
+    ExpectedTime,
+    PlanMode,
+    PlanProblem,
+    PlanReason,
+    PlanReference,
+    PlanStep,
+    Proposal,
+    UpgradePlan,
+)
+from coe_assistant.domain.plan_verdict import SKIPPED, Verdict, judge, name_problems
+from coe_assistant.domain.version import SolutionVersion
+
+__all__ = [
+    "ExpectedTime",
+    "PlanMode",
+    "PlanProblem",
+    "PlanReason",
+    "PlanReference",
+    "PlanStep",
+    "Proposal",
+    "UpgradePlan",
+    "plan_upgrade",
+]
+_LAST = 1_000
 
 
-class PlanMode(Enum):
-    """What a step does. SKIP: nothing to do, this version is there already."""
-
-    INSTALL = "install"
-    UPGRADE = "upgrade"
-    SKIP = "skip"
-    REFUSE = "refuse"
-
-
-@dataclass(frozen=True, slots=True)
-class PlanProblem:
-    """A verdict about the plan, with what to do. is_refusal: the step must not be tried."""
-
-    id: str
-    text: str
-    is_refusal: bool
-    solution: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)
+@dataclass(slots=True)
+class _Draft:
+    installed: Mapping[str, InstalledSolution]
+    kit: Kit
+    steps: list[PlanStep] = field(default_factory=list)
+    problems: list[PlanProblem] = field(default_factory=list)
+    reached: dict[str, SolutionVersion] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedDuration:
-    """How long a step is expected to take, in minutes, and how that is known."""
+def plan_upgrade(
+    packages: Sequence[SolutionPackage],
+    installed: Sequence[InstalledSolution],
+    kit: Kit,
+    own_times: Mapping[str, MinuteRange] | None = None,
+) -> UpgradePlan:
+    """Return the plan.
 
-    low: int
-    high: int
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanObstacle:
-    """A known obstacle on the way of one step and what to do before it."""
-
-    id: str
-    text: str
-    todo: str
-    is_blocking: bool
-    source: str
-    trust: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanStep:
-    """One import. Versions are texts as written in the file or by the server.
-
-    file is the path of the chosen file, "" for a proposed version that nobody has chosen yet;
-    entry is the inner zip of a bundle or None; sha256 is that of the solution's own zip.
+    Args:
+        packages: All solutions of all chosen files, in any order.
+        installed: Everything installed, holding solutions included.
+        kit: What is known about the product.
+        own_times: How long earlier imports took in this environment, by unique name.
     """
-
-    solution: str
-    display_name: str
-    from_version: str | None
-    to_version: str
-    mode: PlanMode
-    file: str = ""
-    entry: str | None = None
-    sha256: str = ""
-    reason_id: str = ""
-    reason: str = ""
-    wait_before: timedelta = timedelta(0)
-    obstacles: tuple[PlanObstacle, ...] = ()
-    expected: ExpectedDuration | None = None
-
-    @property
-    def is_import(self) -> bool:
-        """True when the step imports something."""
-        return self.mode in (PlanMode.INSTALL, PlanMode.UPGRADE)
+    draft = _Draft({row.unique_name.casefold(): row for row in installed}, kit)
+    for package in sorted(packages, key=lambda one: _place(one, kit)):
+        _add(draft, package, own_times or {})
+    _judge_refusals(draft)
+    return UpgradePlan(tuple(draft.steps), (), tuple(draft.problems))
 
 
-@dataclass(frozen=True, slots=True)
-class ProposedVersion:
-    """A version to go through before the chosen one; is_chosen when a file of it is there."""
-
-    solution: str
-    version: str
-    month: str
-    download: str
-    is_chosen: bool
-    source: str
-    trust: str
+def _place(package: SolutionPackage, kit: Kit) -> tuple[int, str, SolutionVersion]:
+    known = kit.solution(package.unique_name)
+    order = known.order if known is not None and known.order is not None else _LAST
+    return order, package.unique_name.casefold(), package.version
 
 
-@dataclass(frozen=True, slots=True)
-class UpgradePlan:
-    """Ordered steps, versions proposed between, and what speaks against it."""
+def _add(draft: _Draft, package: SolutionPackage, own_times: Mapping[str, MinuteRange]) -> None:
+    key = package.unique_name.casefold()
+    verdict = judge(package, draft.installed, draft.kit, draft.reached.get(key))
+    draft.problems += name_problems(package, draft.kit)
+    draft.steps.append(_step(draft, package, verdict, own_times))
+    if verdict.mode is not PlanMode.REFUSE:
+        draft.reached[key] = package.version
 
-    steps: tuple[PlanStep, ...] = ()
-    proposals: tuple[ProposedVersion, ...] = ()
-    problems: tuple[PlanProblem, ...] = ()
 
-    @property
-    def is_refused(self) -> bool:
-        """True when something must be put right before anything may be imported."""
-        return any(problem.is_refusal for problem in self.problems)
+def _step(
+    draft: _Draft,
+    package: SolutionPackage,
+    verdict: Verdict,
+    own_times: Mapping[str, MinuteRange],
+) -> PlanStep:
+    row = draft.installed.get(package.unique_name.casefold())
+    have = draft.reached.get(package.unique_name.casefold()) or (row.version if row else None)
+    step = PlanStep(
+        solution=package.unique_name,
+        display_name=package.display_name,
+        from_version=str(have) if have is not None else None,
+        to_version=str(package.version),
+        mode=verdict.mode,
+        reason=verdict.reason,
+        text=verdict.text,
+        package=PlanReference(package.file, package.entry, package.sha256),
+    )
+    if not step.is_import:
+        return step
+    return replace(
+        step,
+        wait_before=_wait(draft, package),
+        expected=_expected(package, draft.kit, own_times),
+    )
 
-    @property
-    def imports(self) -> tuple[PlanStep, ...]:
-        """The steps that import something, in order."""
-        return tuple(step for step in self.steps if step.is_import)
+
+def _wait(draft: _Draft, package: SolutionPackage) -> timedelta:
+    if package.unique_name.casefold() in draft.reached:
+        return draft.kit.wait("between-versions")
+    return draft.kit.wait("between-solutions") if draft.reached else timedelta(0)
+
+
+def _expected(
+    package: SolutionPackage, kit: Kit, own_times: Mapping[str, MinuteRange]
+) -> ExpectedTime | None:
+    own = own_times.get(package.unique_name)
+    if own is not None:
+        return ExpectedTime(own, "earlier imports in this environment")
+    known = kit.solution(package.unique_name)
+    if known is None or known.minutes is None:
+        return None
+    source = known.minutes_ground.source if known.minutes_ground is not None else ""
+    return ExpectedTime(known.minutes, source)
+
+
+def _judge_refusals(draft: _Draft) -> None:
+    """Turn refusals into problems; a mere skip does not forbid what is left to import."""
+    has_imports = any(step.is_import for step in draft.steps)
+    for step in draft.steps:
+        if step.is_import:
+            continue
+        may_skip = step.reason is PlanReason.SAME_VERSION or step.package.entry is not None
+        is_skip = step.reason in SKIPPED and may_skip and has_imports
+        severity = Severity.WARNING if is_skip else Severity.ERROR
+        draft.problems.append(PlanProblem(step.reason.value, severity, step.text, step.solution))
