@@ -98,7 +98,7 @@ class Assembly:
             this_system(),
             options.pac,
         )
-        commands = ShortCommands(threading.Lock(), decode_output, _child_environment())
+        commands = ShortCommands(threading.Lock(), decode_output, _child_environment)
         return Pac(finder, commands, lambda: self._environment_url)
 
     def _make_intake(self, changed: Callable[[], None]) -> PackageIntake:

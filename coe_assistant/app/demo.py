@@ -26,9 +26,12 @@ def demo(places: Places, scenario: str, speed: float, *, headless: bool) -> int:
     Raises:
         CoeError: the tenant did not start, or the data folder is not usable.
     """
-    with tempfile.TemporaryDirectory(
-        prefix="coe-assistant-demo-", ignore_cleanup_errors=True
-    ) as name, running_lab(Path(name) / "lab", scenario, speed) as lab:
+    with (
+        tempfile.TemporaryDirectory(
+            prefix="coe-assistant-demo-", ignore_cleanup_errors=True
+        ) as name,
+        running_lab(Path(name) / "lab", scenario, speed) as lab,
+    ):
         inside = lab_places(places, lab, Path(name) / "data", speed)
         if headless:
             return _headless(inside, lab, scenario, speed)

@@ -6,15 +6,17 @@ import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from coe_assistant.adapters.clouds import choose_cloud, load_clouds
 from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.cli.options import Options, resolve
-from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.errors import CoeError, ExitCode
+
+if TYPE_CHECKING:
+    from coe_assistant.domain.cloud import Cloud
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +35,10 @@ class Places:
         Raises:
             CoeError: the chosen cloud does not exist or its file is not usable.
         """
-        shipped = load_clouds(self.resources)
-        chosen = choose_cloud(self.options.cloud, shipped)
+        # Late: decoding the cloud files loads a library that the first paint can do without.
+        module = import_module("coe_assistant.adapters.clouds")
+        shipped: tuple[Cloud, ...] = module.load_clouds(self.resources)
+        chosen: Cloud | None = module.choose_cloud(self.options.cloud, shipped)
         return shipped if chosen is None else (chosen,)
 
     def time_scale(self) -> float:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import argparse
 import contextlib
 import logging
-import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from coe_assistant.adapters.program_log import close_log, open_log
 from coe_assistant.app.places import Places, find_places
 from coe_assistant.cli.arguments import parse
 from coe_assistant.cli.output import Output
 from coe_assistant.domain.errors import CoeError, ExitCode
-from coe_assistant.runtime.crash import CrashReporter
+
+if TYPE_CHECKING:
+    from coe_assistant.runtime.crash import CrashReporter
 
 # These need no data folder: they must work where nothing can be written.
-_WITHOUT_FOLDER = ("inspect", "classify", "redact", "simulate", "self-test")
+_WITHOUT_FOLDER = ("inspect", "classify", "redact", "simulate", "self-test", "demo")
 
 
 def start(given: Sequence[str]) -> int:
@@ -64,16 +65,11 @@ def _run(places: Places, arguments: argparse.Namespace) -> int:
 
 @contextlib.contextmanager
 def _recording(places: Places, arguments: argparse.Namespace) -> Iterator[CrashReporter | None]:
-    if arguments.command in (*_WITHOUT_FOLDER, "demo"):
+    if arguments.command is None or arguments.command in _WITHOUT_FOLDER:
+        # The window opens its log behind the first paint.
         logging.getLogger("coe_assistant").addHandler(logging.NullHandler())
         yield None
         return
-    places.folder.prepare()
-    handler = open_log(places.folder.logs, verbose=places.options.verbose)
-    crash = CrashReporter(places.folder.logs, lambda text: print(text, file=sys.stderr))  # noqa: T201 - people
-    crash.install()
-    try:
+    recording = import_module("coe_assistant.app.recording")
+    with recording.recording(places) as crash:
         yield crash
-    finally:
-        crash.remove()
-        close_log(handler)

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ class Opening:
         self._window = window
         self._packages = packages
         self._assembly: Any = None
+        self._record = ExitStack()
 
     def on_painted(self) -> None:
         """Report the paint where a measurement asked for it, else fill the window."""
@@ -66,6 +68,8 @@ class Opening:
         QTimer.singleShot(0, self._fill)
 
     def _fill(self) -> None:
+        recording = import_module("coe_assistant.app.recording")
+        self._record.enter_context(recording.recording(self._places))
         assembly_module = import_module("coe_assistant.app.assembly")
         self_test = import_module("coe_assistant.app.about")
         self._assembly = assembly_module.Assembly(self._places)
@@ -84,6 +88,7 @@ class Opening:
         """Let go of everything; pac and the server are left alone."""
         if self._assembly is not None:
             self._assembly.close()
+        self._record.close()
 
 
 def _require_display() -> None:

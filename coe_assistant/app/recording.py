@@ -1,0 +1,42 @@
+"""The program's log and its crash reports, while a data folder is in use."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+
+from coe_assistant.adapters.program_log import close_log, open_log
+from coe_assistant.app.places import Places
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.runtime.crash import CrashReporter
+
+
+@contextlib.contextmanager
+def recording(places: Places) -> Iterator[CrashReporter]:
+    """Write log and crash reports below the data folder.
+
+    Raises:
+        CoeError: the folder cannot be written.
+    """
+    places.folder.prepare()
+    try:
+        handler = open_log(places.folder.logs, verbose=places.options.verbose)
+        crash = CrashReporter(places.folder.logs, _tell)
+    except OSError as error:
+        raise CoeError(
+            "data-folder-not-writable",
+            f"The log in {places.folder.logs} cannot be written.",
+            detail=error.strerror or str(error),
+            hint="Free disk space, or choose another folder with --data-dir.",
+        ) from error
+    crash.install()
+    try:
+        yield crash
+    finally:
+        crash.remove()
+        close_log(handler)
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201 - people
