@@ -11,15 +11,9 @@ import codecs
 from collections.abc import Iterable, Iterator
 from xml.parsers import expat
 
-from coe_assistant.adapters.import_log_parsers import (
-    ComponentResult,
-    DataParser,
-    LogParser,
-    SpreadsheetParser,
-)
+from coe_assistant.adapters.import_log_parsers import DataParser, LogParser, SpreadsheetParser
+from coe_assistant.domain.component_result import ComponentResult
 from coe_assistant.domain.errors import CoeError
-
-__all__ = ["ComponentResult", "failures", "read_import_log"]
 
 CHUNK_CHARS = 65_536
 MAX_DEPTH = 200

@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from coe_assistant.domain.component_result import ComponentResult
 from coe_assistant.domain.identifiers import normalise_code
 
 MAX_TEXT_CHARS = 20_000
@@ -28,23 +29,6 @@ _HEADINGS = {
     "description": "text",
     "originalname": "name",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentResult:
-    """One component of an import: what it is and how it went. code is 8 hex digits or ""."""
-
-    kind: str
-    name: str
-    id: str
-    result: str
-    code: str = ""
-    text: str = ""
-
-    @property
-    def is_problem(self) -> bool:
-        """True for a failure or a warning, whatever its exact word."""
-        return self.result.lower() not in ("success", "succeeded", "")
 
 
 class LogParser(Protocol):

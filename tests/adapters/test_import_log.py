@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from coe_assistant.adapters.import_log import ComponentResult, failures, read_import_log
+from coe_assistant.adapters.import_log import failures, read_import_log
+from coe_assistant.domain.component_result import ComponentResult
 from coe_assistant.domain.errors import CoeError
 
 DATA = (

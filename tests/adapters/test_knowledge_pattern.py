@@ -59,4 +59,4 @@ def test_check_pattern_costly_or_wrong_is_refused(pattern: str) -> None:
     ],
 )
 def test_check_pattern_bounded_is_accepted(pattern: str) -> None:
-    check_pattern(pattern)
+    assert check_pattern(pattern) is None
