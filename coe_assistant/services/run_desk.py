@@ -70,12 +70,14 @@ class RunDesk:
         self._lines.clear()
         return taken
 
-    def open(self, run: Run) -> None:
+    def open(self, run: Run) -> UpgradeDriver:
         """Begin to drive run; it is saved at once."""
         self._found = None
         scaled = replace(run, time_scale=self._time_scale)
-        self._driver = UpgradeDriver(scaled, self._make_tools(), self)
+        driver = UpgradeDriver(scaled, self._make_tools(), self)
+        self._driver = driver
         self._tell(Change.RUN)
+        return driver
 
     def find(self, run_id: str = "") -> Run | None:
         """Load a run of an earlier start; with "" the newest one, unless it is over."""
@@ -92,9 +94,7 @@ class RunDesk:
         run = self._found
         if run is None or self._driver is not None or run.phase.is_terminal:
             return
-        self.open(run)
-        if self._driver is not None:
-            self._driver.resume()
+        self.open(run).resume()
 
     def signed_in(self) -> None:
         """Tell the run that tokens can be had again."""
