@@ -68,7 +68,7 @@ class EnvironmentConnector:
         self._clouds = clouds
         self._errors = load_entra_errors(resources)
         self._folder = folder
-        self._log = log
+        self.log = log
         self._sign_in: EntraSignIn | None = None
 
     def recent(self) -> Sequence[str]:
@@ -97,7 +97,13 @@ class EnvironmentConnector:
         self._sign_in = sign_in
         account = self._account(sign_in, scope, SignInRequest(mode, username), prompt)
         clients = self._clients(cloud, address, session, sign_in)
-        environment = self._environment(clients, tenant)
+        try:
+            environment = self._environment(clients, tenant)
+        except SignInNeededError as error:
+            # the service revoked what the cache still holds: only a person helps now
+            again = SignInRequest(mode, username, claims=error.claims)
+            account = sign_in.sign_in(again, prompt)
+            environment = self._environment(clients, tenant)
         installed = clients.dataverse.installed_solutions()
         self._folder.remember(address)
         return Opened(clients, account, environment, installed, sign_in.protection)
@@ -137,7 +143,9 @@ class EnvironmentConnector:
         run_id = str(uuid.uuid4())
 
         def ask(service: str, origin: str) -> ServiceSession:
-            return ServiceSession(service, origin, session, sign_in.token, self._log, run_id)
+            return ServiceSession(
+                service, origin, session, sign_in.token, self.log, run_id, sign_in.renew
+            )
 
         dataverse = WebDataverse(url, DataverseApi(url, ask("Dataverse", url)))
         admin = WebPlatformAdmin(

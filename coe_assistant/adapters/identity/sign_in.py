@@ -24,7 +24,7 @@ from coe_assistant.domain.account import (
     SignInRequest,
 )
 from coe_assistant.domain.cloud import Cloud
-from coe_assistant.domain.errors import CoeError, ExitCode, ServiceError
+from coe_assistant.domain.errors import CoeError, ExitCode, ServiceError, SignInNeededError
 
 SERVICE = "sign-in"
 
@@ -136,6 +136,8 @@ class EntraSignIn:
         expires = min(float(flow.get("expires_at", 0)), time.time() + request.timeout_s)
         flow["expires_at"] = expires
         self._flow = flow
+        if self._is_cancelled.is_set():  # while the flow was being asked for
+            raise _cancelled()
         prompt(
             DeviceCodePrompt(
                 str(flow["user_code"]),
@@ -207,12 +209,31 @@ class EntraSignIn:
                 self._refused[scope] = error
             raise error
 
-    def _silent(self, scope: str) -> Mapping[str, Any] | None:
+    def renew(self, scope: str, claims: str | None) -> str:
+        """Return a new token for scope after a service refused the cached one.
+
+        Raises:
+            SignInNeededError: only a person can help; holds the claims that are wanted.
+            ServiceError: the sign-in service cannot be reached.
+        """
+        with self._lock:
+            result = self._silent(scope, claims, is_forced=True)
+            if not result or "access_token" not in result:
+                error = self._errors.silent(result)
+                if isinstance(error, SignInNeededError) and error.claims is None:
+                    error.claims = claims
+                raise error
+            self._save()
+            return str(result["access_token"])
+
+    def _silent(
+        self, scope: str, claims: str | None = None, *, is_forced: bool = False
+    ) -> Mapping[str, Any] | None:
         if self._account is None:
             return None
         try:
             found: Mapping[str, Any] | None = self._app.acquire_token_silent_with_error(
-                [scope], account=self._account
+                [scope], account=self._account, claims_challenge=claims, force_refresh=is_forced
             )
         except requests.RequestException as error:
             raise not_answered(SERVICE, self._host, error) from error

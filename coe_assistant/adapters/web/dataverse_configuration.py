@@ -81,7 +81,7 @@ def environment_variables(api: DataverseApi, solution_id: str) -> tuple[Environm
     rows = api.rows(
         "environmentvariabledefinitions",
         select="environmentvariabledefinitionid,schemaname,displayname,type,defaultvalue",
-        expand=f"{_VALUES}($select=environmentvariablevalueid,value)",
+        expand=f"{_VALUES}($select=environmentvariablevalueid,value,ismanaged)",
     )
     return tuple(
         _variable(row) for row in rows if text(row, "environmentvariabledefinitionid") in members
@@ -89,8 +89,10 @@ def environment_variables(api: DataverseApi, solution_id: str) -> tuple[Environm
 
 
 def _variable(row: Row) -> EnvironmentVariable:
-    values = row.get(_VALUES)
-    first = values[0] if isinstance(values, list) and values else {}
+    values = [item for item in row.get(_VALUES) or () if isinstance(item, dict)]
+    # A managed value and one of the environment's own may both exist: the own one wins.
+    own_first = sorted(values, key=lambda item: flag(item.get("ismanaged")) is True)
+    first = own_first[0] if own_first else {}
     return EnvironmentVariable(
         id=text(row, "environmentvariabledefinitionid"),
         schema_name=text(row, "schemaname"),

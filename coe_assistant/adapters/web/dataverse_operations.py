@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from coe_assistant.adapters.web import problems
+from coe_assistant.adapters.web.encoded_file import EncodedFile
 from coe_assistant.adapters.web.odata import (
     SERVICE,
     DataverseApi,
@@ -68,7 +67,7 @@ _SOLUTION_MESSAGES = (
 _OPERATIONS = {0: "Import", 1: "Uninstall", 2: "Export", 3: "Publish", 4: "PublishAll"}
 _SUBOPERATIONS = {0: "None", 1: "New", 2: "Upgrade", 3: "Update", 4: "Delete"}
 UPLOAD_S = 600.0
-LARGEST_PACKAGE = 200 * 1024 * 1024
+LARGEST_DATA = 512 * 1024 * 1024
 
 
 def running_operations(api: DataverseApi) -> tuple[ServerOperation, ...]:
@@ -253,7 +252,8 @@ def _messages(found: object) -> tuple[str, ...]:
 
 def import_data(api: DataverseApi, job_id: str) -> str:
     """Return the job's data column (untrusted XML)."""
-    return text(api.row(f"importjobs({job_id})", select="data"), "data")
+    row = api.row(f"importjobs({job_id})", select="data", largest=LARGEST_DATA)
+    return text(row, "data")
 
 
 def apply_upgrade(api: DataverseApi, unique_name: str) -> str:
@@ -287,14 +287,21 @@ def _operation_id(answer: Row) -> str:
 
 def stage(api: DataverseApi, package: Path) -> Mapping[str, object]:
     """Upload a solution for validation only (StageSolution); nothing is installed."""
-    if package.stat().st_size > LARGEST_PACKAGE:
-        raise CoeError("package-too-large", f"{package.name} is larger than 200 MB.")
-    encoded = base64.b64encode(package.read_bytes())
-    body = b'{"CustomizationFile":"' + encoded + b'"}'
-    answer = api.post("StageSolution", body, read_s=UPLOAD_S)
+    try:
+        with EncodedFile(package, b'{"CustomizationFile":"', b'"}') as body:
+            answer = api.post("StageSolution", body, read_s=UPLOAD_S)
+    except OSError as error:
+        raise _unreadable(package, error) from error
     found = answer.get("StageSolutionResults", answer)
-    if isinstance(found, str):
-        found = json.loads(found)
     if not isinstance(found, dict):
         raise problems.malformed(SERVICE, "StageSolutionResults is missing.")
     return found
+
+
+def _unreadable(package: Path, error: OSError) -> CoeError:
+    return CoeError(
+        "package-not-readable",
+        f"{package.name} cannot be read.",
+        detail=error.strerror or str(error),
+        hint="Choose the file again.",
+    )

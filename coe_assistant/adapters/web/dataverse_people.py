@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from coe_assistant.adapters.web import problems
-from coe_assistant.adapters.web.odata import SERVICE, DataverseApi, Row, flag, literal, number, text
+from coe_assistant.adapters.web.odata import (
+    SERVICE,
+    DataverseApi,
+    Row,
+    any_of,
+    batches,
+    flag,
+    literal,
+    number,
+    text,
+)
 from coe_assistant.domain.configuration import RoleAssignment, UserState
 from coe_assistant.domain.environment import Environment, UserIdentity
 
+_ROOT = "_parentrootroleid_value"
+_BATCH = 100  # ids in one filter: about 6 KB of URL
 _ROLE = "roleid,name,_roletemplateid_value,_parentrootroleid_value"
 
 
@@ -24,18 +38,32 @@ def who_am_i(api: DataverseApi) -> UserIdentity:
 def roles(api: DataverseApi, user_id: str) -> tuple[RoleAssignment, ...]:
     """Return the user's roles, direct ones and through teams."""
     direct = api.rows(f"systemusers({user_id})/systemuserroles_association", select=_ROLE)
-    found = [_role(row, "") for row in direct]
+    held = [(row, "") for row in direct]
     teams = api.rows(
         f"systemusers({user_id})/teammembership_association", select="teamid,name,teamtype"
     )
     for team in teams:
         rows = api.rows(f"teams({text(team, 'teamid')})/teamroles_association", select=_ROLE)
-        found += [_role(row, text(team, "name")) for row in rows]
-    return tuple(found)
+        held += [(row, text(team, "name")) for row in rows]
+    templates = _templates_of_roots(api, [row for row, _ in held])
+    return tuple(_role(row, team, templates) for row, team in held)
 
 
-def _role(row: Row, team: str) -> RoleAssignment:
-    template = text(row, "_roletemplateid_value")
+def _templates_of_roots(api: DataverseApi, held: Sequence[Row]) -> Mapping[str, str]:
+    """Return template ids by root role: a business unit's copy may lack its own."""
+    bare = (row for row in held if not text(row, "_roletemplateid_value"))
+    roots = sorted({text(row, _ROOT) for row in bare} - {""})
+    found: dict[str, str] = {}
+    for group in batches(roots, _BATCH):
+        rows = api.rows(
+            "roles", select="roleid,_roletemplateid_value", filter=any_of("roleid", group)
+        )
+        found |= {text(row, "roleid"): text(row, "_roletemplateid_value") for row in rows}
+    return found
+
+
+def _role(row: Row, team: str, templates: Mapping[str, str]) -> RoleAssignment:
+    template = text(row, "_roletemplateid_value") or templates.get(text(row, _ROOT), "")
     return RoleAssignment(text(row, "name"), template.lower(), via_team=team)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import requests
 
 from coe_assistant.adapters.web.problems import not_answered
-from coe_assistant.adapters.web.session import CONNECT_S, READ_S
+from coe_assistant.adapters.web.trust import CONNECT_S, READ_S
 from coe_assistant.domain.errors import CoeError, ExitCode
 
 _PAIR = re.compile(r'(\w+)="?([^",]+)"?')

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from coe_assistant.adapters.web import problems
-from coe_assistant.adapters.web.session import LARGEST_BODY, READ_S, Request, ServiceSession
+from coe_assistant.adapters.web.session import Request, ServiceSession, Upload
+from coe_assistant.adapters.web.trust import LARGEST_BODY, READ_S
 
 SERVICE = "Dataverse"
 BASE = "/api/data/v9.2/"
@@ -54,15 +55,15 @@ class DataverseApi:
             address = self._checked(str(following))
         return found
 
-    def row(self, path: str, **options: str) -> Row:
+    def row(self, path: str, *, largest: int = LARGEST_BODY, **options: str) -> Row:
         """Return one row or one function result."""
-        return self._get(self._address(path, options), prefer=ANNOTATIONS)
+        return self._get(self._address(path, options), prefer=ANNOTATIONS, largest=largest)
 
     def action(self, name: str, body: Mapping[str, Any], *, read_s: float = READ_S) -> Row:
         """Post an action once; it is never repeated, because it changes something."""
         return self.post(name, json.dumps(body).encode("utf-8"), read_s=read_s)
 
-    def post(self, name: str, body: bytes, *, read_s: float = READ_S) -> Row:
+    def post(self, name: str, body: bytes | Upload, *, read_s: float = READ_S) -> Row:
         """Post a ready-made JSON body once."""
         request = Request(
             "POST",
@@ -112,6 +113,7 @@ _HEADERS = {
     "OData-MaxVersion": "4.0",
     "OData-Version": "4.0",
     "If-None-Match": "null",
+    "Consistency": "Strong",  # roles and metadata as they are now, not as cached (http-contracts 0)
 }
 
 

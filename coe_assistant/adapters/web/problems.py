@@ -6,8 +6,12 @@ import ssl
 from typing import Any
 
 import requests
+import truststore
 from urllib3.exceptions import NameResolutionError
 
+from coe_assistant.adapters.network_probe import HttpsProbe
+from coe_assistant.adapters.system_clock import SystemClock
+from coe_assistant.adapters.web.proxies import proxy_for
 from coe_assistant.domain.errors import ServiceError, ServiceProblem
 
 LOCK_CODE = "80071151"
@@ -88,20 +92,22 @@ def not_answered(service: str, host: str, error: requests.RequestException) -> S
     """Return the error for a request that got no answer."""
     causes = _chain(error)
     text = str(error)[:500]
-    if isinstance(error, requests.exceptions.ProxyError) or "407" in text:
+    if isinstance(error, requests.exceptions.ProxyError):
+        return _by_proxy(service, host, text)
+    if isinstance(error, requests.TooManyRedirects):
         return _silent(
-            ServiceProblem.PROXY,
+            ServiceProblem.REJECTED,
             service,
-            f"The proxy does not let {host} through.",
+            f"{host} pointed to another address, which was not followed.",
             text,
-            "Sign in to the proxy, or have it let Microsoft's hosts through.",
+            "Check the address; a proxy may ask for a sign-in of its own.",
         )
     if any(isinstance(item, ssl.SSLError) for item in causes):
         return _silent(
             ServiceProblem.TLS,
             service,
             f"The certificate that {host} shows is not trusted on this computer.",
-            _issuer_words(causes) or text,
+            f"{_issuer_words(host)}{_reason_words(causes) or text}",
             "A proxy may inspect TLS: trust its authority, or exempt the host. "
             "Look at the clock too.",
         )
@@ -130,13 +136,36 @@ def not_answered(service: str, host: str, error: requests.RequestException) -> S
     )
 
 
+def _by_proxy(service: str, host: str, text: str) -> ServiceError:
+    wants_credentials = "407" in text.partition("Tunnel connection failed")[2][:10]
+    title = (
+        f"The proxy on the way to {host} asks for credentials."
+        if wants_credentials
+        else f"The proxy does not let {host} through, or cannot be reached."
+    )
+    hint = (
+        "Have the proxy let Microsoft's hosts through, or put user and password into HTTPS_PROXY."
+        if wants_credentials
+        else "Check the proxy settings of this computer, or have it let Microsoft's hosts through."
+    )
+    return _silent(ServiceProblem.PROXY, service, title, text, hint)
+
+
 def _silent(
     problem: ServiceProblem, service: str, title: str, detail: str, hint: str
 ) -> ServiceError:
     return ServiceError(problem, service, title, detail=detail, hint=hint)
 
 
-def _issuer_words(causes: list[BaseException]) -> str:
+def _issuer_words(host: str) -> str:
+    """Return who signed what was shown: an inspecting proxy is known by its name."""
+    url = host if "://" in host else f"https://{host}"
+    tls = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    issuer = HttpsProbe(tls, proxy_for, SystemClock()).probe(url).issuer
+    return f"It was issued by {issuer!r}. " if issuer else ""
+
+
+def _reason_words(causes: list[BaseException]) -> str:
     reasons = [
         item.verify_message for item in causes if isinstance(item, ssl.SSLCertVerificationError)
     ]

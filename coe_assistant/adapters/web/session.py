@@ -10,38 +10,54 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 import requests
 from requests.structures import CaseInsensitiveDict
 
-from coe_assistant.adapters.web import problems
+from coe_assistant.adapters.web import challenge, problems
+from coe_assistant.adapters.web.body import BodyTooLargeError, read_whole
 from coe_assistant.adapters.web.exchange import Exchange, ExchangeLog
 from coe_assistant.adapters.web.retry_after import LONGEST_S, asked_wait_s, pause_s
-from coe_assistant.adapters.web.trust import TrustAdapter, make_context
-from coe_assistant.domain.errors import ServiceError
+from coe_assistant.adapters.web.trust import (
+    CONNECT_S,
+    LARGEST_BODY,
+    READ_S,
+    WHOLE_S,
+    TrustAdapter,
+    make_context,
+)
+from coe_assistant.domain.errors import ServiceError, SignInNeededError
 
-CONNECT_S = 5.0
-READ_S = 20.0
-WHOLE_S = 120.0
-LARGEST_BODY = 32 * 1024 * 1024
 MOST_REPEATS = 3
-_CHUNK = 64 * 1024
 _REPEATABLE_STATUS = (429, 500, 502, 503, 504)
 
 
 def open_session(ca_file: Path | None) -> requests.Session:
     """Return a session over the trust set up here; proxies come from system and environment.
 
-    REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE do not replace that trust (toolchain.md 6).
+    REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE do not replace that trust (toolchain.md 6). Redirects
+    are refused, also those that the sign-in library would follow with a refresh token.
     """
     session = requests.Session()
     session.trust_env = False
     session.mount("https://", TrustAdapter(make_context(ca_file)))
-    session.proxies.update(getproxies())
+    session.max_redirects = 0
     return session
+
+
+class Upload(Protocol):
+    """A body that is read piece by piece; its length is known before."""
+
+    def __len__(self) -> int:
+        """Return the number of bytes."""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next piece; empty at the end."""
+
+    def rewind(self) -> None:
+        """Begin anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +68,7 @@ class Request:
     url: str
     scope: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes | None = None
+    body: bytes | Upload | None = None
     is_safe: bool = False
     read_s: float = READ_S
     largest: int = LARGEST_BODY
@@ -88,6 +104,8 @@ class ServiceSession:
         token: Returns an access token for a scope; raises SignInNeededError.
         log: Remembers exchanges.
         session_id: Sent with every request, one a run (http-contracts 0).
+        renew: Returns a new token for a scope after the service refused the cached one, with
+            the claims it wants (continuous access evaluation); raises SignInNeededError.
     """
 
     def __init__(
@@ -98,7 +116,9 @@ class ServiceSession:
         token: Callable[[str], str],
         log: ExchangeLog,
         session_id: str,
+        renew: Callable[[str, str | None], str] | None = None,
     ) -> None:
+        self._renew = renew
         self.service = service
         self._origin = _origin(origin)
         self._session = session
@@ -116,19 +136,26 @@ class ServiceSession:
         """
         if _origin(request.url) != self._origin:
             raise problems.malformed(self.service, "An address at another host was refused.")
-        attempt = 0
+        attempt, token = 0, ""
         while True:
             attempt += 1
             try:
-                answer = self._once(request)
+                answer = self._once(request, token)
+            except BodyTooLargeError as error:
+                raise problems.malformed(
+                    self.service, f"The answer is too large: {error}"
+                ) from error
             except requests.RequestException as error:
-                if not request.is_safe or attempt > MOST_REPEATS:
+                if not _may_ask_again(request, error, attempt):
                     host = urlsplit(request.url).netloc
                     raise problems.not_answered(self.service, host, error) from error
                 time.sleep(pause_s(attempt, None))
                 continue
             if answer.status < 300:
                 return answer
+            if answer.status == 401:
+                token = self._after_refusal(request, answer, is_first=not token)
+                continue
             asked = asked_wait_s(answer.headers, datetime.now(UTC))
             refusal = self._refusal(answer, asked)
             if not self._may_repeat(request, answer, refusal.code, attempt, asked):
@@ -154,10 +181,24 @@ class ServiceSession:
         request_id = _first(answer.headers, "x-ms-service-request-id", "REQ_ID")
         return problems.answered(self.service, answer.status, body, request_id, asked)
 
-    def _once(self, request: Request) -> Answer:
+    def _after_refusal(self, request: Request, answer: Answer, *, is_first: bool) -> str:
+        """Return a new token, once. A 401 means that nothing was done: any method may go again."""
+        said = answer.headers.get("WWW-Authenticate", "")
+        wanted = challenge.claims(said)
+        if is_first and request.scope and self._renew is not None:
+            if not isinstance(request.body, bytes | None):
+                request.body.rewind()
+            return self._renew(request.scope, wanted)
+        raise SignInNeededError(
+            "The service does not accept the sign-in any more.",
+            detail=challenge.reason(said),
+            claims=wanted,
+        )
+
+    def _once(self, request: Request, token: str) -> Answer:
         client_id, began = str(uuid.uuid4()), time.monotonic()
         at = datetime.now(UTC)
-        headers = {**self._headers(request, client_id), **request.headers}
+        headers = {**self._headers(request, client_id, token), **request.headers}
         try:
             with self._session.request(
                 request.method,
@@ -169,7 +210,8 @@ class ServiceSession:
                 stream=True,
             ) as response:
                 self._note_time(response.headers)
-                content = self._read(response, began + max(WHOLE_S, request.read_s), request)
+                deadline = began + max(WHOLE_S, request.read_s)
+                content = read_whole(response, request.largest, deadline)
                 answer = Answer(
                     response.status_code, CaseInsensitiveDict(response.headers), content
                 )
@@ -179,7 +221,7 @@ class ServiceSession:
         self._remember(request, at, began, client_id, answer, "")
         return answer
 
-    def _headers(self, request: Request, client_id: str) -> dict[str, str]:
+    def _headers(self, request: Request, client_id: str, token: str) -> dict[str, str]:
         headers = {
             "Accept": "application/json",
             "x-ms-client-request-id": client_id,
@@ -187,19 +229,8 @@ class ServiceSession:
             "x-ms-client-session-id": self._session_id,
         }
         if request.scope:
-            headers["Authorization"] = f"Bearer {self._token(request.scope)}"
+            headers["Authorization"] = f"Bearer {token or self._token(request.scope)}"
         return headers
-
-    def _read(self, response: requests.Response, deadline: float, request: Request) -> bytes:
-        parts, size = [], 0
-        for chunk in response.iter_content(_CHUNK):
-            size += len(chunk)
-            if size > request.largest:
-                raise problems.malformed(self.service, f"More than {request.largest} bytes.")
-            if time.monotonic() > deadline:
-                raise requests.exceptions.ReadTimeout(f"{self.service} was too slow")
-            parts.append(chunk)
-        return b"".join(parts)
 
     def _note_time(self, headers: Mapping[str, str]) -> None:
         try:
@@ -233,6 +264,11 @@ class ServiceSession:
                 problem,
             )
         )
+
+
+def _may_ask_again(request: Request, error: requests.RequestException, attempt: int) -> bool:
+    lasting = requests.TooManyRedirects | requests.exceptions.SSLError
+    return request.is_safe and attempt <= MOST_REPEATS and not isinstance(error, lasting)
 
 
 def _first(headers: Mapping[str, str], *names: str) -> str:

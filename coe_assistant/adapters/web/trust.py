@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import ssl
+import time
 from pathlib import Path
 from typing import Any
 
+import requests
 import truststore
 from requests.adapters import HTTPAdapter
 
+from coe_assistant.adapters.web.body import read_whole
+from coe_assistant.adapters.web.proxies import proxies_for
 from coe_assistant.domain.errors import CoeError
 
 
 def make_context(ca_file: Path | None) -> ssl.SSLContext:
     """Return a client context over the system's trust store.
 
-    With ca_file (a lab, interfaces.md section 4) that authority is trusted in its place.
+    With ca_file (interfaces.md section 4) that authority is trusted as well.
 
     Raises:
         CoeError: ca_file is not a readable certificate file.
     """
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if ca_file is None:
-        return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.load_default_certs()
+        return context
     try:
         context.load_verify_locations(cafile=str(ca_file))
     except (OSError, ssl.SSLError) as error:
@@ -36,9 +40,16 @@ def make_context(ca_file: Path | None) -> ssl.SSLContext:
     return context
 
 
-class TrustAdapter(HTTPAdapter):
-    """Uses one TLS context for direct and for proxied connections alike.
+CONNECT_S = 5.0
+READ_S = 20.0
+WHOLE_S = 120.0
+LARGEST_BODY = 32 * 1024 * 1024
 
+
+class TrustAdapter(HTTPAdapter):
+    """Uses one TLS context for direct and for proxied connections alike, and bounds each call.
+
+    Limits stand here because the sign-in library sends over the same session and sets none.
     Both places count: pip issue 13343 and conda issue 16253 shipped without the second and lost
     the system's store behind a proxy.
     """
@@ -56,6 +67,25 @@ class TrustAdapter(HTTPAdapter):
         kwargs["ssl_context"] = self._context
         kwargs["proxy_ssl_context"] = self._context
         return super().proxy_manager_for(*args, **kwargs)
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,  # noqa: FBT001, FBT002 - of HTTPAdapter
+        timeout: Any = None,  # noqa: ANN401 - of HTTPAdapter
+        verify: Any = True,  # noqa: ANN401, FBT002 - of HTTPAdapter
+        cert: Any = None,  # noqa: ANN401 - of HTTPAdapter
+        proxies: Any = None,  # noqa: ANN401 - of HTTPAdapter
+    ) -> requests.Response:
+        """Send within limits, through the proxy that the system names at this moment."""
+        del proxies
+        limits = (CONNECT_S, READ_S) if timeout is None else timeout
+        way = proxies_for(request.url or "")
+        deadline = time.monotonic() + WHOLE_S
+        response = super().send(request, True, limits, verify, cert, way)  # noqa: FBT003 - of HTTPAdapter
+        if not stream:
+            response.raw = io.BytesIO(read_whole(response, LARGEST_BODY, deadline))
+        return response
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ANN401 - of HTTPAdapter
         """Leave verification to the context; an inherited bundle must not replace it."""

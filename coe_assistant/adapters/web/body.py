@@ -1,0 +1,54 @@
+"""Reads an answer's body within limits of size and time, whatever the server does."""
+
+from __future__ import annotations
+
+import time
+
+import requests
+from urllib3 import exceptions
+
+CHUNK = 64 * 1024
+
+
+class BodyTooLargeError(requests.RequestException):
+    """The body is larger than was agreed."""
+
+
+def read_whole(response: requests.Response, largest: int, deadline_s: float) -> bytes:
+    """Return the whole body.
+
+    Each read takes what has come (read1), so that a server that sends a byte now and then
+    cannot hold the caller longer than the deadline and one read time limit.
+
+    Args:
+        response: Opened with stream=True.
+        largest: Limit in bytes, after decompression.
+        deadline_s: Limit on the clock of time.monotonic.
+
+    Raises:
+        requests.RequestException: too large, too slow, cut off or not decodable.
+    """
+    parts: list[bytes] = []
+    size = 0
+    while chunk := _read(response):
+        size += len(chunk)
+        if size > largest:
+            raise BodyTooLargeError(f"more than {largest} bytes")
+        if time.monotonic() > deadline_s:
+            raise requests.exceptions.ReadTimeout("the body came too slowly")
+        parts.append(chunk)
+    return b"".join(parts)
+
+
+def _read(response: requests.Response) -> bytes:
+    try:
+        found: bytes = response.raw.read1(CHUNK, decode_content=True)
+    except exceptions.ReadTimeoutError as error:
+        raise requests.exceptions.ReadTimeout(str(error)) from error
+    except exceptions.DecodeError as error:
+        raise requests.exceptions.ContentDecodingError(str(error)) from error
+    except exceptions.SSLError as error:
+        raise requests.exceptions.SSLError(str(error)) from error
+    except exceptions.HTTPError as error:
+        raise requests.exceptions.ChunkedEncodingError(str(error)) from error
+    return found
