@@ -145,3 +145,12 @@ def test_load_knowledge_damaged_own_file_is_an_error(tmp_path: Path, text: str) 
 def test_load_knowledge_bytes_that_are_no_text_are_a_warning(local: Path) -> None:
     (local / "bytes.toml").write_bytes(b"\xff\xfe\x00schema")
     assert len(load_knowledge(FOLDER, local).warnings) == 1
+
+
+def test_load_knowledge_too_many_signatures_are_a_warning(local: Path) -> None:
+    row = '[[signatures]]\nid = "local.{}"\nclass = "throttled"\nphrase = "sample words"\n'
+    text = "schema = 1\n" + "".join(row.format(number) for number in range(5_001))
+    (local / "many.toml").write_text(text, encoding="utf-8")
+    assert load_knowledge(FOLDER, local).warnings == (
+        "many.toml is not used: more than 5000 signatures",
+    )

@@ -71,3 +71,11 @@ def test_html_text_drops_what_is_not_read() -> None:
 def test_pasted_evidence_deep_json_is_plain_text() -> None:
     text = "[" * 100_000
     assert pasted_evidence(text).sources[0].text == text
+
+
+def test_pasted_evidence_long_logs_and_deep_json_are_cut() -> None:
+    rows = '<x name="n"><result result="failure" errortext="e"/></x>' * 2_100
+    text = pasted_evidence(f"<importexportxml>{rows}</importexportxml>").sources[0].text
+    assert text.count("\n") == 1_999
+    deep = "[" * 30 + json.dumps({"message": 'a "b"'}) + "]" * 30
+    assert pasted_evidence(deep).sources[0].text == deep

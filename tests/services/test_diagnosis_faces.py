@@ -116,6 +116,11 @@ def test_diagnosis_markdown_full_names_everything_and_escapes() -> None:
     assert text.count("```") == 2
 
 
+def test_diagnosis_markdown_empty_policy_says_nothing() -> None:
+    bare = Diagnosis("dlp_violation", "x", Disposition.NONE, policy=PolicyViolation())
+    assert "policy" not in diagnosis_markdown(bare).replace("dlp_violation", "")
+
+
 def test_verdict_sentence_every_disposition_has_one() -> None:
     for disposition in Disposition:
         assert verdict_sentence(Diagnosis("x", "x", disposition)).endswith(".")

@@ -1,0 +1,60 @@
+"""The classifier's bounds: long tables, many lines, big logs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coe_assistant.adapters.knowledge import load_knowledge
+from coe_assistant.domain.classify import classify
+from coe_assistant.domain.classify_tables import find_dependents, find_missing
+from coe_assistant.domain.evidence import Evidence, Origin, Source
+from coe_assistant.domain.identifiers import code_spellings, find_http_status
+from coe_assistant.domain.knowledge import Knowledge
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load_knowledge(ROOT / "resources" / "knowledge").knowledge
+
+
+def test_tables_of_any_length_are_cut() -> None:
+    parts = "DependentComponentObject details: Type: Workflow, ObjectName: F{}, "
+    assert len(find_dependents("".join(parts.format(n) for n in range(600)))) == 500
+    rows = '<Required type="1" displayName="T{}" />'
+    assert len(find_missing("".join(rows.format(n) for n in range(600)))) == 500
+
+
+def test_classify_evidence_is_at_most_twelve_lines(knowledge: Knowledge) -> None:
+    samples = (ROOT / "tests/data/errors/signature-samples.jsonl").read_text(encoding="utf-8")
+    assert len(classify(Evidence.of_text(samples), knowledge).evidence) == 12
+
+
+def test_classify_same_code_in_many_pieces_is_found_once(knowledge: Knowledge) -> None:
+    text = ("Error code 8004801D\n" + "x" * 40_000 + "\n") * 3
+    found = classify(Evidence.of_text(text), knowledge)
+    assert (found.class_id, found.codes) == ("missing_dependency", ("8004801D",))
+    assert found.evidence[0].line == 5
+
+
+def test_classify_words_everywhere_without_the_mark_are_given_up(knowledge: Knowledge) -> None:
+    scattered = ("workflow x uninstall x failure " + "y " * 15_000 + "\n") * 20
+    assert classify(Evidence.of_text(scattered), knowledge).class_id == "unknown"
+
+
+def test_classify_status_beside_a_lock_text_is_no_throttling(knowledge: Knowledge) -> None:
+    text = "Cannot start another [Import] because there is a previous [Import]"
+    source = Source(Origin.HTTP, text, http_status=429)
+    found = classify(Evidence((source,)), knowledge)
+    assert (found.class_id, found.also) == ("import_already_running", ())
+
+
+def test_code_spellings_other_numbers_are_no_codes() -> None:
+    assert code_spellings(["2149999999", "2147188707", "80zzzzzz"]) == {"2147188707": "8004801D"}
+
+
+def test_find_http_status_word_that_is_no_status_is_passed_over() -> None:
+    assert find_http_status('status code "Preconditions" then (503)') == 503
