@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,8 +29,19 @@ STALE_LOCK_S = 60.0
 
 logger = logging.getLogger(__name__)
 
-# A Windows store refuses with a plain OSError, not with a KeyringError (toolchain.md 5).
-_STORE_ERRORS = (keyring.errors.KeyringError, OSError, RuntimeError)
+_WINDOWS_ERRORS = "win32ctypes.pywin32.pywintypes"
+
+
+def _store_errors() -> tuple[type[Exception], ...]:
+    """Return what a store may raise; Windows' own error is no KeyringError (toolchain.md 5)."""
+    found: tuple[type[Exception], ...] = (
+        keyring.errors.KeyringError,
+        OSError,
+        RuntimeError,
+        ValueError,  # what it keeps is no key of ours
+    )
+    foreign = getattr(sys.modules.get(_WINDOWS_ERRORS), "error", None)
+    return found if foreign is None else (*found, foreign)
 
 
 class TokenCacheFile:
@@ -42,6 +54,7 @@ class TokenCacheFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._key = _key_from_store()
+        self._is_fresh = False
 
     @property
     def protection(self) -> CacheProtection:
@@ -64,6 +77,9 @@ class TokenCacheFile:
 
     def update(self, change: Callable[[str], str]) -> None:
         """Replace the cache by what change makes of the present one, alone among processes."""
+        if self._is_fresh:  # signed out before: a new key for the new cache
+            self._key = _key_from_store()
+            self._is_fresh = False
         if self._key is None:
             return
         try:
@@ -78,9 +94,9 @@ class TokenCacheFile:
         """Delete the file and its key."""
         with contextlib.suppress(OSError):
             self._path.unlink()
-        with contextlib.suppress(*_STORE_ERRORS):
+        with contextlib.suppress(*_store_errors()):
             keyring.delete_password(SERVICE, KEY_NAME)
-        self._key = _key_from_store()
+        self._is_fresh = True
 
     @contextlib.contextmanager
     def _lock(self) -> Iterator[None]:
@@ -118,7 +134,7 @@ def _key_from_store() -> bytes | None:
         if known is None:
             return None
         Fernet(known.encode("ascii"))
-    except (*_STORE_ERRORS, ValueError) as error:
+    except _store_errors() as error:
         logger.info("no usable credential store (%s): tokens stay in memory", type(error).__name__)
         return None
     return known.encode("ascii")

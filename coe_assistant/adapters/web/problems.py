@@ -103,14 +103,7 @@ def not_answered(service: str, host: str, error: requests.RequestException) -> S
             "Check the address; a proxy may ask for a sign-in of its own.",
         )
     if any(isinstance(item, ssl.SSLError) for item in causes):
-        return _silent(
-            ServiceProblem.TLS,
-            service,
-            f"The certificate that {host} shows is not trusted on this computer.",
-            f"{_issuer_words(host)}{_reason_words(causes) or text}",
-            "A proxy may inspect TLS: trust its authority, or exempt the host. "
-            "Look at the clock too.",
-        )
+        return _by_tls(service, host, causes, text)
     if any(isinstance(item, NameResolutionError) for item in causes):
         return _silent(
             ServiceProblem.UNREACHABLE,
@@ -133,6 +126,25 @@ def not_answered(service: str, host: str, error: requests.RequestException) -> S
         f"{host} cannot be reached.",
         text,
         "Check network, VPN and proxy; nothing was decided by this.",
+    )
+
+
+def _by_tls(service: str, host: str, causes: list[BaseException], text: str) -> ServiceError:
+    reason = _reason_words(causes)
+    if not reason:
+        return _silent(
+            ServiceProblem.TLS,
+            service,
+            f"No secure connection to {host} could be agreed on.",
+            text,
+            "A proxy or a security program may stand in between: exempt the host there.",
+        )
+    return _silent(
+        ServiceProblem.TLS,
+        service,
+        f"The certificate that {host} shows is not trusted on this computer.",
+        f"{_issuer_words(host)}{reason}",
+        "A proxy may inspect TLS: trust its authority, or exempt the host. Look at the clock too.",
     )
 
 

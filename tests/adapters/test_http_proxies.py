@@ -1,0 +1,164 @@
+"""Four real proxies, four outcomes, each explained."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import threading
+from pathlib import Path
+
+import pytest
+import trustme
+
+from coe_assistant.adapters.web.exchange import ExchangeLog
+from coe_assistant.adapters.web.proxies import proxy_for
+from coe_assistant.adapters.web.session import Answer, Request, ServiceSession, open_session
+from coe_assistant.domain.errors import ServiceError, ServiceProblem
+
+URL = "https://contoso.crm4.dynamics.com"
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+
+
+class Proxy:
+    """A CONNECT proxy for one host.
+
+    With certificates it speaks TLS to the client itself: as the far host (a tunnel looks no
+    different from here) or as an inspecting proxy, depending on whose certificate it is.
+    """
+
+    def __init__(self, certificate: trustme.LeafCert | None, refusal: bytes = b"") -> None:
+        self.asked: list[str] = []
+        self.heard = b""
+        self._refusal = refusal
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        if certificate is not None:
+            certificate.configure_cert(self._context)
+
+    def __enter__(self) -> Proxy:
+        self._listener = socket.create_server(("localhost", 0))
+        self.url = f"http://localhost:{self._listener.getsockname()[1]}"
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes the accepting thread
+        self._listener.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        with client:
+            try:
+                head = client.recv(65536)
+                self.asked.append(head.split(b"\r\n")[0].decode())
+                if self._refusal:
+                    client.sendall(self._refusal)
+                    return
+                client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                with self._context.wrap_socket(client, server_side=True) as secured:
+                    self.heard += secured.recv(65536)
+                    secured.sendall(ANSWER)
+            except OSError:
+                return  # the client did not like what it saw
+
+
+@pytest.fixture
+def far_ca() -> trustme.CA:
+    return trustme.CA(organization_name="Far Authority")
+
+
+@pytest.fixture
+def inspector_ca() -> trustme.CA:
+    return trustme.CA(organization_name="Contoso TLS Inspection")
+
+
+def ask(ca_file: Path | None) -> Answer:
+    session = open_session(ca_file)
+    service = ServiceSession("Dataverse", URL, session, lambda _: "secret", ExchangeLog(), "run")
+    return service.send(Request("GET", f"{URL}/x", "scope", is_safe=True))
+
+
+def use(monkeypatch: pytest.MonkeyPatch, proxy: Proxy) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+
+
+def pem(authority: trustme.CA, folder: Path) -> Path:
+    path = folder / "authority.pem"
+    authority.cert_pem.write_to_path(str(path))
+    return path
+
+
+def test_proxy_plain_lets_the_request_through(far_ca, monkeypatch, tmp_path):
+    with Proxy(far_ca.issue_cert("contoso.crm4.dynamics.com")) as proxy:
+        use(monkeypatch, proxy)
+        assert ask(pem(far_ca, tmp_path)).content == b"{}"
+        assert [line.split()[:2] for line in proxy.asked] == [
+            ["CONNECT", "contoso.crm4.dynamics.com:443"]
+        ]
+        assert b"Bearer secret" in proxy.heard
+
+
+def test_proxy_wants_credentials_is_said(monkeypatch):
+    refusal = (
+        b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\n"
+        b"Content-Length: 0\r\n\r\n"
+    )
+    with Proxy(None, refusal) as proxy:
+        use(monkeypatch, proxy)
+        monkeypatch.setattr("coe_assistant.adapters.web.session.time.sleep", lambda _: None)
+        with pytest.raises(ServiceError) as caught:
+            ask(None)
+    assert caught.value.problem is ServiceProblem.PROXY
+    assert "asks for credentials" in caught.value.title
+
+
+def test_proxy_inspecting_unknown_authority_names_the_issuer(inspector_ca, monkeypatch):
+    with Proxy(inspector_ca.issue_cert("contoso.crm4.dynamics.com")) as proxy:
+        use(monkeypatch, proxy)
+        with pytest.raises(ServiceError) as caught:
+            ask(None)
+        assert b"secret" not in proxy.heard
+    assert caught.value.problem is ServiceProblem.TLS
+    assert "Contoso TLS Inspection" in caught.value.detail
+    assert "inspect" in caught.value.hint
+
+
+def test_proxy_inspecting_authority_in_the_trust_store_works(inspector_ca, monkeypatch, tmp_path):
+    # OpenSSL's default store is what the system trusts here; the variable points it elsewhere.
+    monkeypatch.setenv("SSL_CERT_FILE", str(pem(inspector_ca, tmp_path)))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "missing.pem"))
+    with Proxy(inspector_ca.issue_cert("contoso.crm4.dynamics.com")) as proxy:
+        use(monkeypatch, proxy)
+        assert ask(None).content == b"{}"
+
+
+def test_proxy_gone_is_proxy_not_host(monkeypatch):
+    with Proxy(None) as proxy:
+        use(monkeypatch, proxy)
+    monkeypatch.setattr("coe_assistant.adapters.web.session.time.sleep", lambda _: None)
+    with pytest.raises(ServiceError) as caught:
+        ask(None)
+    assert caught.value.problem is ServiceProblem.PROXY
+
+
+@pytest.mark.parametrize(
+    ("url", "no_proxy", "expected"),
+    [
+        (URL, "", "http://proxy.example:8080"),
+        (URL, "dynamics.com", ""),
+        (URL, "other.example", "http://proxy.example:8080"),
+        ("https://localhost:8443", "", ""),
+    ],
+)
+def test_proxy_for_honours_exceptions_and_this_machine(monkeypatch, url, no_proxy, expected):
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:8080")
+    monkeypatch.setenv("NO_PROXY", no_proxy)
+    assert proxy_for(url) == expected
