@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -110,6 +111,7 @@ def test_checks_find_what_a_scenario_is_about(tmp_path, scenario, check_id, stat
         check = next(one for one in ALL_CHECKS if one.id == check_id)
         report = evaluate(check, context)
     assert report.status is status, report
+    assert json.loads(json.dumps(report.facts)) == report.facts
 
 
 def test_checks_on_unmanaged_layers_find_all_real_ones_and_no_phantom(tmp_path):

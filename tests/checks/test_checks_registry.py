@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -67,6 +68,7 @@ def test_check_on_a_healthy_tenant_passes_with_evidence(check):
     report = evaluate(check, make_context(clients=clients))
     assert report.status is CheckStatus.PASS, report.summary
     assert report.facts
+    assert json.loads(json.dumps(report.facts)) == report.facts
     assert report.source
     assert report.checked_at is not None
 
