@@ -6,7 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from coe_assistant.adapters.web import problems
 from coe_assistant.adapters.web.odata import (
+    SERVICE,
     DataverseApi,
     Row,
     any_of,
@@ -143,4 +145,6 @@ def _changed_by(component: str) -> str:
 def provisioned_languages(api: DataverseApi) -> tuple[int, ...]:
     """Return the LCIDs of the enabled languages."""
     found = api.row("RetrieveProvisionedLanguages").get("RetrieveProvisionedLanguages")
-    return tuple(item for item in found or () if isinstance(item, int))
+    if not isinstance(found, list) or not found:
+        raise problems.malformed(SERVICE, "The list of languages is missing.")
+    return tuple(item for item in found if isinstance(item, int))
