@@ -75,7 +75,7 @@ def explain(knowledge: Knowledge):
         (f"Échec de l'importation de la solution : {AUTH_ERROR}", "connection_unauthorized"),
         (f"Fehler beim Importieren der Lösung: {AUTH_ERROR}", "connection_unauthorized"),
         (f"Importeringen mislyktes. {AUTH_ERROR}", "connection_unauthorized"),
-        (f"Importen misslyckades. {AUTH_ERROR}", "connection_unauthorized"),
+        (f"Det gick inte att importera. {AUTH_ERROR}", "connection_unauthorized"),
         (f"No se pudo importar la solución. {AUTH_ERROR}", "connection_unauthorized"),
         (f"ソリューションのインポートに失敗しました: {AUTH_ERROR}", "connection_unauthorized"),
         ("指定した理由: An unexpected error occurred.", "unknown"),
