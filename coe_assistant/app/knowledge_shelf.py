@@ -73,12 +73,12 @@ class KnowledgeShelf:
         self, reading: PackageReading, solution: SolutionPackage, target: Path
     ) -> Path:
         """Return a plain solution zip of solution; an inner one is copied to target."""
-        module = import_module("coe_assistant.adapters.solution_zip")
+        module = import_module("coe_assistant.adapters.release_bundle")
         path: Path = module.extract_solution(reading, solution, target)
         return path
 
     def _limits(self) -> Any:  # noqa: ANN401 - Limits, imported late
-        module = import_module("coe_assistant.adapters.zip_guard")
+        module = import_module("coe_assistant.adapters.package_limits")
         return module.load_limits(self._places.resources / "package-limits.toml")
 
     def bundle_writer(

@@ -7,16 +7,13 @@ interfaces.md (inspect).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from types import MappingProxyType
 
 from coe_assistant.domain.version import SolutionVersion
 
 FLOW_TYPE = "29"
-NO_COUNTS: Mapping[str, int] = MappingProxyType({})
-NO_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class PackageKind(Enum):
@@ -108,8 +105,8 @@ class SolutionPackage:
     sha256: str
     entry: str | None = None
     size: int = 0
-    components: Mapping[str, int] = NO_COUNTS
-    names: Mapping[str, tuple[str, ...]] = NO_NAMES
+    components: Mapping[str, int] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     flows: tuple[PackageFlow, ...] = ()
     variables: tuple[PackageVariable, ...] = ()
     references: tuple[PackageReference, ...] = ()

@@ -1,0 +1,159 @@
+"""What customizations.xml says of flows, apps, tables, references and variables; a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from coe_assistant.adapters.package_limits import PackageLimits, PackageRefusedError
+from coe_assistant.adapters.solution_xml import visit_xml
+from coe_assistant.domain.package import PackageFlow, PackageReference, PackageVariable
+
+CLOUD_FLOW = "5"  # workflow.category (http-contracts 1.11)
+_TABLE, _APP, _FLOW = "1", "300", "29"
+
+
+@dataclass(slots=True)
+class Customizations:
+    """The contents of customizations.xml as far as they are needed.
+
+    names maps (component type code, GUID or schema name in lower case) to a name for people.
+    """
+
+    flows: list[PackageFlow] = field(default_factory=list)
+    references: list[PackageReference] = field(default_factory=list)
+    variables: list[PackageVariable] = field(default_factory=list)
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many things are kept."""
+        kept = len(self.flows) + len(self.references) + len(self.variables)
+        return kept + len(self.names)
+
+
+def read_customizations(chunks: Iterable[bytes], limits: PackageLimits) -> Customizations:
+    """Return what customizations.xml says.
+
+    Raises:
+        PackageRefusedError: it is not well-formed or beyond the limits.
+    """
+    visitor = _CustomizationsVisitor(limits)
+    visit_xml(chunks, visitor, limits, "customizations.xml")
+    visitor.close()
+    return visitor.found
+
+
+class _CustomizationsVisitor:
+    """Depth 2 is a section, 3 an item, 4 one of its properties."""
+
+    max_depth = 4
+    _wanted: ClassVar[dict[str, tuple[str, ...]]] = {
+        "workflow": ("category", "statecode"),
+        "canvasapp": ("name", "displayname"),
+        "entity": ("name",),
+        "connectionreference": ("connectorid", "connectionreferencedisplayname"),
+        "environmentvariabledefinition": ("type",),
+    }
+
+    def __init__(self, limits: PackageLimits) -> None:
+        self.found = Customizations()
+        self._limit = limits.kept_items
+        self._kind = ""
+        self._attributes: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
+        self._label = ""
+
+    def start(self, depth: int, name: str, attributes: dict[str, str]) -> bool:
+        if depth < 4:
+            self._finish()
+            if depth == 3:
+                self._kind, self._attributes = name.lower(), attributes
+            return False
+        lowered = name.lower()
+        wanted = lowered in self._wanted.get(self._kind, ())
+        if wanted and self._kind == "entity":
+            self._label = attributes.get("LocalizedName", "")
+        return wanted
+
+    def text(self, depth: int, name: str, text: str) -> None:
+        del depth
+        self._texts.setdefault(name.lower(), text[:500])
+
+    def close(self) -> None:
+        """Take the last item, which no later one ends."""
+        self._finish()
+
+    def _finish(self) -> None:
+        kind, texts, attributes = self._kind, self._texts, self._attributes
+        self._kind, self._texts, self._attributes = "", {}, {}
+        if kind not in self._wanted:
+            return
+        if self.found.count > self._limit:
+            raise PackageRefusedError(
+                "too-many-items", "customizations.xml lists more parts than any solution has."
+            )
+        if kind == "workflow":
+            self._add_flow(attributes, texts)
+        elif kind == "connectionreference":
+            self._add_reference(attributes, texts)
+        elif kind == "environmentvariabledefinition":
+            self.found.variables.append(variable_of(attributes, texts))
+        elif name := texts.get("name", ""):
+            code = _APP if kind == "canvasapp" else _TABLE
+            label = texts.get("displayname", "") if kind == "canvasapp" else self._label
+            self.found.names[code, name.lower()] = label[:300]
+
+    def _add_flow(self, attributes: dict[str, str], texts: dict[str, str]) -> None:
+        flow_id = attributes.get("WorkflowId", "").strip("{}").lower()[:100]
+        name = attributes.get("Name", "")[:300]
+        self.found.names[_FLOW, flow_id] = name
+        if texts.get("category", CLOUD_FLOW) == CLOUD_FLOW:
+            state = texts.get("statecode")
+            self.found.flows.append(
+                PackageFlow(flow_id, name, None if state is None else state == "1")
+            )
+
+    def _add_reference(self, attributes: dict[str, str], texts: dict[str, str]) -> None:
+        self.found.references.append(
+            PackageReference(
+                attributes.get("connectionreferencelogicalname", "")[:300],
+                texts.get("connectorid", ""),
+                texts.get("connectionreferencedisplayname", ""),
+            )
+        )
+
+
+def variable_of(attributes: dict[str, str], texts: dict[str, str]) -> PackageVariable:
+    """Return the variable that an element environmentvariabledefinition describes."""
+    code = texts.get("type", "").strip()[:40]
+    return PackageVariable(attributes.get("schemaname", "")[:300], code, has_value=False)
+
+
+def read_variable(chunks: Iterable[bytes], limits: PackageLimits) -> PackageVariable:
+    """Return the variable in an environmentvariabledefinition.xml.
+
+    Raises:
+        PackageRefusedError: it is not well-formed or beyond the limits.
+    """
+    visitor = _VariableVisitor()
+    visit_xml(chunks, visitor, limits, "environmentvariabledefinition.xml")
+    return variable_of(visitor.attributes, visitor.texts)
+
+
+class _VariableVisitor:
+    max_depth = 2
+
+    def __init__(self) -> None:
+        self.attributes: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
+
+    def start(self, depth: int, name: str, attributes: dict[str, str]) -> bool:
+        if depth == 1:
+            self.attributes = attributes
+        return depth == 2 and name == "type"
+
+    def text(self, depth: int, name: str, text: str) -> None:
+        del depth
+        self.texts[name] = text[:40]

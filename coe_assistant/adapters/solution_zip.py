@@ -1,0 +1,134 @@
+"""Reads a solution zip or a release bundle: the list of contents and two or three small files.
+
+Apps are not unpacked, nothing goes to disk (solution-zip-anatomy; issue 3, reader). Whatever the
+file holds, the answer is a reading with problems; only a path that cannot be read is an error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from coe_assistant.adapters.byte_source import CHUNK, ByteSource, FileSource
+from coe_assistant.adapters.package_limits import (
+    MB,
+    PackageLimits,
+    PackageRefusedError,
+    load_limits,
+)
+from coe_assistant.adapters.release_bundle import read_bundle
+from coe_assistant.adapters.solution_contents import read_solution
+from coe_assistant.adapters.zip_archive import ZipArchive
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.package import (
+    PackageKind,
+    PackageReading,
+    ReadingProblem,
+    Severity,
+)
+
+_HEADS = (
+    (b"version https://git-lfs", "lfs-pointer", "a Git LFS pointer, not the file itself"),
+    (b"Rar!", "other-archive", "a RAR archive"),
+    (b"7z\xbc\xaf", "other-archive", "a 7-Zip archive"),
+    (b"\x1f\x8b", "other-archive", "a gzip archive"),
+    (b"MZ", "not-a-zip", "a program"),
+    (b"%PDF", "not-a-zip", "a PDF document"),
+)
+_DOWNLOAD = "Download it again and pick the .zip file."
+
+
+def read_package(path: Path, limits: PackageLimits | None = None) -> PackageReading:
+    """Return what the file holds. Blocking: hashes the whole file.
+
+    Args:
+        path: A file that a person chose.
+        limits: Upper bounds; the program's own file by default.
+
+    Raises:
+        CoeError: the path is no file or cannot be read.
+    """
+    bounds = limits or load_limits()
+    try:
+        with path.open("rb") as stream:
+            size = path.stat().st_size
+            if size > bounds.file_mb * MB:
+                blank = PackageReading(path, size, "", PackageKind.NOT_A_SOLUTION)
+                text = f"The file has {size // MB} MB; no solution is that large."
+                return _unusable(blank, "too-large", text)
+            digest = _sha256(FileSource(stream, size))
+            blank = PackageReading(path, size, digest, PackageKind.NOT_A_SOLUTION)
+            return _reading(blank, FileSource(stream, size), bounds)
+    except OSError as error:
+        raise CoeError(
+            "file-unreadable",
+            f"{path.name} cannot be read.",
+            detail=error.strerror or str(error),
+            hint="Check that the file is there and may be read, then choose it again.",
+        ) from error
+
+
+def _reading(blank: PackageReading, source: ByteSource, limits: PackageLimits) -> PackageReading:
+    try:
+        _check_head(source)
+        archive = ZipArchive(source, limits)
+        if blank.size <= limits.whole_check_mb * MB:
+            check_all(archive, limits)
+        if archive.find("solution.xml") is None:
+            bundle = read_bundle(archive, limits, blank.path)
+            if bundle is not None:
+                return replace(
+                    blank,
+                    kind=PackageKind.RELEASE_BUNDLE,
+                    solutions=bundle.solutions,
+                    problems=bundle.problems,
+                )
+        found = read_solution(archive, limits, blank.path)
+    except PackageRefusedError as refusal:
+        return _unusable(blank, refusal.problem_id, refusal.text)
+    solution = replace(found.solution, sha256=blank.sha256, size=blank.size)
+    return replace(blank, kind=PackageKind.SOLUTION, solutions=(solution,), problems=found.problems)
+
+
+def check_all(archive: ZipArchive, limits: PackageLimits) -> None:
+    """Check size and checksum of every entry, as far as they stay within a memory of work.
+
+    Raises:
+        PackageRefusedError: an entry is damaged.
+    """
+    left = limits.whole_check_mb * 8 * MB
+    for entry in archive.entries:
+        left -= entry.size
+        if left < 0:
+            return
+        for _ in archive.chunks(entry):
+            pass
+
+
+def _unusable(blank: PackageReading, problem_id: str, text: str) -> PackageReading:
+    return replace(blank, problems=(ReadingProblem(problem_id, Severity.ERROR, text),))
+
+
+def _check_head(source: ByteSource) -> None:
+    head = source.read_at(0, 512)
+    if not head:
+        raise PackageRefusedError("empty-file", f"The file is empty. {_DOWNLOAD}")
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        return
+    lowered = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if lowered.startswith((b"<!doctype html", b"<html", b"<head")):
+        text = f"The file is a web page, perhaps a sign-in page, saved as a zip. {_DOWNLOAD}"
+        raise PackageRefusedError("html-page", text)
+    for mark, problem_id, what in _HEADS:
+        if head.startswith(mark):
+            raise PackageRefusedError(problem_id, f"The file is {what}. {_DOWNLOAD}")
+    raise PackageRefusedError("not-a-zip", f"The file is no zip file. {_DOWNLOAD}")
+
+
+def _sha256(source: ByteSource) -> str:
+    digest, offset = hashlib.sha256(), 0
+    while chunk := source.read_at(offset, 16 * CHUNK):
+        digest.update(chunk)
+        offset += len(chunk)
+    return digest.hexdigest()

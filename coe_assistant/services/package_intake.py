@@ -1,0 +1,177 @@
+"""The chosen files: read elsewhere, planned over what is installed, made ready for the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from coe_assistant.checks.inputs import PackageFacts, PlanFacts, ProductFacts
+from coe_assistant.checks.package_inputs import (
+    in_plan_order,
+    package_facts,
+    plan_facts,
+    product_facts,
+)
+from coe_assistant.domain.environment import InstalledSolution
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.kit import Kit
+from coe_assistant.domain.package import PackageReading, SolutionPackage
+from coe_assistant.domain.plan import PlanMode, PlanStep, UpgradePlan, plan_upgrade
+from coe_assistant.domain.run import RunStep, StepMode
+from coe_assistant.ports import TaskRunner
+from coe_assistant.services.workbench_state import PackageState
+
+_MODES = {PlanMode.INSTALL: StepMode.INSTALL, PlanMode.UPGRADE: StepMode.UPGRADE}
+
+
+class PackageIntake:
+    """The package step of the workbench.
+
+    Args:
+        read: Says what a file holds; blocking.
+        extract: Returns a plain zip of one solution, copied to a path where it must be.
+        kit: The product profile.
+        tasks: Reads files elsewhere.
+        changed: Called on the main thread after every change of state.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[Path], PackageReading],
+        extract: Callable[[PackageReading, SolutionPackage, Path], Path],
+        kit: Kit,
+        tasks: TaskRunner,
+        changed: Callable[[], None],
+    ) -> None:
+        self._read = read
+        self._extract = extract
+        self._kit = kit
+        self._tasks = tasks
+        self._changed = changed
+        self._generation = 0
+        self._installed: Sequence[InstalledSolution] | None = None
+        self.state = PackageState()
+
+    @property
+    def main_solution(self) -> str:
+        """Unique name of the first planned solution, else of the first one read, else ""."""
+        plan = self.state.plan
+        if plan is not None and plan.main_solution:
+            return plan.main_solution
+        return next(iter(self.state.solution_names), "")
+
+    def choose(self, paths: Sequence[Path]) -> None:
+        """Read files; the state tells when they are read."""
+        self._generation += 1
+        mine, chosen = self._generation, tuple(paths)
+        self.state = PackageState(is_reading=True)
+        self._changed()
+        self._tasks.submit(
+            lambda: tuple(self._read(path) for path in chosen),
+            lambda readings: self._on_read(mine, readings),
+            lambda error: self._on_failed(mine, error),
+        )
+
+    def plan_for(self, installed: Sequence[InstalledSolution]) -> None:
+        """Plan again: what is installed is known (anew)."""
+        self._installed = tuple(installed)
+        if self.state.readings:
+            self._on_read(self._generation, self.state.readings)
+
+    def _on_read(self, generation: int, readings: tuple[PackageReading, ...]) -> None:
+        if generation != self._generation:
+            return
+        plan = None
+        if self._installed is not None and any(item.solutions for item in readings):
+            plan = self._plan(readings, self._installed, ())
+        self.state = PackageState(readings=readings, plan=plan)
+        self._changed()
+
+    def _on_failed(self, generation: int, error: BaseException) -> None:
+        if not isinstance(error, CoeError):
+            raise error
+        if generation == self._generation:
+            self.state = PackageState(error=error)
+            self._changed()
+
+    def _plan(
+        self,
+        readings: Sequence[PackageReading],
+        installed: Sequence[InstalledSolution],
+        done: Collection[str],
+    ) -> UpgradePlan:
+        packages = [
+            item for one in readings for item in one.solutions if item.unique_name not in done
+        ]
+        return plan_upgrade(packages, installed, self._kit)
+
+    # --- for the checklist ---------------------------------------------------------------
+
+    def package_facts(self, done: Collection[str]) -> tuple[PackageFacts, ...]:
+        """Return what the checks need of each solution that is still to be imported."""
+        readings = [_without(reading, done) for reading in self.state.readings]
+        facts = package_facts([item for item in readings if item is not None], self._kit)
+        steps = self.state.plan.steps if self.state.plan is not None else ()
+        return in_plan_order(facts, steps)
+
+    def plan_facts(
+        self, installed: Sequence[InstalledSolution], done: Collection[str]
+    ) -> PlanFacts | None:
+        """Return what the checks need of the plan over what is installed now."""
+        if not self.state.readings:
+            return None
+        return plan_facts(self._plan(self.state.readings, installed, done))
+
+    def product_facts(self) -> ProductFacts:
+        """Return what the checks need of the product profile."""
+        return product_facts(self._kit)
+
+    # --- for the run ---------------------------------------------------------------------
+
+    def run_steps(self, folder: Path) -> tuple[RunStep, ...]:
+        """Return the steps of a run; solutions inside a release download are copied to folder.
+
+        Raises:
+            CoeError: a copy could not be made.
+        """
+        plan = self.state.plan
+        return tuple(self._run_step(step, folder) for step in (plan.imports if plan else ()))
+
+    def _run_step(self, step: PlanStep, folder: Path) -> RunStep:
+        reading, package = self._package_of(step)
+        target = folder / f"{package.unique_name}_{package.version}.zip"
+        path = self._extract(reading, package, target)
+        expected = step.expected
+        return RunStep(
+            solution=step.solution,
+            display_name=step.display_name or step.solution,
+            from_version=step.from_version,
+            to_version=step.to_version,
+            mode=_MODES[step.mode],
+            package=str(path.absolute()),
+            sha256=step.package.sha256,
+            wait_before=step.wait_before,
+            expected_minutes=None
+            if expected is None
+            else (expected.minutes.low, expected.minutes.high),
+        )
+
+    def _package_of(self, step: PlanStep) -> tuple[PackageReading, SolutionPackage]:
+        for reading in self.state.readings:
+            for package in reading.solutions:
+                if (package.file, package.entry) == (step.package.file, step.package.entry):
+                    return reading, package
+        raise CoeError(
+            "package-changed",
+            f"The file of {step.display_name} is not chosen any more.",
+            hint="Choose the files again.",
+        )
+
+
+def _without(reading: PackageReading, done: Collection[str]) -> PackageReading | None:
+    """Return reading without solutions that were imported; None when nothing is left of it."""
+    left = tuple(item for item in reading.solutions if item.unique_name not in done)
+    if reading.solutions and not left:
+        return None
+    return replace(reading, solutions=left)

@@ -1,0 +1,118 @@
+"""Readings and plans in the shapes of interfaces.md, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from coe_assistant.domain.package import PackageReading, SolutionPackage
+from coe_assistant.domain.plan import PlanStep, UpgradePlan
+
+
+def inspect_document(reading: PackageReading) -> Mapping[str, Any]:
+    """Return a reading in the shape of ``inspect``."""
+    return {
+        "file": {"name": reading.name, "size": reading.size, "sha256": reading.sha256},
+        "kind": reading.kind.value,
+        "solutions": [_solution(item) for item in reading.solutions],
+        "problems": [
+            {"id": item.id, "severity": item.severity.value, "text": item.text}
+            for item in reading.problems
+        ],
+    }
+
+
+def _solution(package: SolutionPackage) -> Mapping[str, Any]:
+    return {
+        "unique_name": package.unique_name,
+        "display_name": package.display_name,
+        "version": str(package.version),
+        "managed": package.is_managed,
+        "publisher": {"unique_name": package.publisher, "prefix": package.publisher_prefix},
+        "entry": package.entry,
+        "components": dict(package.components),
+        "environment_variables": [
+            {"schema_name": item.schema_name, "type": item.type, "has_value": item.has_value}
+            for item in package.variables
+        ],
+        "connection_references": [
+            {"logical_name": item.logical_name, "connector_id": item.connector_id}
+            for item in package.references
+        ],
+        "dependencies": [
+            {
+                "solution": item.solution,
+                "version": str(item.version) if item.version is not None else None,
+                "count": item.count,
+            }
+            for item in package.dependencies
+        ],
+        "sha256": package.sha256,
+        "size": package.size,
+        "flows": [{"id": item.id, "name": item.name} for item in package.flows],
+    }
+
+
+def plan_document(plan: UpgradePlan) -> Mapping[str, Any]:
+    """Return a plan for scripts."""
+    return {
+        "is_possible": plan.is_possible,
+        "steps": [_step(item) for item in plan.steps],
+        "proposals": [
+            {
+                "solution": item.solution,
+                "via": list(item.via),
+                "missing": list(item.missing),
+                "text": item.text,
+                "where": item.where,
+                "source": item.ground.source,
+            }
+            for item in plan.proposals
+        ],
+        "problems": [
+            {
+                "id": item.id,
+                "severity": item.severity.value,
+                "text": item.text,
+                "solution": item.solution,
+            }
+            for item in plan.problems
+        ],
+    }
+
+
+def _step(step: PlanStep) -> Mapping[str, Any]:
+    expected = step.expected
+    return {
+        "solution": step.solution,
+        "display_name": step.display_name,
+        "from_version": step.from_version,
+        "to_version": step.to_version,
+        "mode": step.mode.value,
+        "reason": step.reason.value,
+        "text": step.text,
+        "file": step.package.file.name,
+        "entry": step.package.entry,
+        "wait_before_minutes": step.wait_before.total_seconds() / 60,
+        "obstacles": [
+            {"id": item.id, "title": item.title, "before": item.before} for item in step.obstacles
+        ],
+        "expected_minutes": None
+        if expected is None
+        else {"low": expected.minutes.low, "high": expected.minutes.high},
+        "expected_source": None if expected is None else expected.source,
+    }
+
+
+def plan_words(plan: UpgradePlan) -> str:
+    """Return a plan for people: problems first, then the steps in order."""
+    lines = [f"{item.severity.value}: {item.text}" for item in plan.problems]
+    for number, step in enumerate(plan.steps, start=1):
+        before = step.from_version or "not installed"
+        lines.append(f"{number}. {step.display_name}: {before} to {step.to_version}")
+        lines.append(f"   {step.mode.value}: {step.text}")
+        if step.wait_before:
+            lines.append(f"   wait {step.wait_before.total_seconds() / 60:.0f} min before")
+        lines += [f"   on the way: {item.title}. {item.before}" for item in step.obstacles]
+    lines += [f"advice: {item.text} {item.where}".rstrip() for item in plan.proposals]
+    return "\n".join(lines or ["There is nothing to import."])
