@@ -13,6 +13,7 @@ from checkfakes import CORE, FakePac, core_package, make_context
 
 from coe_assistant.adapters.clouds import choose_cloud, load_clouds
 from coe_assistant.adapters.connector import WebClients
+from coe_assistant.adapters.power_apps import WebConnections
 from coe_assistant.adapters.web.dataverse import WebDataverse
 from coe_assistant.adapters.web.exchange import ExchangeLog
 from coe_assistant.adapters.web.odata import DataverseApi
@@ -68,6 +69,9 @@ def _context(lab: Lab, session: object) -> CheckContext:
     return make_context(
         clients=WebClients(dataverse, admin, health),
         dependents=dataverse,
+        connections=WebConnections(
+            cloud, ask("admin", cloud.bap), lambda origin: ask("Power Apps", origin)
+        ),
         target_url=base,
         environment=here,
         account_name=account,
@@ -103,6 +107,7 @@ def test_checks_on_a_clean_tenant_find_nothing(tmp_path):
         ("english-missing", "languages", CheckStatus.FAIL),
         ("admin-mode", "environment-state", CheckStatus.FAIL),
         ("not-a-member", "sign-in", CheckStatus.FAIL),
+        ("broken-connection", "connections", CheckStatus.WARN),
         ("role-by-team", "roles", CheckStatus.PASS),
     ],
 )
@@ -124,6 +129,26 @@ def test_checks_on_unmanaged_layers_find_all_real_ones_and_no_phantom(tmp_path):
     assert 0 < report.facts["phantoms"] < wanted.phantom
     assert report.facts["unknown"] == []
     assert all(row["removable"] for row in report.facts["layers"])
+
+
+def test_checks_name_broken_and_unbound_connections(tmp_path):
+    with running("broken-connection", tmp_path) as context:
+        check = next(one for one in ALL_CHECKS if one.id == "connections")
+        report = evaluate(check, context)
+    assert {row["connector"] for row in report.facts["broken"]} == {
+        "shared_office365",
+        "shared_powerplatformforadmins",
+    }
+    assert len(report.facts["unbound"]) == 1
+
+
+def test_checks_name_an_own_flow_that_uses_a_removed_one(tmp_path):
+    kept = frozenset({"f0000000-0000-0000-0000-000000000000"})
+    with running("dependencies-block", tmp_path) as context:
+        check = next(one for one in ALL_CHECKS if one.id == "flows")
+        report = evaluate(check, replace(context, packages=(core_package(flow_ids=kept),)))
+    assert report.status is CheckStatus.WARN
+    assert len(report.facts["used_by"]) == 1
 
 
 def test_checks_where_pac_works_as_someone_else_fail(tmp_path):
