@@ -103,7 +103,8 @@ class Application:
             if step is None:
                 return run, ServerFacts(ServerState.NOTHING_FOUND, clock.now())
             dataverse = connected.clients.dataverse
-            return run, watch.look(dataverse, step, run.attempt, clock.now())
+            earlier = watch.earlier_ids(run)
+            return run, watch.look(dataverse, step, run.attempt, clock.now(), earlier)
         except CoeError as error:
             words = f"{error.title} {error.hint}".strip()
             return run, ServerFacts(ServerState.UNREACHABLE, clock.now(), problem=words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from coe_assistant.domain.check import Verdict
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.workbench_state import Change, ConnectionPhase
+
+_TICK = re.compile(r"\d\d:\d\d:\d\d\b.*\d\s*%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,9 @@ class UpgradeWatcher:
     def _on_log(self) -> None:
         for text in self._bench.take_log_lines():
             if text.strip():
-                self._line("log", {"stream": "pac", "text": text}, f"  pac: {text.strip()}")
+                # pac's percentage is its share of the time limit: kept in the log, not shown.
+                words = "" if _TICK.search(text) else f"  pac: {text.strip()}"
+                self._line("log", {"stream": "pac", "text": text}, words)
 
     def _on_error(self) -> None:
         error = self._bench.error

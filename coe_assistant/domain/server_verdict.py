@@ -20,16 +20,26 @@ from coe_assistant.domain.version import SolutionVersion
 # Clocks of client and server differ; the Date header is older than the row (http-contracts 1.10).
 EPOCH_TOLERANCE = timedelta(minutes=2)
 
+# The server's own clock, read just before the launch, needs only the Date header's second.
+SERVER_TOLERANCE = timedelta(seconds=2)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: which version of which solution is wanted, and which traces may be ours."""
+    """What is asked: which version of which solution is wanted, and which traces may be ours.
+
+    Args:
+        since: What is older than this, less tolerance, is not ours.
+        earlier: Ids of operations and jobs of earlier attempts: never taken for this one.
+    """
 
     solution: str
     wanted: SolutionVersion
     since: datetime | None = None
     operation_id: str = ""
     import_job_id: str = ""
+    tolerance: timedelta = EPOCH_TOLERANCE
+    earlier: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +114,16 @@ def _our_operation(question: Question, answers: Answers) -> ServerOperation | No
     if question.since is None:
         return None
     # One solution operation runs at a time: what began after us and runs now is ours.
-    begun = [item for item in answers.running if _after(question, item.created_at)]
+    begun = [item for item in answers.running if _may_be_ours(question, item)]
     if begun:
         return begun[0]
     activity = {row.activity_id.lower() for row in answers.history if _is_new(question, row)}
     activity.discard("")
-    candidates = [item for item in answers.recent if item.id.lower() in activity]
+    candidates = [
+        item
+        for item in answers.recent
+        if item.id.lower() in activity and item.id.lower() not in question.earlier
+    ]
     return candidates[0] if candidates else None
 
 
@@ -119,18 +133,26 @@ def _our_job(question: Question, answers: Answers) -> ImportJob | None:
         return next((job for job in answers.jobs if job.id.lower() == wanted), None)
     if question.since is None:
         return None
-    return next((job for job in answers.jobs if _after(question, job.created_at)), None)
+    fresh = (job for job in answers.jobs if job.id.lower() not in question.earlier)
+    return next((job for job in fresh if _after(question, job.created_at)), None)
 
 
 def _is_new(question: Question, row: HistoryRow) -> bool:
     names = (question.solution.lower(), (question.solution + HOLDING_SUFFIX).lower())
+    if row.activity_id.lower() in question.earlier:
+        return False
     return row.solution.lower() in names and _after(question, row.started_at)
+
+
+def _may_be_ours(question: Question, operation: ServerOperation) -> bool:
+    is_earlier = operation.id.lower() in question.earlier
+    return not is_earlier and _after(question, operation.created_at)
 
 
 def _after(question: Question, instant: datetime | None) -> bool:
     if question.since is None or instant is None:
         return False
-    return instant >= question.since - EPOCH_TOLERANCE
+    return instant >= question.since - question.tolerance
 
 
 def _history_failed(question: Question, answers: Answers) -> bool:

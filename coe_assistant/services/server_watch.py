@@ -7,15 +7,29 @@ from datetime import datetime, timedelta
 from coe_assistant.domain.attempt import Attempt
 from coe_assistant.domain.environment import HOLDING_SUFFIX
 from coe_assistant.domain.errors import ServiceError, ServiceProblem
-from coe_assistant.domain.run import RunStep
+from coe_assistant.domain.run import Run, RunStep
 from coe_assistant.domain.server import ImportJob, ServerFacts, ServerState
-from coe_assistant.domain.server_verdict import EPOCH_TOLERANCE, Answers, Question, judge
+from coe_assistant.domain.server_verdict import (
+    EPOCH_TOLERANCE,
+    SERVER_TOLERANCE,
+    Answers,
+    Question,
+    judge,
+)
 from coe_assistant.domain.version import SolutionVersion
 from coe_assistant.ports import Dataverse
 
 
-def look(dataverse: Dataverse, step: RunStep, attempt: Attempt | None, at: datetime) -> ServerFacts:
+def look(
+    dataverse: Dataverse,
+    step: RunStep,
+    attempt: Attempt | None,
+    at: datetime,
+    earlier: frozenset[str] = frozenset(),
+) -> ServerFacts:
     """Ask the server everything that decides about step; blocking, for a worker.
+
+    earlier holds the operation and job ids of earlier attempts, in lower case.
 
     Not reachable, refused or malformed answers give UNREACHABLE with the reason in words: what
     could not be read is never taken for "nothing runs".
@@ -23,14 +37,22 @@ def look(dataverse: Dataverse, step: RunStep, attempt: Attempt | None, at: datet
     Raises:
         SignInNeededError: only a person can get the next token.
     """
-    question = _question(step, attempt)
+    question = _question(step, attempt, earlier)
     try:
         return judge(question, _ask(dataverse, question, at))
     except ServiceError as error:
         return ServerFacts(ServerState.UNREACHABLE, at, problem=_words(error))
 
 
-def _question(step: RunStep, attempt: Attempt | None) -> Question:
+def earlier_ids(run: Run) -> frozenset[str]:
+    """Return the operation and job ids of every attempt but the latest."""
+    latest = run.attempt
+    others = [item for item in run.attempts if latest is None or item.number != latest.number]
+    ids = {name.lower() for item in others for name in (item.operation_id, item.import_job_id)}
+    return frozenset(ids - {""})
+
+
+def _question(step: RunStep, attempt: Attempt | None, earlier: frozenset[str]) -> Question:
     wanted = SolutionVersion.parse(step.to_version)
     if attempt is None or not attempt.is_launched:
         return Question(step.solution, wanted)
@@ -40,6 +62,8 @@ def _question(step: RunStep, attempt: Attempt | None) -> Question:
         since=attempt.server_epoch or attempt.started_at,
         operation_id=attempt.operation_id,
         import_job_id=attempt.import_job_id,
+        tolerance=SERVER_TOLERANCE if attempt.server_epoch is not None else EPOCH_TOLERANCE,
+        earlier=earlier,
     )
 
 
@@ -51,7 +75,7 @@ def _ask(dataverse: Dataverse, question: Question, at: datetime) -> Answers:
     operation = dataverse.operation(question.operation_id) if question.operation_id else None
     if question.since is None:
         return Answers(at, installed, running, operation=operation)
-    begin = question.since - EPOCH_TOLERANCE
+    begin = question.since - question.tolerance
     return Answers(
         at,
         installed,

@@ -28,7 +28,7 @@ from coe_assistant.ports import (
     TaskRunner,
 )
 from coe_assistant.services.launch import Launcher
-from coe_assistant.services.server_watch import look, poll_interval
+from coe_assistant.services.server_watch import earlier_ids, look, poll_interval
 
 logger = logging.getLogger(__name__)
 
@@ -243,8 +243,11 @@ class UpgradeDriver:
             return
         self._looks_pending += 1
         number = attempt.number if attempt is not None else 0
+        earlier = earlier_ids(self._run)
         self._on_worker(
-            lambda: look(self._tools.clients().dataverse, step, attempt, self._tools.clock.now()),
+            lambda: look(
+                self._tools.clients().dataverse, step, attempt, self._tools.clock.now(), earlier
+            ),
             lambda facts: self._looked(facts, number),
             self._look_failed,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -145,3 +146,26 @@ def test_judge_finds_our_job_by_id_or_as_the_newest_after_us(asked_id, found_id)
     asked = Question(NAME, WANTED, since=T0, import_job_id=asked_id)
     found = judge(asked, Answers(T0, [base()], jobs=jobs)).job
     assert (found.id if found else None) == found_id
+
+
+def test_judge_never_takes_an_earlier_attempt_for_this_one() -> None:
+    earlier = operation(OperationState.FAILED, "first", T0 - MINUTE / 4)
+    asked = Question(NAME, WANTED, since=T0, earlier=frozenset({"first", "job-1"}))
+    answers = Answers(
+        T0,
+        [base()],
+        running=[replace(earlier, state=OperationState.RUNNING)],
+        recent=[earlier],
+        jobs=[ImportJob("job-1", NAME, 40.0, created_at=T0)],
+        history=[history(at=T0, activity="FIRST")],
+    )
+    found = judge(asked, answers)
+    assert (found.state, found.operation, found.job) == (ServerState.NOTHING_FOUND, None, None)
+    assert [item.id for item in found.other_operations] == ["first"]
+
+
+def test_judge_with_the_servers_own_clock_leaves_out_what_is_a_little_older() -> None:
+    older = operation(OperationState.RUNNING, "older", T0 - timedelta(seconds=3))
+    asked = Question(NAME, WANTED, since=T0, tolerance=timedelta(seconds=2))
+    found = judge(asked, Answers(T0, [base()], running=[older]))
+    assert found.operation is None
