@@ -96,7 +96,7 @@ class FileJournal:
                     f"The run {folder.name} is left alone: {error}. Use that program for it."
                 )
                 return None
-            except (ValueError, msgspec.DecodeError) as error:
+            except (ValueError, RecursionError, msgspec.DecodeError) as error:
                 self._move_aside(path, error)
         return None
 
@@ -127,9 +127,9 @@ def decode_run(data: bytes) -> Run:
     """
     document = msgspec.json.decode(data, type=dict[str, Any])
     schema = document.get("schema")
-    if not isinstance(schema, int):
+    if not isinstance(schema, int) or schema < 1:
         msg = "the first key is not a schema number"
-        raise ValueError(msg)  # noqa: TRY004 - content, not the type of an argument
+        raise ValueError(msg)
     if schema > SCHEMA:
         msg = f"it has schema {schema}, this program knows {SCHEMA}"
         raise NewerSchemaError(msg)

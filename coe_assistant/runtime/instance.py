@@ -43,8 +43,8 @@ class InstanceLock:
         self._lock.unlock()
 
     def _taken(self) -> CoeError:
-        known, pid, host, program = self._owner()
-        who = f"Process {pid} ({program}) on {host}" if known else "Another process"
+        pid, host, program = self._owner()
+        who = f"Process {pid} ({program}) on {host}" if pid else "Another process"
         return CoeError(
             "other-instance",
             f"{who} is at work in the data folder {self._path.parent}.",
@@ -52,6 +52,6 @@ class InstanceLock:
             exit_code=ExitCode.OTHER_INSTANCE,
         )
 
-    def _owner(self) -> tuple[bool, int, str, str]:
+    def _owner(self) -> tuple[int, str, str]:
         # The stubs of PySide6 6.11 promise an object; the binding returns a tuple.
-        return cast("tuple[bool, int, str, str]", self._lock.getLockInfo())
+        return cast("tuple[int, str, str]", self._lock.getLockInfo())

@@ -1,0 +1,78 @@
+"""Tests of the command line's grammar and of where options come from."""
+
+from __future__ import annotations
+
+import pytest
+
+from coe_assistant.cli.arguments import parse
+from coe_assistant.cli.options import resolve
+from coe_assistant.domain.errors import CoeError, ExitCode
+
+URL = ["--environment", "https://x.crm.dynamics.com"]
+RIGHT = [
+    [],
+    ["demo", "--scenario", "clean", "--headless", "--speed", "60"],
+    ["inspect", "a.zip", "--json"],
+    ["check", *URL, "a.zip", "--dry-run", "--json"],
+    ["upgrade", *URL, "a.zip", "--yes", "--no-retry", "--override", "languages=known", "--json"],
+    ["status", "run", "--json"],
+    ["resume", "--json"],
+    ["classify", "--json"],
+    ["redact", "f", "--audience", "public"],
+    ["bundle", "--output", "b.zip", "--audience", "support", "--json"],
+    ["self-test", "--json"],
+    ["simulate", "--scenario", "clean", "--port", "1"],
+]
+WRONG = [
+    ["nothing"],
+    ["inspect"],
+    ["check", "a.zip"],
+    ["upgrade", *URL, "a.zip", "--override", "languages="],
+    ["redact", "--audience", "all"],
+    ["bundle"],
+    ["demo", "--speed", "0"],
+    ["simulate", "--port", "many"],
+    ["--sign-in", "fax"],
+]
+
+
+@pytest.mark.parametrize("given", RIGHT, ids=" ".join)
+def test_arguments_of_every_command_are_understood(given: list[str]) -> None:
+    assert parse(given).command == (given[0] if given else None)
+
+
+@pytest.mark.parametrize("given", WRONG, ids=" ".join)
+def test_arguments_wrong_end_with_two_and_empty_output(
+    given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        parse(given)
+    told = capsys.readouterr()
+    assert (caught.value.code, told.out) == (2, "")
+    assert "usage:" in told.err
+
+
+def test_options_before_and_behind_the_command_both_count() -> None:
+    assert (
+        vars(parse(["--pac", "p", "status", "--cloud", "c"])).items()
+        >= {
+            "pac": "p",
+            "cloud": "c",
+        }.items()
+    )
+
+
+def test_options_command_line_wins_over_environment_over_settings() -> None:
+    settings = {"cloud": "s", "pac": "s", "account": "s"}
+    environment = {"COE_ASSISTANT_CLOUD": "e", "COE_ASSISTANT_PAC": "e"}
+    found = resolve({"cloud": "c"}, environment, settings)
+    assert (found.cloud, found.pac, found.account) == ("c", "e", "s")
+
+
+@pytest.mark.parametrize(
+    "settings", [{"sign_in": "fax"}, {"stop_watching_after_minutes": 0}], ids=str
+)
+def test_options_setting_not_usable_is_wrong_usage(settings: dict[str, object]) -> None:
+    with pytest.raises(CoeError) as caught:
+        resolve({}, {}, settings)
+    assert caught.value.exit_code is ExitCode.USAGE
