@@ -150,7 +150,7 @@ def _problems(solution: SolutionPackage, texts: Mapping[str, str]) -> Iterator[R
         yield ReadingProblem("source-package", Severity.ERROR, text)
     elif managed != "1":
         text = f"The file holds {name} unmanaged; only a managed solution is upgraded. {_MANAGED}"
-        yield ReadingProblem("unmanaged", Severity.ERROR, text)
+        yield ReadingProblem("unmanaged", Severity.WARNING, text)
     if version_or_none(version) is None:
         text = f"{version[:40]!r} is no version. Take the file from its publisher."
         yield ReadingProblem("bad-version", Severity.ERROR, text)

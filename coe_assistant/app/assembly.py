@@ -81,6 +81,8 @@ class Assembly:
                 bundle=self.shelf.bundle_writer(self.journal, self._connector.exchanges),
                 notify=notify,
                 profile=places.options.profile_id,
+                mode=places.options.mode,
+                username=places.options.account,
                 time_scale=places.time_scale(),
             )
         )

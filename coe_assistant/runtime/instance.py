@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QLockFile
 
@@ -53,5 +52,4 @@ class InstanceLock:
         )
 
     def _owner(self) -> tuple[int, str, str]:
-        # The stubs of PySide6 6.11 promise an object; the binding returns a tuple.
-        return cast("tuple[int, str, str]", self._lock.getLockInfo())
+        return self._lock.getLockInfo()

@@ -66,6 +66,8 @@ class Connecting:
         tasks: Runs it elsewhere.
         clock: Reads time.
         changed: Called on the main thread after every change of state.
+        mode: How to sign in unless told otherwise.
+        username: Who is expected to sign in.
     """
 
     def __init__(
@@ -74,6 +76,8 @@ class Connecting:
         tasks: TaskRunner,
         clock: Clock,
         changed: Callable[[], None],
+        mode: SignInMode = SignInMode.BROWSER,
+        username: str = "",
     ) -> None:
         self._connector = connector
         self._tasks = tasks
@@ -82,7 +86,7 @@ class Connecting:
         self._connected: Connected | None = None
         self._generation = 0
         self._asked: tuple[str, SignInMode, str] | None = None
-        self.state = ConnectionState(recent=tuple(connector.recent()))
+        self.state = ConnectionState(recent=tuple(connector.recent()), mode=mode, username=username)
 
     def clients(self) -> Clients:
         """Return the clients of the signed-in account.
@@ -103,6 +107,8 @@ class Connecting:
             replace(
                 self.state,
                 phase=ConnectionPhase.SIGNING_IN,
+                mode=mode,
+                username=username,
                 started_at=now,
                 deadline_at=now + SIGN_IN_LIMIT,
                 prompt=None,
@@ -133,7 +139,7 @@ class Connecting:
         """Forget the account; the run on disk stays."""
         self._generation += 1
         self._connected = None
-        self._set(ConnectionState(recent=self.state.recent))
+        self._set(ConnectionState(recent=self.state.recent, mode=self.state.mode))
         self._tasks.submit(self._connector.sign_out, lambda _: None, self._sign_out_failed)
 
     def _sign_out_failed(self, error: BaseException) -> None:

@@ -56,6 +56,8 @@ class WorkbenchTools:
     bundle: BundleWriter
     notify: Callable[[Notice, Run], None]
     profile: str
+    mode: SignInMode = SignInMode.BROWSER
+    username: str = ""
     time_scale: float = 1.0
 
 
@@ -67,7 +69,12 @@ class UpgradeWorkbench:
         self._listeners: list[Callable[[Change], None]] = []
         self._error: CoeError | None = None
         self._connecting = Connecting(
-            tools.connector, tools.tasks, tools.clock, self._on_connection
+            tools.connector,
+            tools.tasks,
+            tools.clock,
+            self._on_connection,
+            tools.mode,
+            tools.username,
         )
         self._intake = tools.intake(lambda: self._tell(Change.PACKAGES))
         self._checks = tools.checklist(self._on_checklist)

@@ -66,6 +66,8 @@ class ConnectionState:
     protection: CacheProtection | None = None
     error: CoeError | None = None
     recent: tuple[str, ...] = ()  # environment URLs used before, newest first
+    mode: SignInMode = SignInMode.BROWSER  # how the next sign-in is done unless told otherwise
+    username: str = ""  # who is expected to sign in, "" for anybody
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,16 +126,16 @@ class Program:
         }
 
     def start(self, *arguments: str, log: Path | None = None) -> subprocess.Popen[str]:
-        output = log.open("w") if log is not None else subprocess.PIPE
-        return subprocess.Popen(
-            self.command(*arguments),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT if log is not None else subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env=self.environment(),
-        )
+        with (log or self.data.parent / "program.log").open("w") as output:
+            return subprocess.Popen(
+                self.command(*arguments),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                text=True,
+                cwd=ROOT,
+                env=self.environment(),
+            )
 
     def run(self, *arguments: str, timeout: float = 100) -> tuple[int, list[dict[str, Any]], str]:
         """Run a command to its end: exit code, JSON lines, standard error."""

@@ -98,6 +98,9 @@ class ConnectPage(Page):
             (tr("With the Windows account"), SignInMode.BROKER),
         ):
             self._mode.addItem(words, mode)
+        known = self.context.workbench.connection
+        self._mode.setCurrentIndex(max(self._mode.findData(known.mode), 0))
+        self._account.setText(known.username)
         self._account.setPlaceholderText("admin@contoso.com")
         where = field(
             tr("&Environment URL"),

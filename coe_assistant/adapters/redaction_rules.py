@@ -1,0 +1,120 @@
+"""Loads the redaction rules: the program's own files, then the user's additions."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.domain.redaction import Rule
+
+MAX_FILE_BYTES = 500_000
+MAX_LOCAL_FILES = 20
+_UNBOUNDED = re.compile(r"\)[*+][*+?]?\)[*+]")
+_OPEN = rb"(?i)(?<![A-Za-z])" if False else rb"(?i)"
+
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+
+
+class RuleRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One rule of a file: either pattern or keys."""
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{2,40}$")]
+    kind: Annotated[str, msgspec.Meta(pattern=r"^[a-z-]{2,20}$")]
+    gates: Annotated[list[Text], msgspec.Meta(min_length=1, max_length=60)]
+    pattern: Text = ""
+    keys: Text = ""
+    audience: Literal["all", "public"] = "all"
+    is_secret: bool = True
+    spans_lines: bool = False
+    min_length: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
+
+
+class RuleFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A file of rules."""
+
+    rule: Annotated[list[RuleRow], msgspec.Meta(max_length=200)]
+
+
+def load_rules(folder: Path, local_folder: Path | None = None) -> tuple[Rule, ...]:
+    """Return all rules, the program's first.
+
+    Raises:
+        CoeError: a file cannot be used. Fails closed: a missing rule would be a leak.
+    """
+    paths = sorted(folder.glob("*.toml"))
+    if local_folder is not None:
+        paths += sorted(local_folder.glob("redaction*.toml"))[:MAX_LOCAL_FILES]
+    rules: dict[str, Rule] = {}
+    for path in paths:
+        for row in _read(path).rule:
+            if row.id in rules:
+                raise _refused(path, f"the rule {row.id} is there twice")
+            rules[row.id] = _rule(path, row)
+    if not rules:
+        raise _refused(folder, "there are no rules")
+    return tuple(rules.values())
+
+
+def _read(path: Path) -> RuleFile:
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_FILE_BYTES + 1)
+        if len(raw) > MAX_FILE_BYTES:
+            raise _refused(path, f"it is larger than {MAX_FILE_BYTES} bytes")
+        return msgspec.toml.decode(raw, type=RuleFile)
+    except (msgspec.MsgspecError, OSError, UnicodeDecodeError, RecursionError) as error:
+        raise _refused(path, str(error)) from error
+
+
+def _rule(path: Path, row: RuleRow) -> Rule:
+    if bool(row.pattern) == bool(row.keys):
+        raise _refused(path, f"the rule {row.id} needs either pattern or keys")
+    source = row.pattern or row.keys
+    if _UNBOUNDED.search(source):
+        raise _refused(path, f"the pattern of {row.id} repeats a repetition")
+    try:
+        raw = source.encode("ascii")
+        pattern = re.compile(keyed(raw, row.min_length) if row.keys else raw)
+    except (re.error, UnicodeEncodeError) as error:
+        raise _refused(path, f"the pattern of {row.id} is not usable: {error}") from error
+    return Rule(
+        id=row.id,
+        kind=row.kind,
+        pattern=pattern,
+        gates=tuple(gate.lower().encode() for gate in row.gates),
+        is_public_only=row.audience == "public",
+        is_secret=row.is_secret,
+        spans_lines=row.spans_lines,
+    )
+
+
+def keyed(keys: bytes, least: int) -> bytes:
+    """Return a pattern for the value of a name in keys: JSON, XML, argv, ini, prose, pairs."""
+    size = b"{%d," % least
+    no = rb"(?!(?:true|false|null|none|undefined|\*+|\[[a-z-]+-[0-9a-f]{6}\]?)(?![\w-]))"
+    quoted = rb'"(?:[^"\\\r\n]|\\.)' + size + rb"4000}"
+    bare = no + rb"(?:(?!\\[nrt][A-Za-z ])[^\s\"'<>&;,])" + size + rb"4000}"
+    return (
+        rb"(?i)" + keys + rb"(?:"
+        rb"[\\]?[\"']?\s{0,4}(?:[:=]|=>)\s{0,4}(?:" + no.replace(rb"(?!(?", rb"(?![\"'](?", 1)
+        + rb"(?:\"([^\"\r\n]" + size + rb"4000})\"?|'([^'\r\n]" + size + rb"4000})'?)|(" + bare + rb"))"
+        rb"|[^<>=\"']{0,40}>([^<\r\n]" + size + rb"4000})<"
+        rb"|[\"']\s{0,4},?\s{0,4}[\"']?value[\"']?\s{0,4}[:=]\s{0,4}[\"']([^\"'\r\n]" + size + rb"4000})"
+        rb"|[\"']\s{0,4},\s{0,4}[\"']([^\"'\r\n]" + size + rb"4000})"
+        rb"|(?:\s+is\s*:?|)\s+['\"]([^'\"\r\n]" + size + rb"400})['\"]"
+        rb")|(?i:(?<![\w-])--?[\w-]{0,20}" + keys + rb")(?:\s+)[\"']?(" + bare + rb")"
+    ) if quoted else b""
+
+
+def _refused(path: Path, reason: str) -> CoeError:
+    return CoeError(
+        "redaction-rules-not-usable",
+        f"The redaction rules in {path.name} cannot be used, so nothing is written.",
+        detail=reason,
+        hint="Correct or remove the file, or install the program again.",
+        exit_code=ExitCode.FAILED,
+    )
