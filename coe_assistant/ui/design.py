@@ -43,6 +43,8 @@ class Size:
     """Sizes of things in device-independent pixels."""
 
     RAIL = 232
+    RAIL_COMPACT = 68
+    COMPACT_BELOW = 960
     TEXT_COLUMN = 920
     ICON = 20
     BIG_ICON = 32
@@ -50,9 +52,9 @@ class Size:
     CONTROL = 34
     ROW = 56
     RADIUS = 8
-    LOG = 200
+    LOG = 150
     WINDOW = (1180, 760)
-    SMALLEST = (820, 540)
+    SMALLEST = (640, 380)
 
 
 class Points:

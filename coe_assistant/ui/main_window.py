@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from coe_assistant.ui.design import SCHEMES, Scheme, Size, Space
@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
             shell = cast("Shell", desktop.desktop_shell())
         self._content = build(self, workbench, clock, shell, facts or {})
         self._content.use_scheme(self._scheme)
+        self._content.fit(self.width())
         if self.isVisible():
             self._content.begin()
 
@@ -104,6 +105,12 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if self._content is not None:
             self._content.begin()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the content fit the width."""
+        super().resizeEvent(event)
+        if self._content is not None:
+            self._content.fit(self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell that the window is on the screen."""

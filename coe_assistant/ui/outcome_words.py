@@ -40,8 +40,8 @@ def outcome_words(run: Run) -> OutcomeWords:
     mark = Mark.WAITING if run.phase is Phase.WAITING else Mark.WARNING
     if run.phase is Phase.NEEDS_ACTION and diagnosis.disposition in _FIXES:
         mark = Mark.BAD
-    parts = (disposition_words(diagnosis.disposition), note)
-    return OutcomeWords(mark, diagnosis.title, "\n".join(part for part in parts if part))
+    title = tr("The upgrade is staged, not applied") if run.note is Note.STAGED else diagnosis.title
+    return OutcomeWords(mark, title, note or disposition_words(diagnosis.disposition))
 
 
 _RETRY = WaitReason.RETRY

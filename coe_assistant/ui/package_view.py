@@ -28,9 +28,10 @@ class PackageView:
     stops: tuple[PathStop, ...] = ()
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    is_possible: bool = False
 
     @property
     def can_go_on(self) -> bool:
         """Whether there is a plan and nothing speaks against it."""
         is_broken = self.errors or any(file.errors for file in self.files)
-        return bool(self.stops) and not is_broken and not self.is_reading
+        return self.is_possible and not is_broken and not self.is_reading

@@ -69,6 +69,8 @@ def _future() -> State:
 def _present(workbench: Workbench, due: Place) -> State:
     run = workbench.run
     phase = run.phase if run is not None else Phase.PREPARING
+    if phase is Phase.VERIFYING:
+        return _MARK[phase], tr("Asking the server")
     if phase is not Phase.PREPARING:
         return _MARK[phase], phase_title(phase)
     if due is Place.PACKAGE:

@@ -59,6 +59,7 @@ QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px so
     selection-background-color: $accent; selection-color: $on_accent; }
 QAbstractItemView { background: $surface; color: $text; border: 1px solid $border;
     border-radius: ${radius}px; selection-background-color: $hover; selection-color: $text; }
+QListView { padding: 2px; }
 QHeaderView { background: $window; border: none; }
 QTableCornerButton::section { background: $window; border: none; }
 QHeaderView::section { background: $window; color: $muted; border: none;

@@ -55,7 +55,7 @@ def duration(seconds: float) -> str:
         return tr("{days} days {hours} h").format(days=hours // 24, hours=hours % 24)
     if hours:
         return tr("{hours} h {minutes:02d} min").format(hours=hours, minutes=minutes_left)
-    if minutes >= 10:
+    if minutes >= 10 or (minutes and not rest):
         return tr("{minutes} min").format(minutes=minutes)
     if minutes:
         return tr("{minutes} min {seconds:02d} s").format(minutes=minutes, seconds=rest)

@@ -88,7 +88,9 @@ class WindowBanners(QWidget):
 
     def _show_resumed(self) -> None:
         run = self._context.workbench.run
-        if not self._is_new or run is None:
+        # one message at a time: what needs a person comes first
+        is_other = not (self._error.isHidden() and self._sign_in.isHidden())
+        if not self._is_new or run is None or is_other:
             self._resumed.hide()
             return
         self._resumed.say(

@@ -20,7 +20,7 @@ from coe_assistant.ui.announce import Announcer
 from coe_assistant.ui.bridge import WorkbenchBridge
 from coe_assistant.ui.close_question import CloseQuestion
 from coe_assistant.ui.context import Context, Now, Shell
-from coe_assistant.ui.design import Scheme, Space
+from coe_assistant.ui.design import Scheme, Size, Space
 from coe_assistant.ui.icons import app_icon
 from coe_assistant.ui.pages.page import Page
 from coe_assistant.ui.pages.shelf import build_page
@@ -297,6 +297,10 @@ class WindowContent(QObject):
         if missing:
             self.page(missing[0])
             QTimer.singleShot(0, self._build_rest)
+
+    def fit(self, width: int) -> None:
+        """Give the page more room where the window is narrow."""
+        self._rail.set_compact(is_compact=width < Size.COMPACT_BELOW)
 
     def begin(self) -> None:
         """Start the clock and build the other pages, once the window is on the screen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from fake_workbench import NOW, FakeWorkbench
 
@@ -20,6 +21,23 @@ from coe_assistant.domain.failure import (
     EvidenceLine,
     Remedy,
     RetryRule,
+)
+from coe_assistant.domain.kit import MinuteRange
+from coe_assistant.domain.package import (
+    PackageDependency,
+    PackageKind,
+    PackageReading,
+    ReadingProblem,
+    SolutionPackage,
+)
+from coe_assistant.domain.package import Severity as PackageSeverity
+from coe_assistant.domain.plan import (
+    ExpectedTime,
+    PlanMode,
+    PlanReason,
+    PlanReference,
+    PlanStep,
+    UpgradePlan,
 )
 from coe_assistant.domain.run import (
     Consent,
@@ -411,6 +429,67 @@ def _error(w: FakeWorkbench) -> None:
     )  # fmt: skip
 
 
+def _package_empty(w: FakeWorkbench) -> None:
+    _connected(w)
+    w.run = a_run(Phase.PREPARING)
+
+
+def a_package(name: str, display: str, version: str, entry: str | None = None) -> SolutionPackage:
+    return SolutionPackage(
+        name, display, SolutionVersion.parse(version), True, "MicrosoftPowerCAT", "admin",
+        Path("/data/CoEStarterKit.zip"), "5f" * 32, entry, 8_400_000,
+        components={"29": 64, "1": 41, "300": 12},
+        dependencies=(PackageDependency("CreatorKitCore", SolutionVersion.parse("1.0.20240"), 14),),
+    )  # fmt: skip
+
+
+def _package_plan(w: FakeWorkbench) -> None:
+    _package_empty(w)
+    core = a_package(CORE, "Center of Excellence - Core Components", "4.50.6", "Core_managed.zip")
+    audit = a_package(
+        "CenterofExcellenceAuditLogs", "Center of Excellence - Audit Logs", "3.2", "Audit.zip"
+    )
+    steps = tuple(
+        PlanStep(
+            item.unique_name, item.display_name, before, str(item.version), PlanMode.UPGRADE,
+            PlanReason.NEWER_VERSION, "newer", PlanReference(item.file, item.entry, item.sha256),
+            wait, expected=ExpectedTime(MinuteRange(*minutes), "knowledge"),
+        )
+        for item, before, wait, minutes in (
+            (core, "4.50.1", timedelta(0), (45, 120)),
+            (audit, "3.1", timedelta(minutes=5), (5, 15)),
+        )
+    )  # fmt: skip
+    refused = replace(steps[1], solution="CoETeams", display_name="Center of Excellence - Teams",
+                      mode=PlanMode.REFUSE, from_version=None, text="Retired: it is not imported any more.")  # fmt: skip
+    reading = PackageReading(
+        Path("/data/CoEStarterKit.zip"),
+        41_300_000,
+        "c4" * 32,
+        PackageKind.RELEASE_BUNDLE,
+        (core, audit),
+    )
+    w.packages = PackageState(
+        readings=(reading,), plan=UpgradePlan((*steps, refused)),
+        warnings=("Two files of the bundle are not solutions and are left out.",),
+    )  # fmt: skip
+
+
+def _package_bad(w: FakeWorkbench) -> None:
+    _package_empty(w)
+    problem = ReadingProblem("truncated", PackageSeverity.ERROR,
+                             "The file ends too early: the download was cut. Download it again.")  # fmt: skip
+    reading = PackageReading(
+        Path("/data/Core.zip"), 1_200_000, "aa" * 32, PackageKind.NOT_A_SOLUTION, (), (problem,)
+    )
+    w.packages = PackageState(readings=(reading,))
+
+
+def _package_reading(w: FakeWorkbench) -> None:
+    _package_empty(w)
+    w.packages = PackageState(is_reading=True)
+
+
 SCENES: dict[str, Callable[[FakeWorkbench], None]] = {
     "connect-empty": _connect_empty,
     "connect-code": _connect_code,
@@ -418,6 +497,10 @@ SCENES: dict[str, Callable[[FakeWorkbench], None]] = {
     "connect-reading": _connect_reading,
     "connect-failed": _connect_failed,
     "connect-done": _connected,
+    "package-empty": _package_empty,
+    "package-reading": _package_reading,
+    "package-plan": _package_plan,
+    "package-bad": _package_bad,
     "checklist-running": _checking,
     "checklist-confirm": _confirm,
     "checklist-blocked": _blocked,
@@ -435,4 +518,3 @@ SCENES: dict[str, Callable[[FakeWorkbench], None]] = {
     "finish-done": _done,
     "finish-cancelled": _cancelled,
 }
-__all__ = ["SCENES", "PackageState"]

@@ -44,6 +44,7 @@ class BundleDialog(Dialog):
         self._folder = button(tr("Open &folder"), self._on_folder)
         self._file_dialog: QFileDialog | None = None
         self._written: Path | None = None
+        self._is_open = True
         self._build()
 
     @property
@@ -85,6 +86,7 @@ class BundleDialog(Dialog):
         self.add_action(self._folder)
         self.add_action(self._write)
         self._write.setDefault(True)
+        self.finished.connect(self._on_finished)
 
     def _proposed(self) -> Path:
         run = self._context.workbench.run
@@ -111,7 +113,8 @@ class BundleDialog(Dialog):
 
     def _on_done(self, result: BundleResult) -> None:
         self._written = result.file
-        self._finish()
+        if not self._finish():
+            return
         taken = sum(result.redactions.values())
         text = tr("{count} places were taken out. Look into the file before you send it.")
         title = tr("The bundle is written")
@@ -130,13 +133,20 @@ class BundleDialog(Dialog):
         self._context.announcer.say(title)
 
     def _on_failed(self, error: CoeError) -> None:
-        self._finish()
+        if not self._finish():
+            return
         self._banner.say(Tone.BAD, error.title, error_text(error))
         self._context.announcer.say(error.title)
 
-    def _finish(self) -> None:
-        self._busy.hide()
-        self._write.setEnabled(True)
+    def _finish(self) -> bool:
+        # the answer may come when the dialog was closed and its widgets are gone
+        if self._is_open:
+            self._busy.hide()
+            self._write.setEnabled(True)
+        return self._is_open
+
+    def _on_finished(self) -> None:
+        self._is_open = False
 
     def _on_folder(self) -> None:
         if self._written is not None:

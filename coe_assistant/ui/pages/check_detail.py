@@ -44,7 +44,7 @@ class CheckDetail(QFrame):
         self._limit = label("", "caption")
         self._remedies = QVBoxLayout()
         self._remedies.setSpacing(Space.S)
-        self._again = button(tr("Run this check a&gain"), self._run_again)
+        self._again = button(tr("Run a&gain"), self._run_again)
         self._read = button(
             tr("Ac&knowledge"), self._acknowledge, describe=tr("You have read this warning")
         )
@@ -75,7 +75,7 @@ class CheckDetail(QFrame):
         state.setStretch(1, 1)
         self._reason.textChanged.connect(self._show_override)
         reason = field(
-            tr("Reason to go on (&why this does not matter here)"),
+            tr("&Why this does not matter here"),
             self._reason,
             tr("At least {count} characters. It is kept with the run and in the bundle.").format(
                 count=_SHORTEST_REASON

@@ -94,7 +94,7 @@ class ChecklistPage(Page):
         if self._phase() is Phase.READY:
             return self._start_step(state)
         return Step(
-            tr("&Run the checklist again"),
+            tr("Run the check&list again"),
             self.context.workbench.run_checklist,
             tr("Correct what blocks, then run the checklist again. Nothing was changed."),
         )
@@ -200,7 +200,8 @@ class ChecklistPage(Page):
 
     def _show_detail(self) -> None:
         current = self._model.row(self._list.currentIndex().row())
-        self._detail.show_row(current, is_locked=self._phase() not in BEFORE_START)
+        is_locked = self._phase() not in BEFORE_START or self.context.workbench.checklist.is_running
+        self._detail.show_row(current, is_locked=is_locked)
 
     def _on_current(self, current: QModelIndex, previous: QModelIndex) -> None:
         del current, previous
@@ -217,7 +218,7 @@ class ChecklistPage(Page):
         return run.phase if run is not None else Phase.PREPARING
 
 
-_LIST = 300
+_LIST = 240
 
 
 def _rank(item: CheckRow) -> int:

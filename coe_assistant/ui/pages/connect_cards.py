@@ -103,7 +103,7 @@ class ConnectedCard(Card):
         head.setStretch(1, 1)
         self.body.addLayout(head)
         self.body.addWidget(self._facts)
-        again = button(tr("&Read again"), context.workbench.recheck_connection)
+        again = button(tr("Rea&d again"), context.workbench.recheck_connection)
         leave = button(tr("Sign o&ut"), context.workbench.sign_out)
         self.body.addLayout(column(row(again, leave, None)))
 

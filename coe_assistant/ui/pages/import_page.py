@@ -123,7 +123,7 @@ class ImportPage(Page):
         is_shown = self._is_open or not self.is_outcome_shown
         self._tabs.setVisible(is_shown)
         self._more.setVisible(self.is_outcome_shown)
-        words = tr("&Hide log, ids and attempts") if is_shown else _show_words()
+        words = tr("Hide l&og, ids and attempts") if is_shown else _show_words()
         self._more.setText(words)
         self._more.setAccessibleName(words.replace("&", ""))
         self._below.setMaximumHeight(_UNBOUNDED if is_shown else self._below.sizeHint().height())
@@ -138,7 +138,7 @@ _UNBOUNDED = 16777215  # Qt's QWIDGETSIZE_MAX
 
 
 def _show_words() -> str:
-    return tr("S&how log, ids and attempts")
+    return tr("Sh&ow log, ids and attempts")
 
 
 def build(context: Context) -> Page:

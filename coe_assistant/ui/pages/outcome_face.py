@@ -87,7 +87,7 @@ class OutcomeFace(QWidget):
         self._copy = button(tr("&Copy as Markdown"), self._on_copy)
         self._again = button(tr("Run the chec&klist"), context.workbench.run_checklist)
         self._give_up = button(
-            tr("Gi&ve up this run"),
+            tr("G&ive up this run"),
             context.workbench.give_up,
             describe=tr("Ends this run here. Nothing is changed on the server."),
         )

@@ -68,9 +68,9 @@ class PackagePage(Page):
                 sentence = tr("Put right what is said above, or choose other files.")
             if view is not None and view.is_reading:
                 sentence = tr("The files are being read.")
-            return Step(tr("&Run the checklist"), _nothing, sentence, is_enabled=False)
+            return Step(tr("Run the check&list"), _nothing, sentence, is_enabled=False)
         return Step(
-            tr("&Run the checklist"),
+            tr("Run the check&list"),
             self.context.workbench.run_checklist,
             tr("Next the environment is checked. The checks read only; nothing is changed."),
         )

@@ -37,7 +37,9 @@ class FactTable(QWidget):
         clear(self._grid)
         for line, (name, value) in enumerate(wanted):
             self._add(line, name, value)
-        self.setVisible(bool(wanted))
+        # a widget without a parent would be shown as a window of its own
+        if self.parent() is not None or not wanted:
+            self.setVisible(bool(wanted))
 
     def _add(self, line: int, name: str, value: str) -> None:
         caption = short_label(name, "muted")
@@ -54,4 +56,4 @@ class FactTable(QWidget):
             self._grid.addWidget(act, line, 2, top)
 
 
-_CAPTION = 132
+_CAPTION = 104

@@ -64,7 +64,7 @@ class Footer(QFrame):
 
     def show_return(self, due: str, *, can_go_back: bool) -> None:
         """Show the way back to the step at which the run stands."""
-        text = tr("&Return to {step}").format(step=due)
+        text = tr("Re&turn to {step}").format(step=due)
         sentence = tr("You are looking at an earlier step. Nothing can be changed here now.")
         self.show_step(Step(text, _nothing, sentence), can_go_back=can_go_back)
 

@@ -113,8 +113,7 @@ class LogView(QWidget):
 
     def _append(self, batch: list[str]) -> None:
         if self._dropped:
-            batch.insert(0, counted(self._dropped, _ONE_LEFT_OUT, _MANY_LEFT_OUT))
-            self._dropped = 0
+            self._state.setText(counted(self._dropped, _ONE_LEFT_OUT, _MANY_LEFT_OUT))
         bar = self._pane.verticalScrollBar()
         is_at_end = bar.value() >= bar.maximum() - 2
         place = bar.value()
@@ -131,5 +130,5 @@ class LogView(QWidget):
 
 
 _FIND = 260
-_ONE_LEFT_OUT = "[%n line not shown here; the file in the run folder has it]"
-_MANY_LEFT_OUT = "[%n lines not shown here; the file in the run folder has them]"
+_ONE_LEFT_OUT = "%n earlier line is only in the run folder"
+_MANY_LEFT_OUT = "%n earlier lines are only in the run folder"

@@ -28,6 +28,7 @@ class StepButton(QAbstractButton):
         self._mark = Mark.TODO
         self._word = ""
         self._is_shown = False
+        self._is_compact = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setText(place_title(place))
         theme.changed.connect(self.update)
@@ -45,10 +46,17 @@ class StepButton(QAbstractButton):
         self.setAccessibleName(f"{self._order}, {self.text()}: {word}{here}")
         self.update()
 
+    def set_compact(self, *, is_compact: bool) -> None:
+        """Show the mark only; the words are in the tooltip then."""
+        self._is_compact = is_compact
+        self.setToolTip(f"{self.text()}: {self._word}" if is_compact else "")
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Return room for two lines of text."""
         lines = self.fontMetrics().height() * 2
-        return QSize(Size.RAIL - 2 * Space.M, max(Size.ROW, lines + 2 * Space.S))
+        width = Size.RAIL_COMPACT if self._is_compact else Size.RAIL
+        return QSize(width - 2 * Space.M, max(Size.ROW, lines + 2 * Space.S))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground, mark and the two lines."""
@@ -76,7 +84,11 @@ class StepButton(QAbstractButton):
         edge = Size.ICON + 2
         top = area.center().y() - edge / 2
         mark = QRectF(area.left() + Space.M, top, edge, edge)
+        if self._is_compact:
+            mark.moveCenter(area.center())
         draw_mark(painter, mark, self._mark, self._theme)
+        if self._is_compact:
+            return
         colours = self._theme.colours
         left = mark.right() + Space.M
         half = area.height() / 2
@@ -111,6 +123,8 @@ class Stepper(QFrame):
         self.setProperty("kind", "rail")
         self.setFixedWidth(Size.RAIL)
         self.setAccessibleName(tr("Steps"))
+        self._is_compact = False
+        self._has_where = False
         self._buttons: dict[Place, StepButton] = {}
         places = tuple(Place)
         for number, place in enumerate(places, start=1):
@@ -139,7 +153,18 @@ class Stepper(QFrame):
         self._where.setText(name)
         self._who.setText(account)
         self._production.setVisible(is_production)
-        self._where_box.setVisible(bool(name))
+        self._has_where = bool(name)
+        self._where_box.setVisible(bool(name) and not self._is_compact)
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """Show marks only, where the window is narrow."""
+        if is_compact == self._is_compact:
+            return
+        self._is_compact = is_compact
+        self.setFixedWidth(Size.RAIL_COMPACT if is_compact else Size.RAIL)
+        self._where_box.setVisible(self._has_where and not is_compact)
+        for button in self._buttons.values():
+            button.set_compact(is_compact=is_compact)
 
     def show_states(
         self, states: Mapping[Place, tuple[Mark, str]], shown: Place, open_to: set[Place]
