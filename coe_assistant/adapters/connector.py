@@ -14,7 +14,7 @@ from coe_assistant.adapters.identity.entra_errors import load_entra_errors
 from coe_assistant.adapters.identity.sign_in import EntraSignIn
 from coe_assistant.adapters.identity.token_cache import TokenCacheFile
 from coe_assistant.adapters.web.dataverse import WebDataverse
-from coe_assistant.adapters.web.discovery import tenant_of
+from coe_assistant.adapters.web.discovery import FALLBACK, tenant_of
 from coe_assistant.adapters.web.exchange import ExchangeLog
 from coe_assistant.adapters.web.odata import DataverseApi
 from coe_assistant.adapters.web.platform_admin import WebPlatformAdmin
@@ -29,7 +29,8 @@ from coe_assistant.domain.account import (
 )
 from coe_assistant.domain.cloud import Cloud, cloud_of, environment_url
 from coe_assistant.domain.environment import Environment, InstalledSolution
-from coe_assistant.domain.errors import ServiceError, SignInNeededError
+from coe_assistant.domain.environment_url import PortalLink, portal_link
+from coe_assistant.domain.errors import CoeError, ServiceError, SignInNeededError
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,9 @@ class EnvironmentConnector:
         Raises:
             CoeError: in words; nothing is connected then.
         """
+        link = portal_link(url, self._clouds)
+        if link is not None:
+            url = self._address_of(link, SignInRequest(mode, username), prompt)
         address = environment_url(url)
         cloud = cloud_of(address, self._clouds)
         session = open_session(Path(cloud.ca_file) if cloud.ca_file else None)
@@ -107,6 +111,31 @@ class EnvironmentConnector:
         installed = clients.dataverse.installed_solutions()
         self._folder.remember(address)
         return Opened(clients, account, environment, installed, sign_in.protection)
+
+    def _address_of(
+        self,
+        link: PortalLink,
+        request: SignInRequest,
+        prompt: Callable[[DeviceCodePrompt], None],
+    ) -> str:
+        """Return the address of an environment known by id: its tenant is not known before."""
+        cloud = link.cloud
+        session = open_session(Path(cloud.ca_file) if cloud.ca_file else None)
+        cache = TokenCacheFile(self._folder.path / "tokens" / "cache.bin")
+        sign_in = EntraSignIn(cloud, FALLBACK, cloud.bap_scope, session, cache, self._errors)
+        self._sign_in = sign_in
+        self._account(sign_in, cloud.bap_scope, request, prompt)
+        admin = self._clients(cloud, cloud.bap, session, sign_in).admin
+        wanted = link.environment_id.lower()
+        for environment in admin.environments():
+            if environment.id.lower() == wanted and environment.url:
+                return environment.url
+        raise CoeError(
+            "environment-not-found",
+            f"The environment {link.environment_id} is not among those that this account sees.",
+            detail="Or it has no Dataverse database.",
+            hint="Sign in with a member of it, or paste its own address from the admin center.",
+        )
 
     def cancel(self) -> None:
         """Make a running connect end soon; callable from any thread."""

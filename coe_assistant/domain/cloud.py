@@ -15,7 +15,10 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """One cloud (interfaces.md section 4). ca_file is absolute, or None."""
+    """One cloud (interfaces.md section 4). ca_file is absolute, or None.
+
+    portals are hosts whose addresses name an environment by its id.
+    """
 
     id: str
     name: str
@@ -33,6 +36,7 @@ class Cloud:
     pac_cloud: str = "Public"
     instance_discovery: bool = True
     ca_file: str | None = None
+    portals: tuple[str, ...] = ()
 
     @property
     def is_loopback(self) -> bool:
