@@ -7,10 +7,8 @@ page is built at once, the others when the window is on the screen.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout
 
 from coe_assistant.domain.run import Phase
@@ -31,6 +29,7 @@ from coe_assistant.ui.widgets.footer import Footer
 from coe_assistant.ui.widgets.layout import holder, row
 from coe_assistant.ui.widgets.stepper import Stepper
 from coe_assistant.ui.window_banners import WindowBanners
+from coe_assistant.ui.window_menu import build_menu
 from coe_assistant.ui.wording import BEFORE_START, PLACE_OF, Place, phase_title, place_title
 
 _TICK_MS = 1000
@@ -67,7 +66,7 @@ class WindowContent(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._build_frame()
-        self._build_menu()
+        build_menu(window, self._actions, self.use_scheme)
         self._connect()
         self._show_state()
 
@@ -145,44 +144,12 @@ class WindowContent(QObject):
         box.setStretch(1, 1)
         self._window.setCentralWidget(holder(box))
 
-    def _build_menu(self) -> None:
-        bar = self._window.menuBar()
-        bar.setContentsMargins(Space.S, 0, Space.S, 0)
-        run = bar.addMenu(tr("&Run"))
-        for words, slug, key in self._actions.run_menu():
-            self._add(run.addAction(words), slug, key)
-        run.addSeparator()
-        leave = run.addAction(tr("E&xit"))
-        leave.setShortcut(QKeySequence(QKeySequence.StandardKey.Quit))
-        leave.triggered.connect(self._window.close)
-        look = bar.addMenu(tr("&View"))
-        group = QActionGroup(self)
-        for words, scheme in self._actions.schemes():
-            action = look.addAction(words)
-            action.setCheckable(True)
-            action.setChecked(scheme is Scheme.SYSTEM)
-            action.triggered.connect(partial(self._on_scheme, scheme))
-            group.addAction(action)
-        about = bar.addMenu(tr("&Help"))
-        for words, slug, key in self._actions.help_menu():
-            self._add(about.addAction(words), slug, key)
-
-    def _add(self, action: QAction, slug: str, key: str) -> None:
-        action.setShortcut(QKeySequence(key))
-        action.triggered.connect(partial(self._on_action, slug))
-
     def _connect(self) -> None:
         self._bridge.changed.connect(self._on_changed)
         self._rail.chosen.connect(self.view)
         self._footer.back.connect(self._on_back)
         self._footer.forward.connect(self._on_forward)
         self._timer.timeout.connect(self._on_tick)
-
-    def _on_scheme(self, scheme: Scheme, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - signal
-        self.use_scheme(scheme)
-
-    def _on_action(self, slug: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - signal
-        self._context.do(slug)
 
     def _on_changed(self, change: Change) -> None:
         self._dirty |= {place for place, page in self._pages.items() if change in page.cares}

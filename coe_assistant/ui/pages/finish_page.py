@@ -105,12 +105,15 @@ class FinishPage(Page):
     def _show_left(self, run: Run) -> None:
         clear(self._left)
         is_done = run.phase is Phase.SUCCEEDED
-        self._left_card.setVisible(is_done)
+        self._left_card.setVisible(is_done and run.profile == _KIT)
         for number, words in enumerate(_left_to_do(), start=1):
             self._left.addWidget(label(f"{number}. {words}"))
 
     def _on_bundle(self) -> None:
         self.context.do("export-bundle")
+
+
+_KIT = "coe-starter-kit"
 
 
 def _sentence(run: Run) -> str:

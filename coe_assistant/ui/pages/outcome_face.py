@@ -61,7 +61,7 @@ class OutcomeFace(QWidget):
         is_failure = _is_about_failure(run)
         self._card.setVisible(is_failure and run.diagnosis is not None)
         if is_failure and run.diagnosis is not None:
-            self._diagnosis.show_diagnosis(run.diagnosis)
+            self._diagnosis.show_diagnosis(run.diagnosis, _withheld(run))
         self._copy.setVisible(run.diagnosis is not None and is_failure)
         self._again.setVisible(run.phase in (Phase.NEEDS_ACTION, Phase.ESCALATED))
         self._give_up.setVisible(run.phase is not Phase.WAITING)
@@ -112,6 +112,12 @@ class OutcomeFace(QWidget):
 
     def _on_copy(self) -> None:
         self._context.shell.copy_text(self._diagnosis.markdown())
+
+
+def _withheld(run: Run) -> frozenset[str]:
+    """Without budget a person must allow more attempts first."""
+    is_spent = run.phase is Phase.ESCALATED
+    return frozenset({"retry-now", "apply-upgrade"}) if is_spent else frozenset()
 
 
 def _is_about_failure(run: Run) -> bool:

@@ -25,6 +25,7 @@ class DiagnosisView(QWidget):
         self._context = context
         self._acts = acts
         self._diagnosis: Diagnosis | None = None
+        self._withheld: frozenset[str] = frozenset()
         self._meaning = label()
         self._explanation = label("", "muted")
         self._remedies = QVBoxLayout()
@@ -50,10 +51,16 @@ class DiagnosisView(QWidget):
         )
         self.setLayout(box)
 
-    def show_diagnosis(self, diagnosis: Diagnosis) -> None:
-        """Show diagnosis; nothing is rebuilt when it is the same as before."""
-        if diagnosis == self._diagnosis:
+    def show_diagnosis(self, diagnosis: Diagnosis, withheld: frozenset[str] = frozenset()) -> None:
+        """Show diagnosis; nothing is rebuilt when it is the same as before.
+
+        Args:
+            diagnosis: What to show.
+            withheld: Action ids that the run does not allow now.
+        """
+        if diagnosis == self._diagnosis and withheld == self._withheld:
             return
+        self._withheld = withheld
         self._diagnosis = diagnosis
         self._meaning.setText(diagnosis.meaning or diagnosis.title)
         why = "\n".join(part for part in (diagnosis.explanation, diagnosis.is_not) if part)
@@ -81,7 +88,8 @@ class DiagnosisView(QWidget):
             self._remedies.addLayout(line)
 
     def _button_of(self, remedy: Remedy, number: int) -> QPushButton | None:
-        words = action_label(remedy.action) if remedy.action and self._acts else ""
+        may_act = self._acts and remedy.action not in self._withheld
+        words = action_label(remedy.action) if remedy.action and may_act else ""
         if words and remedy.action:
             made = button(words, partial(self._context.do, remedy.action))
         elif remedy.link:

@@ -1,0 +1,45 @@
+"""The menu bar: Run, View and Help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from coe_assistant.ui.actions import Actions
+from coe_assistant.ui.design import Scheme, Space
+from coe_assistant.ui.text import tr
+
+
+def build_menu(window: QMainWindow, actions: Actions, use_scheme: Callable[[Scheme], None]) -> None:
+    """Fill the menu bar of window."""
+    bar = window.menuBar()
+    bar.setContentsMargins(Space.S, 0, Space.S, 0)
+    run = bar.addMenu(tr("&Run"))
+    for words, slug, key in actions.run_menu():
+        _connect(run.addAction(words), partial(actions.do, slug), key)
+    run.addSeparator()
+    leave = run.addAction(tr("E&xit"))
+    leave.setShortcut(QKeySequence(QKeySequence.StandardKey.Quit))
+    leave.triggered.connect(window.close)
+    look = bar.addMenu(tr("&View"))
+    group = QActionGroup(window)
+    for words, scheme in actions.schemes():
+        action = look.addAction(words)
+        action.setCheckable(True)
+        action.setChecked(scheme is Scheme.SYSTEM)
+        _connect(action, partial(use_scheme, scheme), "")
+        group.addAction(action)
+    about = bar.addMenu(tr("&Help"))
+    for words, slug, key in actions.help_menu():
+        _connect(about.addAction(words), partial(actions.do, slug), key)
+
+
+def _connect(action: QAction, act: Callable[[], object], key: str) -> None:
+    def triggered(_checked: bool = False) -> None:  # noqa: FBT001, FBT002 - the signal's signature
+        act()
+
+    action.setShortcut(QKeySequence(key))
+    action.triggered.connect(triggered)
