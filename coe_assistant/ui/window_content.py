@@ -18,7 +18,7 @@ from coe_assistant.ui.announce import Announcer
 from coe_assistant.ui.bridge import WorkbenchBridge
 from coe_assistant.ui.close_question import CloseQuestion
 from coe_assistant.ui.context import Context, Now, Shell
-from coe_assistant.ui.design import Scheme, Size, Space
+from coe_assistant.ui.design import Scheme, Size
 from coe_assistant.ui.icons import app_icon
 from coe_assistant.ui.pages.page import Page
 from coe_assistant.ui.pages.shelf import build_page
