@@ -9,6 +9,13 @@ from datetime import timedelta
 from coe_assistant.domain.environment import InstalledSolution
 from coe_assistant.domain.kit import Kit, MinuteRange
 from coe_assistant.domain.package import Severity, SolutionPackage
+from coe_assistant.domain.plan_needs import need_problems
+from coe_assistant.domain.plan_path import (
+    age_problems,
+    obstacle_problems,
+    obstacles_between,
+    proposal_for,
+)
 from coe_assistant.domain.plan_values import (
     ExpectedTime,
     PlanMode,
@@ -42,6 +49,8 @@ class _Draft:
     kit: Kit
     steps: list[PlanStep] = field(default_factory=list)
     problems: list[PlanProblem] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    imported: list[SolutionPackage] = field(default_factory=list)
     reached: dict[str, SolutionVersion] = field(default_factory=dict)
 
 
@@ -60,10 +69,41 @@ def plan_upgrade(
         own_times: How long earlier imports took in this environment, by unique name.
     """
     draft = _Draft({row.unique_name.casefold(): row for row in installed}, kit)
-    for package in sorted(packages, key=lambda one: _place(one, kit)):
+    ordered = sorted(packages, key=lambda one: _place(one, kit))
+    for package in ordered:
         _add(draft, package, own_times or {})
+        _look_ahead(draft, package, ordered)
     _judge_refusals(draft)
-    return UpgradePlan(tuple(draft.steps), (), tuple(draft.problems))
+    there = {name: row.version for name, row in draft.installed.items()} | draft.reached
+    draft.problems += need_problems(draft.imported, there, kit)
+    return UpgradePlan(tuple(draft.steps), tuple(draft.proposals), tuple(draft.problems))
+
+
+def _look_ahead(
+    draft: _Draft, package: SolutionPackage, packages: Sequence[SolutionPackage]
+) -> None:
+    """Add what lies on the way of the step that was added last."""
+    step = draft.steps[-1]
+    if not step.is_import:
+        return
+    draft.imported.append(package)
+    known = draft.kit.solution(package.unique_name)
+    if known is None and draft.kit.solutions:
+        text = f"{package.display_name} is no part of {draft.kit.name}; nothing is known about it."
+        draft.problems.append(
+            PlanProblem("unknown-solution", Severity.WARNING, text, package.unique_name)
+        )
+    if step.from_version is None:
+        return
+    have = SolutionVersion.parse(step.from_version)
+    obstacles = obstacles_between(package, have, draft.installed, draft.kit)
+    draft.steps[-1] = replace(step, obstacles=obstacles)
+    draft.problems += obstacle_problems(obstacles, package)
+    draft.problems += age_problems(package, have, draft.kit)
+    chosen = {one.version for one in packages if one.unique_name == package.unique_name}
+    proposal = proposal_for(package, have, chosen, draft.kit)
+    if proposal is not None:
+        draft.proposals.append(proposal)
 
 
 def _place(package: SolutionPackage, kit: Kit) -> tuple[int, str, SolutionVersion]:

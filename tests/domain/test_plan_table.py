@@ -1,0 +1,185 @@
+"""Table of plans; each row names where its expectation comes from (issue 3, must hold)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coe_assistant.adapters.kits import read_kit
+from coe_assistant.domain.environment import InstalledSolution
+from coe_assistant.domain.package import PackageDependency, SolutionPackage
+from coe_assistant.domain.plan import PlanMode, UpgradePlan, plan_upgrade
+from coe_assistant.domain.version import SolutionVersion
+
+KIT = read_kit(Path(__file__).resolve().parents[2] / "resources" / "kits" / "coe-starter-kit.toml")
+CORE = "CenterofExcellenceCoreComponents"
+GOVERNANCE = "CenterofExcellenceAuditComponents"
+NURTURE = "CenterofExcellenceNurtureComponents"
+INNOVATION = "CenterofExcellenceInnovationBacklog"
+AUDIT_LOGS = "CenterofExcellenceAuditLogs"
+CREATOR = "CreatorKitCore"
+NEW_CREATOR = (CREATOR, "1.0.20241119.01")
+
+
+def package(name: str, version: str, **changes: object) -> SolutionPackage:
+    known = KIT.solution(name)
+    values: dict[str, object] = {
+        "unique_name": name,
+        "display_name": name,
+        "version": SolutionVersion.parse(version),
+        "is_managed": True,
+        "publisher": known.publisher if known else "contoso",
+        "publisher_prefix": "x",
+        "file": Path(f"{name}_{version.replace('.', '_')}_managed.zip"),
+        "sha256": version,
+    }
+    return SolutionPackage(**(values | changes))  # type: ignore[arg-type] # values by name
+
+
+def installed(*rows: tuple[str, str]) -> list[InstalledSolution]:
+    return [InstalledSolution(name, SolutionVersion.parse(text), True) for name, text in rows]
+
+
+def core_plan(have: str, want: str, *others: tuple[str, str]) -> UpgradePlan:
+    rows = installed((CORE, have), NEW_CREATOR, *others)
+    return plan_upgrade([package(CORE, want)], rows, KIT)
+
+
+def ids(plan: UpgradePlan) -> set[str]:
+    return {problem.id for problem in plan.problems}
+
+
+@pytest.mark.parametrize(
+    ("have", "want", "via", "obstacles"),
+    [
+        pytest.param(
+            "4.2",
+            "4.50.9",
+            ("4.45", "4.47", "4.49"),
+            ("v3-flows", "coe-settings", "audit-flow-id", "too-many-requests"),
+            id="kit #10886, upgrade-procedure 4 and 5",
+        ),
+        pytest.param(
+            "4.43",
+            "4.50.9",
+            ("4.45", "4.47", "4.49"),
+            ("too-many-requests",),
+            id="kit #10886",
+        ),
+        pytest.param("4.47.1", "4.50.9", ("4.49",), (), id="TROUBLESHOOTING-UPGRADES (low)"),
+        pytest.param("4.49.2", "4.50.6", (), (), id="kit #9805: within three months"),
+        pytest.param("4.50.2", "4.50.6", (), (), id="kit #9805: straight"),
+    ],
+)
+def test_plan_upgrade_newer_core_gives_path(have, want, via, obstacles):
+    plan = core_plan(have, want)
+    (step,) = plan.steps
+    assert plan.is_possible
+    assert (step.mode, step.from_version, step.to_version) == (PlanMode.UPGRADE, have, want)
+    assert tuple(one.id for one in step.obstacles) == obstacles
+    assert tuple(v for proposal in plan.proposals for v in proposal.missing) == via
+
+
+@pytest.mark.parametrize(
+    ("have", "want", "reason"),
+    [
+        pytest.param("4.50.6", "4.50.6", "same-version", id="kit #9403, #5248"),
+        pytest.param("4.50.6", "4.40", "lower-version", id="kit #10357"),
+        pytest.param("4.9", "4.15", "", id="version_rules.order: 4.9 is below 4.15"),
+    ],
+)
+def test_plan_upgrade_version_not_newer_refuses(have, want, reason):
+    plan = core_plan(have, want)
+    assert plan.is_possible is (reason == "")
+    assert not reason or (plan.steps[0].mode is PlanMode.REFUSE and reason in ids(plan))
+
+
+def test_plan_upgrade_first_install_installs():  # pac.md 1.2
+    plan = plan_upgrade([package(CORE, "4.50.6")], installed(NEW_CREATOR), KIT)
+    assert plan.is_possible
+    assert plan.steps[0].mode is PlanMode.INSTALL
+    assert plan.steps[0].from_version is None
+
+
+def test_plan_upgrade_audit_logs_below_413_blocks():  # kit #6018, upgrade-procedure 0.4
+    assert "audit-log-connector" in ids(core_plan("4.11", "4.50.6", (AUDIT_LOGS, "3.3")))
+    assert not core_plan("4.11", "4.50.6", (AUDIT_LOGS, "3.3")).is_possible
+    assert core_plan("4.11", "4.50.6").is_possible
+
+
+def test_plan_upgrade_creator_kit_missing_is_error():  # kit #4765, #9233
+    plan = plan_upgrade([package(CORE, "4.50.6")], installed((CORE, "4.49")), KIT)
+    assert "missing-prerequisite" in ids(plan)
+    assert not plan.is_possible
+
+
+def test_plan_upgrade_creator_kit_older_warns():  # kit #7739
+    rows = installed((CORE, "4.49"), (CREATOR, "1.0.20221205.1"))
+    plan = plan_upgrade([package(CORE, "4.50.6")], rows, KIT)
+    assert "old-prerequisite" in ids(plan)
+    assert plan.is_possible
+
+
+def test_plan_upgrade_governance_newer_than_core_warns():  # readme of the download: Core first
+    need = PackageDependency(CORE, SolutionVersion.parse("4.50"), 3)
+    rows = installed((CORE, "4.33"), (GOVERNANCE, "3.20"), NEW_CREATOR)
+    plan = plan_upgrade([package(GOVERNANCE, "3.25", dependencies=(need,))], rows, KIT)
+    assert "wrong-order" in ids(plan)
+
+
+def test_plan_upgrade_bundle_of_four_is_ordered():  # kit.json import_order
+    names = {INNOVATION: "3.1", NURTURE: "3.19", GOVERNANCE: "3.25", CORE: "4.50.6"}
+    chosen = [package(name, text, entry=f"{name}.zip") for name, text in names.items()]
+    rows = installed((CORE, "4.49.2"), (GOVERNANCE, "3.25"), NEW_CREATOR)
+    plan = plan_upgrade(chosen, rows, KIT)
+    assert plan.is_possible
+    assert [step.solution for step in plan.imports] == [CORE, NURTURE, INNOVATION]
+    assert [step.reason.value for step in plan.steps if not step.is_import] == ["same-version"]
+    assert not plan.imports[0].wait_before
+    assert plan.imports[1].wait_before
+
+
+def test_plan_upgrade_versions_of_one_solution_are_chained():  # kit #10886
+    chosen = [package(CORE, text) for text in ("4.50.9", "4.45", "4.49", "4.47")]
+    plan = plan_upgrade(chosen, installed((CORE, "4.43"), NEW_CREATOR), KIT)
+    assert [step.from_version for step in plan.steps] == ["4.43", "4.45", "4.47", "4.49"]
+    assert plan.proposals == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"is_managed": False}, "unmanaged-over-managed"),
+        ({"publisher": "DefaultPublisherorg1"}, "wrong-publisher"),
+    ],
+)
+def test_plan_upgrade_wrong_file_refuses(changes, reason):  # anatomy 4 and the files
+    rows = installed((CORE, "4.49"), NEW_CREATOR)
+    plan = plan_upgrade([package(CORE, "4.50.6", **changes)], rows, KIT)
+    assert plan.steps[0].reason.value == reason
+    assert not plan.is_possible
+
+
+def test_plan_upgrade_leftover_upgrade_refuses():  # kit.json leftover_upgrade, #7148
+    plan = core_plan("4.49", "4.50.6", (f"{CORE}_Upgrade", "4.50.4"))
+    assert plan.steps[0].reason.value == "leftover-upgrade"
+
+
+def test_plan_upgrade_unmanaged_installed_refuses():  # powerapps-tools #1160
+    rows = [InstalledSolution(CORE, SolutionVersion.parse("4.49"), False)]
+    plan = plan_upgrade([package(CORE, "4.50.6")], [*rows, *installed(NEW_CREATOR)], KIT)
+    assert plan.steps[0].reason.value == "managed-over-unmanaged"
+
+
+def test_plan_upgrade_renamed_file_warns():  # kit #10357
+    renamed = package(CORE, "4.50.4", file=Path(f"{CORE}_4_50_6_managed.zip"))
+    plan = plan_upgrade([renamed], installed((CORE, "4.49"), NEW_CREATOR), KIT)
+    assert "renamed-file" in ids(plan)
+    assert plan.is_possible
+
+
+def test_plan_upgrade_unknown_solution_warns():  # issue 3, item 4
+    plan = plan_upgrade([package("ContosoTravel", "1.0")], installed(NEW_CREATOR), KIT)
+    assert "unknown-solution" in ids(plan)
+    assert plan.is_possible
