@@ -14,7 +14,6 @@ from coe_assistant.domain.redaction import Rule
 MAX_FILE_BYTES = 500_000
 MAX_LOCAL_FILES = 20
 _UNBOUNDED = re.compile(r"\)[*+][*+?]?\)[*+]")
-_OPEN = rb"(?i)(?<![A-Za-z])" if False else rb"(?i)"
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
 
@@ -94,20 +93,24 @@ def _rule(path: Path, row: RuleRow) -> Rule:
 
 def keyed(keys: bytes, least: int) -> bytes:
     """Return a pattern for the value of a name in keys: JSON, XML, argv, ini, prose, pairs."""
-    size = b"{%d," % least
-    no = rb"(?!(?:true|false|null|none|undefined|\*+|\[[a-z-]+-[0-9a-f]{6}\]?)(?![\w-]))"
-    quoted = rb'"(?:[^"\\\r\n]|\\.)' + size + rb"4000}"
-    bare = no + rb"(?:(?!\\[nrt][A-Za-z ])[^\s\"'<>&;,])" + size + rb"4000}"
-    return (
-        rb"(?i)" + keys + rb"(?:"
-        rb"[\\]?[\"']?\s{0,4}(?:[:=]|=>)\s{0,4}(?:" + no.replace(rb"(?!(?", rb"(?![\"'](?", 1)
-        + rb"(?:\"([^\"\r\n]" + size + rb"4000})\"?|'([^'\r\n]" + size + rb"4000})'?)|(" + bare + rb"))"
-        rb"|[^<>=\"']{0,40}>([^<\r\n]" + size + rb"4000})<"
-        rb"|[\"']\s{0,4},?\s{0,4}[\"']?value[\"']?\s{0,4}[:=]\s{0,4}[\"']([^\"'\r\n]" + size + rb"4000})"
-        rb"|[\"']\s{0,4},\s{0,4}[\"']([^\"'\r\n]" + size + rb"4000})"
-        rb"|(?:\s+is\s*:?|)\s+['\"]([^'\"\r\n]" + size + rb"400})['\"]"
-        rb")|(?i:(?<![\w-])--?[\w-]{0,20}" + keys + rb")(?:\s+)[\"']?(" + bare + rb")"
-    ) if quoted else b""
+    size = b"{%d,4000}" % least
+    words = rb"(?:true|false|null|none|undefined|\[[a-z-]+-[0-9a-f]{6}\]?)(?![\w-])"
+    no = rb"(?!" + words + rb")"
+    bare = no + rb"((?:(?!\\[nrt][A-Za-z ])[^\s\"'<>&;,])" + size + rb")"
+    double = rb'"' + no + rb'([^"\r\n]' + size + rb')"?'
+    single = rb"'" + no + rb"([^'\r\n]" + size + rb")'?"
+    forms = (
+        rb"[\"']?\s{0,4}(?:[:=]|=>)\s{0,4}(?:" + double + rb"|" + single + rb"|" + bare + rb")",
+        rb"[^<>=\"']{0,40}>" + no + rb"([^<\r\n]" + size + rb")<",
+        rb"[\"']\s{0,4},?\s{0,4}[\"']?value[\"']?\s{0,4}[:=]\s{0,4}[\"']([^\"'\r\n]" + size + rb")",
+        rb"[\"']\s{0,4},\s{0,4}[\"']([^\"'\r\n]" + size + rb")",
+        rb"\s{1,4}(?:is\s{1,4})?(?:" + double + rb"|" + single + rb")",
+        rb"(?:\s{1,4}is:?)\s{1,4}(?=\S*\d)" + bare,
+    )
+    named = rb"(?:" + rb"|".join(forms) + rb")"
+    argument = rb"(?<=[-/]" + rb")" + keys + rb"\s{1,4}" + bare
+    dashed = rb"--?(?:[A-Za-z]{1,20}-){0,3}" + keys + rb"\s{1,4}(?!-)" + bare
+    return rb"(?i)(?:" + dashed + rb"|" + argument + rb"|" + keys + named + rb")"
 
 
 def _refused(path: Path, reason: str) -> CoeError:

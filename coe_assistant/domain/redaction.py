@@ -24,6 +24,7 @@ from coe_assistant.domain.redaction_views import (
 
 _MULTILINE_REACH = 16_384
 _DEEPEST = 3
+_WORD = re.compile(rb"\s*[A-Za-z]{1,16}[:.,]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +107,26 @@ class Redactor:
     def _look(self, data: bytes, depth: int) -> Iterator[Span]:
         yield from self._plain(data)
         for view in joined_views(data):
-            yield from (span for span in self._through(view) if view.crosses(span.start, span.end))
+            for span in self._through(view):
+                trimmed = _without_next_words(data, span)
+                if view.crosses(trimmed.start, trimmed.end):
+                    yield trimmed
         if depth >= _DEEPEST:
             return
         for view in unescaped_views(data):
             for span in self._look(view.data, depth + 1):
                 yield view_span(view, span)
+        # Names stand in a log many times: each is judged once.
+        judged: dict[bytes, bool] = {}
         for start, end in packed_runs(data):
             run = data[start:end]
-            for inner in unpacked(run):
-                if next(self._look(inner, depth + 1), None) is not None:
-                    yield Span(start, end, self._packed, run, start)
-                    break
+            if run not in judged:
+                judged[run] = self._is_packed(run, depth)
+            if judged[run]:
+                yield Span(start, end, self._packed, run, start)
+
+    def _is_packed(self, run: bytes, depth: int) -> bool:
+        return any(next(self._look(inner, depth + 1), None) is not None for inner in unpacked(run))
 
     def _through(self, view: View) -> Iterator[Span]:
         for span in self._plain(view.data):
@@ -125,6 +134,7 @@ class Redactor:
 
     def _plain(self, data: bytes) -> Iterator[Span]:
         lower = data.lower()
+        seen: set[tuple[str, int]] = set()
         for gate, rules in self._by_gate.items():
             at = lower.find(gate)
             while at >= 0:
@@ -132,7 +142,10 @@ class Redactor:
                 end = data.find(b"\n", at)
                 end = len(data) if end < 0 else end
                 for rule in rules:
-                    yield from self._match(rule, data, start, end)
+                    # A rule with two literals on one line looks at that line once.
+                    if len(rule.gates) == 1 or (rule.id, start) not in seen:
+                        yield from self._match(rule, data, start, end)
+                        seen.add((rule.id, start))
                 at = lower.find(gate, end)
 
     def _match(self, rule: Rule, data: bytes, start: int, end: int) -> Iterator[Span]:
@@ -161,6 +174,20 @@ def view_span(view: View, span: Span) -> Span:
         span.value,
         view.origin(span.reach_start),
     )
+
+
+def _without_next_words(data: bytes, span: Span) -> Span:
+    """Return span without a line that only follows it: more words come there, or an id."""
+    end = span.end
+    while (newline := data.rfind(b"\n", span.start, end)) >= 0:
+        rest = data[newline + 1 : end].strip()
+        is_word = _WORD.fullmatch(rest) is not None and data[end : end + 1] in (b" ", b":", b",")
+        if not is_word and not is_protected(rest):
+            break
+        end = newline - (data[newline - 1 : newline] == b"\r")
+    if end == span.end:
+        return span
+    return Span(span.start, end, span.rule, span.value, span.reach_start)
 
 
 def _merge(spans: list[Span]) -> list[Span]:

@@ -6,7 +6,6 @@ in the original.
 
 from __future__ import annotations
 
-import base64
 import binascii
 import re
 from bisect import bisect_right
@@ -18,17 +17,21 @@ _ESCAPE = re.compile(
     rb"|&#x([0-9A-Fa-f]{2});|&#(\d{2,3});|&(quot|amp|lt|gt|apos);|\\+([\"'\\/@=:&])"
 )
 _ENTITIES = {b"quot": b'"', b"amp": b"&", b"lt": b"<", b"gt": b">", b"apos": b"'"}
-_ESCAPE_GATES = (b"%", b"\\", b"&")
-_TOKEN = b"A-Za-z0-9+/_=~.%@:\\\\-"
-_JOINT = re.compile(
-    rb"\r?\n[ \t]{0,16}(?!\d{4}-\d\d-|\[?\d\d:|-----)(?=[" + _TOKEN + rb"]{3})"
+_ESCAPE_GATES = (
+    re.compile(rb"%[0-9A-Fa-f]{2}"),
+    re.compile(rb"\\[\\ux\"'/@=:&]"),
+    re.compile(rb"&(?:#|quot|amp|lt|gt|apos)"),
 )
+_TOKEN = b"A-Za-z0-9+/_=~.%@:\\\\-"
+_JOINT = re.compile(rb"\r?\n[ \t]{0,16}(?!\d{4}-\d\d-|\[?\d\d:|-----)(?=[" + _TOKEN + rb"]{3})")
 _TAIL = re.compile(rb"[" + _TOKEN + rb"]{3,}\\?\Z")
 _RUN_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _AS_RUN = bytes(97 if value in _RUN_BYTES else 32 for value in range(256))
+_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _SHORTEST_RUN = 16
 _SOUGHT = b"a" * _SHORTEST_RUN
 _RUN = re.compile(rb"[A-Za-z0-9+/_-]+={0,2}")
+_PRINTABLE = bytes([*range(32, 127), 9, 10, 13])
 _MAX_JOINED = 8_192
 _LONGEST_RUN = 262_144
 
@@ -59,19 +62,17 @@ class View:
 
 def unescaped_views(data: bytes) -> Iterator[View]:
     """Give every line that holds escapes with one level of them undone."""
-    at = 0
-    while True:
-        hits = [found for gate in _ESCAPE_GATES if (found := data.find(gate, at)) >= 0]
-        if not hits:
-            return
-        match = _ESCAPE.search(data, min(hits))
-        if match is None:
-            return
-        start = data.rfind(b"\n", 0, match.start()) + 1
-        end = data.find(b"\n", match.end())
-        end = len(data) if end < 0 else end
-        yield _unescape(data, start, end)
-        at = end
+    done: set[int] = set()
+    for gate in _ESCAPE_GATES:
+        match = gate.search(data)
+        while match is not None:
+            start = data.rfind(b"\n", 0, match.start()) + 1
+            end = data.find(b"\n", match.end())
+            end = len(data) if end < 0 else end
+            if start not in done:
+                done.add(start)
+                yield _unescape(data, start, end)
+            match = gate.search(data, end)
 
 
 def _unescape(data: bytes, start: int, end: int) -> View:
@@ -151,15 +152,15 @@ def packed_runs(data: bytes) -> Iterator[tuple[int, int]]:
 
 def unpacked(run: bytes) -> Iterator[bytes]:
     """Give what run says when read as base64, if that is text."""
-    whole = run.rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
+    whole = run.rstrip(b"=").translate(_URL_SAFE)
     for skip in (0, 1, 2, 3):
         rest = whole[skip:]
-        head = base64.b64decode(rest[:16]) if len(rest) >= 16 else b""
+        head = binascii.a2b_base64(rest[:16]) if len(rest) >= 16 else b""
         if not _is_text(head):
             continue
         rest = rest[: len(rest) - (len(rest) % 4 == 1)]
         try:
-            inner = base64.b64decode(rest + b"=" * (-len(rest) % 4))
+            inner = binascii.a2b_base64(rest + b"=" * (-len(rest) % 4))
         except binascii.Error:
             continue
         yield inner.replace(b"\0", b"") if b"\0" in head else inner
@@ -167,4 +168,4 @@ def unpacked(run: bytes) -> Iterator[bytes]:
 
 def _is_text(head: bytes) -> bool:
     head = head.replace(b"\0", b"") if head.count(0) >= len(head) // 2 - 1 else head
-    return len(head) >= 4 and all(32 <= byte < 127 or byte in b"\r\n\t" for byte in head)
+    return len(head) >= 4 and not head.translate(None, _PRINTABLE)
