@@ -11,12 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from coe_assistant.domain.account import (
-    Account,
-    CacheProtection,
-    DeviceCodePrompt,
-    SignInRequest,
-)
 from coe_assistant.domain.configuration import (
     ActiveLayer,
     CapacityEntry,
@@ -45,35 +39,6 @@ class Clock(Protocol):
 
     def monotonic_s(self) -> float:
         """Return seconds that only grow, for measuring durations."""
-
-
-class SignIn(Protocol):
-    """Interactive and silent sign-in for one tenant of one cloud. Blocking: call on a worker."""
-
-    @property
-    def protection(self) -> CacheProtection:
-        """How tokens are kept."""
-
-    def accounts(self) -> tuple[Account, ...]:
-        """Return the accounts that may be used without a prompt."""
-
-    def sign_in(
-        self, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]
-    ) -> Account:
-        """Sign in; prompt is called on the worker with what a person must do."""
-
-    def cancel(self) -> None:
-        """Make a running sign_in end soon with an error; callable from any thread."""
-
-    def sign_out(self) -> None:
-        """Forget every account and wipe the cache."""
-
-    def token(self, scope: str) -> str:
-        """Return an access token for scope, silently.
-
-        Raises:
-            SignInNeededError: only a person can help.
-        """
 
 
 class Solutions(Protocol):

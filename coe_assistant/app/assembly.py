@@ -38,9 +38,10 @@ from coe_assistant.services.attempt_evidence import AttemptExplainer
 from coe_assistant.services.checklist import Checklist, CheckNews
 from coe_assistant.services.checklist_desk import ChecklistDesk
 from coe_assistant.services.connecting import Connecting
+from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.package_intake import PackageIntake
-from coe_assistant.services.upgrade_driver import DriverTools
-from coe_assistant.services.workbench import UpgradeWorkbench, WorkbenchTools
+from coe_assistant.services.workbench import UpgradeWorkbench
+from coe_assistant.services.workbench_tools import WorkbenchTools
 
 
 def _no_notice(_notice: Notice, _run: Run) -> None:

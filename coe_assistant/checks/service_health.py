@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coe_assistant.checks.base import TIME, CheckContext, unreadable
 from coe_assistant.domain.check import CheckReport, CheckStatus
+from coe_assistant.domain.configuration import HealthIssue
 from coe_assistant.domain.errors import CoeError
 
 
@@ -33,18 +35,7 @@ class ServiceHealthCheck:
         entry = context.entry(self.id)
         over = entry.names("over")
         open_issues = [one for one in issues if one.status.casefold() not in over]
-        facts = {
-            "issues": [
-                {
-                    "id": one.id,
-                    "title": one.title,
-                    "service": one.service,
-                    "status": one.status,
-                    "classification": one.classification,
-                }
-                for one in open_issues
-            ]
-        }
+        facts = {"issues": [_told(one) for one in open_issues]}
         harmful = entry.names("harmful")
         incidents = [
             one
@@ -73,3 +64,13 @@ class ServiceHealthCheck:
                 remedies=("look-m365",),
             )
         return context.report(self.id, CheckStatus.PASS, "good", facts, limit="harmful")
+
+
+def _told(issue: HealthIssue) -> Mapping[str, str]:
+    return {
+        "id": issue.id,
+        "title": issue.title,
+        "service": issue.service,
+        "status": issue.status,
+        "classification": issue.classification,
+    }

@@ -37,7 +37,7 @@ class BundleTools:
     """What writing needs from outside.
 
     Args:
-        clean: Copies a stream through a redactor; returns how often each rule fired.
+        clean: Copies a stream through a redactor.
         scan: Returns what looks like a secret in a finished bundle.
     """
 

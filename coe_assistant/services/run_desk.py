@@ -13,8 +13,9 @@ from coe_assistant.domain.effect import Notice
 from coe_assistant.domain.run import Consent, Phase, Run
 from coe_assistant.domain.server import ServerFacts
 from coe_assistant.ports import Clock, Journal
+from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.progress import ProgressMeter
-from coe_assistant.services.upgrade_driver import DriverTools, UpgradeDriver
+from coe_assistant.services.upgrade_driver import UpgradeDriver
 from coe_assistant.services.workbench_state import Change, Progress
 
 # What a face has not taken yet; older lines stay in the raw log.

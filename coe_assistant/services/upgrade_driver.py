@@ -5,78 +5,24 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from coe_assistant.domain import effect as ef
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.errors import CoeError, SignInNeededError
-from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.retry import scaled
 from coe_assistant.domain.run import Run, RunStep
 from coe_assistant.domain.server import ServerFacts
 from coe_assistant.domain.upgrade import transition
-from coe_assistant.ports import (
-    Alarm,
-    Clients,
-    Clock,
-    Journal,
-    KeepAwake,
-    ProcessRunner,
-    TaskRunner,
-)
+from coe_assistant.services.driver_tools import DriverListener, DriverTools
 from coe_assistant.services.launch import Launcher
 from coe_assistant.services.server_watch import earlier_ids, look, poll_interval
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-
-class PacCommands(Protocol):
-    """Builds the argument list of an import (pac.md section 8)."""
-
-    def import_command(self, step: RunStep, environment_url: str) -> Sequence[str]:
-        """Return program and arguments that import step's package.
-
-        Raises:
-            CoeError: pac is missing or not usable.
-        """
-
-
-class DriverListener(Protocol):
-    """Is told what a face may want to show; called on the main thread."""
-
-    def run_changed(self, run: Run) -> None:
-        """The run was saved with a new state."""
-
-    def lines_received(self, lines: Sequence[str]) -> None:
-        """pac printed lines."""
-
-    def server_heard(self, facts: ServerFacts) -> None:
-        """A look at the server ended."""
-
-    def notice_given(self, notice: ef.Notice) -> None:
-        """Something is worth a notification."""
-
-
-@dataclass(frozen=True, slots=True)
-class DriverTools:
-    """Everything the driver needs from outside."""
-
-    journal: Journal
-    clock: Clock
-    tasks: TaskRunner
-    processes: ProcessRunner
-    deadline: Alarm
-    poll: Alarm
-    keep_awake: KeepAwake
-    clients: Callable[[], Clients]
-    pac: PacCommands
-    diagnose: Callable[[Run], Diagnosis]
-    run_checks: Callable[[], None]
 
 
 class UpgradeDriver:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,22 +10,16 @@ from coe_assistant.domain import event as ev
 from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.check import Override, Verdict
-from coe_assistant.domain.effect import Notice
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
-from coe_assistant.ports import Clock, Journal, TaskRunner
-from coe_assistant.services.checklist_desk import ChecklistDesk
-from coe_assistant.services.connecting import Connecting, Connector
+from coe_assistant.services.connecting import Connecting
 from coe_assistant.services.diagnosis_json import diagnosis_json
-from coe_assistant.services.package_intake import PackageIntake
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.run_identity import new_run_id
-from coe_assistant.services.upgrade_driver import DriverTools
 from coe_assistant.services.workbench_state import (
     BundleResult,
-    BundleWriter,
     Change,
     ChecklistState,
     ConnectionPhase,
@@ -34,31 +27,7 @@ from coe_assistant.services.workbench_state import (
     PackageState,
     Progress,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class WorkbenchTools:
-    """Everything the workbench needs from outside.
-
-    Args:
-        driver: Makes the driver's ports; is given the connection and what runs the checks.
-        time_scale: Divides waits in a lab; 1 otherwise.
-    """
-
-    connector: Connector
-    intake: Callable[[Callable[[], None]], PackageIntake]
-    checklist: Callable[[Callable[[], None]], ChecklistDesk]
-    driver: Callable[[Connecting, Callable[[], None]], DriverTools]
-    journal: Journal
-    clock: Clock
-    tasks: TaskRunner
-    explain: Callable[[str], Diagnosis]
-    bundle: BundleWriter
-    notify: Callable[[Notice, Run], None]
-    profile: str
-    mode: SignInMode = SignInMode.BROWSER
-    username: str = ""
-    time_scale: float = 1.0
+from coe_assistant.services.workbench_tools import WorkbenchTools
 
 
 class UpgradeWorkbench:

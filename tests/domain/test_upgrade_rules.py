@@ -9,7 +9,7 @@ import pytest
 from coe_assistant.domain import effect as ef
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.attempt import Attempt, AttemptKind
-from coe_assistant.domain.check import Verdict
+from coe_assistant.domain.check import Override, Verdict
 from coe_assistant.domain.failure import Disposition, RetryRule
 from coe_assistant.domain.run import (
     Consent,
@@ -309,14 +309,12 @@ def test_checks_blocked_stops_the_second_solution_too() -> None:
 
 
 def test_override_that_does_not_free_keeps_blocked() -> None:
-    event = ev.OverrideGiven(T0, replace_override(), Verdict.BLOCKED)
+    event = ev.OverrideGiven(T0, given_override(), Verdict.BLOCKED)
     run, _ = transition(run_in(Phase.BLOCKED), event)
     assert (run.phase, len(run.overrides)) == (Phase.BLOCKED, 1)
 
 
-def replace_override():
-    from coe_assistant.domain.check import Override
-
+def given_override() -> Override:
     return Override("roles", "reason", T0)
 
 

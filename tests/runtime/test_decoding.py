@@ -66,7 +66,7 @@ def test_line_break_character_inside_wide_text_is_no_line_end():
 
 @given(st.binary(max_size=400), st.integers(1, 50))
 def test_any_bytes_never_raise(data, step):
-    decoded(data, step)
+    assert all(isinstance(line, str) for line in decoded(data, step))
 
 
 def test_whole_output_is_decoded_at_once():

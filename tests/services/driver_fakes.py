@@ -13,7 +13,8 @@ from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import HistoryRow, ImportJob, ServerOperation
 from coe_assistant.domain.version import SolutionVersion
-from coe_assistant.services.upgrade_driver import DriverTools, UpgradeDriver
+from coe_assistant.services.driver_tools import DriverTools
+from coe_assistant.services.upgrade_driver import UpgradeDriver
 from tests.domain.upgrade_runs import CORE, T0, diagnosis
 
 
@@ -67,7 +68,7 @@ class InlineTasks:
     def submit(self, work, done, failed) -> None:
         try:
             result = work()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the task boundary, as in runtime/tasks.py
             failed(error)
         else:
             done(result)

@@ -9,6 +9,7 @@ from pathlib import Path
 from coe_assistant.adapters.web import dataverse_configuration as configuration
 from coe_assistant.adapters.web import dataverse_operations as operations
 from coe_assistant.adapters.web import dataverse_people as people
+from coe_assistant.adapters.web import dataverse_results as results
 from coe_assistant.adapters.web import dataverse_solutions as solutions
 from coe_assistant.adapters.web.odata import DataverseApi, literal, number, text
 from coe_assistant.domain.configuration import (
@@ -115,11 +116,11 @@ class WebDataverse:
 
     def import_result(self, job_id: str) -> ImportResult | None:
         """Return the server's summary of a finished job, or None."""
-        return operations.import_result(self._api, job_id)
+        return results.import_result(self._api, job_id)
 
     def import_data(self, job_id: str) -> str:
         """Return the job's data column (untrusted XML)."""
-        return operations.import_data(self._api, job_id)
+        return results.import_data(self._api, job_id)
 
     def apply_upgrade(self, unique_name: str) -> str:
         """Start DeleteAndPromoteAsync for a staged upgrade; return the operation id."""

@@ -26,7 +26,6 @@ from coe_assistant.domain.errors import CoeError, ServiceError, ServiceProblem
 from coe_assistant.domain.server import (
     HistoryRow,
     ImportJob,
-    ImportResult,
     OperationState,
     ServerOperation,
 )
@@ -67,7 +66,6 @@ _SOLUTION_MESSAGES = (
 _OPERATIONS = {0: "Import", 1: "Uninstall", 2: "Export", 3: "Publish", 4: "PublishAll"}
 _SUBOPERATIONS = {0: "None", 1: "New", 2: "Upgrade", 3: "Update", 4: "Delete"}
 UPLOAD_S = 600.0
-LARGEST_DATA = 512 * 1024 * 1024
 
 
 def running_operations(api: DataverseApi) -> tuple[ServerOperation, ...]:
@@ -223,37 +221,6 @@ def _history(row: Row) -> HistoryRow:
         activity_id=text(row, "msdyn_activityid"),
         correlation_id=text(row, "msdyn_correlationid"),
     )
-
-
-def import_result(api: DataverseApi, job_id: str) -> ImportResult | None:
-    """Return the server's summary of a finished job, or None when there is none."""
-    try:
-        found = api.row(f"RetrieveSolutionImportResult(ImportJobId={job_id})")
-    except ServiceError as error:
-        if error.problem in (ServiceProblem.NOT_FOUND, ServiceProblem.REJECTED):
-            return None
-        raise
-    result = found.get("SolutionOperationResult", found)
-    if not isinstance(result, dict):
-        raise problems.malformed(SERVICE, "SolutionOperationResult is missing.")
-    return ImportResult(
-        passed=text(result, "Status") == "Passed",
-        warnings=_messages(result.get("WarningMessages")),
-        errors=_messages(result.get("ErrorMessages")),
-        formatted_results=text(result, "FormattedResults"),
-    )
-
-
-def _messages(found: object) -> tuple[str, ...]:
-    if not isinstance(found, list):
-        return ()
-    return tuple(text(item, "Message") if isinstance(item, dict) else str(item) for item in found)
-
-
-def import_data(api: DataverseApi, job_id: str) -> str:
-    """Return the job's data column (untrusted XML)."""
-    row = api.row(f"importjobs({job_id})", select="data", largest=LARGEST_DATA)
-    return text(row, "data")
 
 
 def apply_upgrade(api: DataverseApi, unique_name: str) -> str:

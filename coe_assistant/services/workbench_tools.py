@@ -1,0 +1,42 @@
+"""What the workbench needs from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from coe_assistant.domain.account import SignInMode
+from coe_assistant.domain.effect import Notice
+from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.run import Run
+from coe_assistant.ports import Clock, Journal, TaskRunner
+from coe_assistant.services.checklist_desk import ChecklistDesk
+from coe_assistant.services.connecting import Connecting, Connector
+from coe_assistant.services.driver_tools import DriverTools
+from coe_assistant.services.package_intake import PackageIntake
+from coe_assistant.services.workbench_state import BundleWriter
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbenchTools:
+    """Everything the workbench needs from outside.
+
+    Args:
+        driver: Makes the driver's ports; is given the connection and what runs the checks.
+        time_scale: Divides waits in a lab; 1 otherwise.
+    """
+
+    connector: Connector
+    intake: Callable[[Callable[[], None]], PackageIntake]
+    checklist: Callable[[Callable[[], None]], ChecklistDesk]
+    driver: Callable[[Connecting, Callable[[], None]], DriverTools]
+    journal: Journal
+    clock: Clock
+    tasks: TaskRunner
+    explain: Callable[[str], Diagnosis]
+    bundle: BundleWriter
+    notify: Callable[[Notice, Run], None]
+    profile: str
+    mode: SignInMode = SignInMode.BROWSER
+    username: str = ""
+    time_scale: float = 1.0
