@@ -15,8 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from coe_assistant.adapters.package_limits import load_limits  # noqa: E402
-from coe_assistant.adapters.solution_zip import read_package  # noqa: E402
+from coe_assistant.adapters.package_limits import load_limits
+from coe_assistant.adapters.solution_zip import read_package
 
 MAKER = Path(__file__).resolve().parents[2].parent / "shared" / "tools" / "make_solution_zip.py"
 
