@@ -114,11 +114,27 @@ def _place(package: SolutionPackage, kit: Kit) -> tuple[int, str, SolutionVersio
 
 def _add(draft: _Draft, package: SolutionPackage, own_times: Mapping[str, MinuteRange]) -> None:
     key = package.unique_name.casefold()
-    verdict = judge(package, draft.installed, draft.kit, draft.reached.get(key))
+    verdict = _repeated(draft, package) or judge(
+        package, draft.installed, draft.kit, draft.reached.get(key)
+    )
     draft.problems += name_problems(package, draft.kit)
     draft.steps.append(_step(draft, package, verdict, own_times))
     if verdict.mode is not PlanMode.REFUSE:
         draft.reached[key] = package.version
+
+
+def _repeated(draft: _Draft, package: SolutionPackage) -> Verdict | None:
+    """Return the verdict on a version that was chosen twice; the hash tells (anatomy 6)."""
+    name, version = package.display_name, package.version
+    for one in draft.imported:
+        if (one.unique_name, one.version) != (package.unique_name, version):
+            continue
+        if one.sha256 == package.sha256:
+            text = f"{name} {version} was chosen twice; one file is used."
+            return Verdict(PlanMode.REFUSE, PlanReason.DUPLICATE_PACKAGE, text)
+        text = f"Two different files say {name} {version}; choose only the one that you trust."
+        return Verdict(PlanMode.REFUSE, PlanReason.OTHER_CONTENTS, text)
+    return None
 
 
 def _step(
@@ -173,7 +189,7 @@ def _judge_refusals(draft: _Draft) -> None:
     for step in draft.steps:
         if step.is_import:
             continue
-        may_skip = step.reason is PlanReason.SAME_VERSION or step.package.entry is not None
+        may_skip = step.reason is not PlanReason.LOWER_VERSION or step.package.entry is not None
         is_skip = step.reason in SKIPPED and may_skip and has_imports
         severity = Severity.WARNING if is_skip else Severity.ERROR
         draft.problems.append(PlanProblem(step.reason.value, severity, step.text, step.solution))

@@ -13,7 +13,9 @@ from coe_assistant.domain.plan_values import PlanMode, PlanProblem, PlanReason
 from coe_assistant.domain.version import SolutionVersion
 
 # Skipping these leaves the rest of a plan sound; every other refusal forbids the plan.
-SKIPPED = frozenset({PlanReason.SAME_VERSION, PlanReason.LOWER_VERSION})
+SKIPPED = frozenset(
+    {PlanReason.SAME_VERSION, PlanReason.LOWER_VERSION, PlanReason.DUPLICATE_PACKAGE}
+)
 _IN_NAME = re.compile(r"_(\d+(?:[._]\d+){1,3})(?=_managed|_unmanaged|\.zip|$)", re.IGNORECASE)
 
 

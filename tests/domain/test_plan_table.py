@@ -183,3 +183,14 @@ def test_plan_upgrade_unknown_solution_warns():  # issue 3, item 4
     plan = plan_upgrade([package("ContosoTravel", "1.0")], installed(NEW_CREATOR), KIT)
     assert "unknown-solution" in ids(plan)
     assert plan.is_possible
+
+
+@pytest.mark.parametrize(
+    ("sha256", "reason"), [("a", "duplicate-package"), ("b", "same-version-other-contents")]
+)
+def test_plan_upgrade_version_chosen_twice_is_told_by_hash(sha256, reason):  # anatomy 6
+    chosen = [package(CORE, "4.50.6", sha256="a"), package(CORE, "4.50.6", sha256=sha256)]
+    plan = plan_upgrade(chosen, installed((CORE, "4.49"), NEW_CREATOR), KIT)
+    assert len(plan.imports) == 1
+    assert plan.is_possible is (reason == "duplicate-package")
+    assert reason in ids(plan)
