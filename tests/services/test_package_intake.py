@@ -1,0 +1,92 @@
+"""The package step: late answers of an earlier choice count for nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coe_assistant.domain.environment import InstalledSolution
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.kit import Kit
+from coe_assistant.domain.package import PackageKind, PackageReading, SolutionPackage
+from coe_assistant.domain.run import StepMode
+from coe_assistant.domain.version import SolutionVersion
+from coe_assistant.services.package_intake import PackageIntake
+
+
+class HeldTasks:
+    """Keeps submitted work until a test lets it run."""
+
+    def __init__(self) -> None:
+        self.held = []
+
+    def submit(self, work, done, failed) -> None:
+        self.held.append((work, done, failed))
+
+    def run(self, number: int) -> None:
+        work, done, failed = self.held[number]
+        try:
+            value = work()
+        except CoeError as error:
+            failed(error)
+        else:
+            done(value)
+
+
+def read(path: Path) -> PackageReading:
+    if path.name == "gone.zip":
+        raise CoeError("file-unreadable", "It cannot be read.")
+    version = SolutionVersion.parse("2.0")
+    solution = SolutionPackage(path.stem, path.stem, version, True, "p", "x", path, "aa")
+    return PackageReading(path, 1, "aa", PackageKind.SOLUTION, (solution,))
+
+
+def intake() -> tuple[PackageIntake, HeldTasks]:
+    tasks = HeldTasks()
+    kit = Kit("generic", "Any")
+    made = PackageIntake(read, lambda reading, one, target: reading.path, kit, tasks, lambda: None)
+    return made, tasks
+
+
+def row(name: str, version: str) -> InstalledSolution:
+    return InstalledSolution(name, SolutionVersion.parse(version), True)
+
+
+def test_choose_late_answer_of_earlier_choice_is_ignored():
+    made, tasks = intake()
+    made.choose([Path("a.zip")])
+    made.choose([Path("b.zip")])
+    tasks.run(1)
+    tasks.run(0)
+    assert made.state.solution_names == ("b",)
+    assert not made.state.is_reading
+
+
+def test_choose_unreadable_file_becomes_error():
+    made, tasks = intake()
+    made.choose([Path("gone.zip")])
+    tasks.run(0)
+    assert made.state.error is not None
+    assert made.state.error.slug == "file-unreadable"
+
+
+def test_plan_for_installed_known_later_plans_and_gives_run_steps(tmp_path):
+    made, tasks = intake()
+    made.choose([Path("a.zip")])
+    tasks.run(0)
+    made.plan_for([row("a", "1.0")])
+    assert made.main_solution == "a"
+    (step,) = made.run_steps(tmp_path)
+    assert (step.from_version, step.to_version, step.mode) == ("1.0", "2.0", StepMode.UPGRADE)
+    assert Path(step.package).is_absolute()
+
+
+def test_facts_solution_done_in_this_run_is_left_out():
+    made, tasks = intake()
+    made.choose([Path("a.zip"), Path("b.zip")])
+    tasks.run(0)
+    made.plan_for([row("a", "1.0")])
+    assert [one.solution for one in made.package_facts({"a"})] == ["b"]
+    facts = made.plan_facts([row("a", "2.0")], {"a"})
+    assert facts is not None
+    assert [step[0] for step in facts.steps] == ["b"]
+    assert not any(problem.is_refusal for problem in facts.problems)
