@@ -19,6 +19,7 @@ from coe_assistant.domain.kit import Kit
 from coe_assistant.domain.package import PackageReading, SolutionPackage
 from coe_assistant.domain.plan import PlanMode, PlanStep, UpgradePlan, plan_upgrade
 from coe_assistant.domain.run import RunStep, StepMode
+from coe_assistant.domain.version import SolutionVersion
 from coe_assistant.ports import TaskRunner
 from coe_assistant.services.workbench_state import PackageState
 
@@ -101,8 +102,13 @@ class PackageIntake:
         installed: Sequence[InstalledSolution],
         done: Collection[str],
     ) -> UpgradePlan:
+        there = {row.unique_name: row.version for row in installed}
         packages = [
-            item for one in readings for item in one.solutions if item.unique_name not in done
+            item
+            for one in readings
+            for item in one.solutions
+            if item.unique_name not in done
+            or item.version > there.get(item.unique_name, item.version)
         ]
         return plan_upgrade(packages, installed, self._kit)
 
@@ -110,7 +116,8 @@ class PackageIntake:
 
     def package_facts(self, done: Collection[str]) -> tuple[PackageFacts, ...]:
         """Return what the checks need of each solution that is still to be imported."""
-        readings = [_without(reading, done) for reading in self.state.readings]
+        first = _first_versions(self.state.readings, done)
+        readings = [_without(reading, first) for reading in self.state.readings]
         facts = package_facts([item for item in readings if item is not None], self._kit)
         steps = self.state.plan.steps if self.state.plan is not None else ()
         return in_plan_order(facts, steps)
@@ -169,9 +176,25 @@ class PackageIntake:
         )
 
 
-def _without(reading: PackageReading, done: Collection[str]) -> PackageReading | None:
+def _first_versions(
+    readings: Sequence[PackageReading], done: Collection[str]
+) -> Collection[tuple[str, SolutionVersion]]:
+    """Return what was surely imported: of a solution chosen in several versions, the lowest."""
+    lowest: dict[str, SolutionVersion] = {}
+    for item in (one for reading in readings for one in reading.solutions):
+        if item.unique_name in done:
+            known = lowest.get(item.unique_name, item.version)
+            lowest[item.unique_name] = min(known, item.version)
+    return set(lowest.items())
+
+
+def _without(
+    reading: PackageReading, imported: Collection[tuple[str, SolutionVersion]]
+) -> PackageReading | None:
     """Return reading without solutions that were imported; None when nothing is left of it."""
-    left = tuple(item for item in reading.solutions if item.unique_name not in done)
+    left = tuple(
+        item for item in reading.solutions if (item.unique_name, item.version) not in imported
+    )
     if reading.solutions and not left:
         return None
     return replace(reading, solutions=left)

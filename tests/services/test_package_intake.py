@@ -35,8 +35,9 @@ class HeldTasks:
 def read(path: Path) -> PackageReading:
     if path.name == "gone.zip":
         raise CoeError("file-unreadable", "It cannot be read.")
-    version = SolutionVersion.parse("2.0")
-    solution = SolutionPackage(path.stem, path.stem, version, True, "p", "x", path, "aa")
+    name, _, number = path.stem.partition("_")
+    version = SolutionVersion.parse(number or "2.0")
+    solution = SolutionPackage(name, name, version, True, "p", "x", path, "aa")
     return PackageReading(path, 1, "aa", PackageKind.SOLUTION, (solution,))
 
 
@@ -90,3 +91,15 @@ def test_facts_solution_done_in_this_run_is_left_out():
     assert facts is not None
     assert [step[0] for step in facts.steps] == ["b"]
     assert not any(problem.is_refusal for problem in facts.problems)
+
+
+def test_plan_facts_next_version_of_done_solution_stays():
+    made, tasks = intake()
+    made.choose([Path("a_2.0.zip"), Path("a_3.0.zip")])
+    tasks.run(0)
+    made.plan_for([row("a", "1.0")])
+    facts = made.plan_facts([row("a", "2.0")], {"a"})
+    assert facts is not None
+    assert facts.steps == (("a", "2.0", "3.0"),)
+    assert not any(problem.is_refusal for problem in facts.problems)
+    assert [one.version for one in made.package_facts({"a"})] == ["3.0"]
