@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from coe_assistant.adapters.bundle_page import summary_page
 from coe_assistant.adapters.journal import FileJournal
 from coe_assistant.adapters.redaction_rules import load_rules
 from coe_assistant.adapters.secret_scan import findings
@@ -28,11 +29,13 @@ from coe_assistant.runtime.decoding import decode_output
 from coe_assistant.services.attempt_evidence import tail
 from coe_assistant.services.bundle import BundleTools, Collected, Collector
 from coe_assistant.services.bundle import write_bundle as write
+from coe_assistant.services.bundle_report import report_values
 from coe_assistant.services.bundle_summary import support_case
 from coe_assistant.services.diagnosis_text import diagnosis_markdown
 from coe_assistant.services.workbench_state import BundleResult
 
 LARGEST_LOG = 16 * 1024 * 1024
+_MOST_PAC_LOGS = 4
 _SHORTEST_NAME = 3
 _ROLES = ("root", "admin", "administrator", "user")  # of every machine, not of a person
 
@@ -57,12 +60,17 @@ def write_bundle(
     folder = journal.folder(run.id)
     collectors: dict[str, Collector] = {
         "case": lambda: [Collected("SUPPORT-CASE.md", support_case(run).encode())],
+        "summary": lambda: [
+            Collected("summary.html", summary_page(places.resources / "report", report_values(run)))
+        ],
         "diagnosis": lambda: _diagnosis(run),
         "journal": lambda: [Collected("journal.json", _journal(run))],
         "attempts": lambda: _attempts(run, folder),
         "exchanges": lambda: [_json("exchanges.json", [asdict(item) for item in exchanges])],
         "computer": lambda: [_json("computer.json", look_around(places))],
         "log": lambda: _logs(places.folder.logs),
+        "checklist": lambda: _named(folder, "checks.json", "checks.json"),
+        "pac-log": lambda: _pac_log(places),
     }
     tools = BundleTools(clean_stream, findings)
     return write(file, collectors, _redactor(places, audience, run), tools)
@@ -119,6 +127,25 @@ def _attempts(run: Run, folder: Path) -> Iterable[Collected]:
 def _logs(folder: Path) -> Iterable[Collected]:
     for path in sorted(folder.glob("*.log")) if folder.is_dir() else ():
         yield Collected(f"log/{path.name}", tail(path, LARGEST_LOG))
+
+
+def _named(folder: Path, file: str, name: str) -> Iterable[Collected]:
+    data = tail(folder / file, LARGEST_LOG)
+    return [Collected(name, data)] if data else []
+
+
+def _pac_log(places: Places) -> Iterable[Collected]:
+    """Yield pac's own log (pac.md 4.5); it lies below the folder of the tool."""
+    found = look_around(places)["pac"].get("path")
+    if not found:
+        return
+    tool = Path(found).resolve().parent
+    store = tool / ".store" / "microsoft.powerapps.cli.tool"
+    inside = store.glob("*/microsoft.powerapps.cli.tool/*/tools/*/any/logs/pac-log.txt")
+    for path in [tool / "logs" / "pac-log.txt", *sorted(inside)][:_MOST_PAC_LOGS]:
+        data = tail(path, LARGEST_LOG)
+        if data:
+            yield Collected("pac/pac-log.txt", decode_output(data).encode("utf-8"))
 
 
 def _json(name: str, value: object) -> Collected:

@@ -1,0 +1,114 @@
+"""What summary.html shows of a run: plain values for the template, every time in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from coe_assistant.domain.attempt import Attempt
+from coe_assistant.domain.run import Phase, Run
+from coe_assistant.services.diagnosis_text import verdict_sentence
+
+_WIDTH = 600
+_NARROWEST = 6
+_MOST_EVENTS = 200
+
+
+def report_values(run: Run) -> dict[str, object]:
+    """Return the values of resources/report/summary.html.j2."""
+    step = run.current_step or (run.steps[-1] if run.steps else None)
+    solution = (step.display_name or step.solution) if step is not None else "No solution"
+    diagnosis = run.diagnosis
+    verdict = diagnosis.title if diagnosis is not None else f"The run is {run.phase.value}."
+    attempted = "Nothing was chosen yet."
+    if step is not None:
+        before = f"from {step.from_version} " if step.from_version else ""
+        attempted = f"{step.mode.value} of {step.solution} {before}to {step.to_version}"
+    start, end = _bounds(run)
+    return {
+        "title": f"{solution}: {verdict}",
+        "solution": solution,
+        "verdict": verdict,
+        "is_bad": run.phase is not Phase.SUCCEEDED,
+        "attempted": attempted,
+        "place": list(_place(run)),
+        "meaning": (
+            f"{verdict_sentence(diagnosis)} {diagnosis.meaning}".strip() if diagnosis else ""
+        ),
+        "codes": ", ".join(diagnosis.codes) if diagnosis else "",
+        "evidence": [line.text for line in diagnosis.evidence[:5]] if diagnosis else [],
+        "server": _server(run),
+        "bars": [_bar(item, start, end) for item in run.attempts],
+        "first": _utc(start),
+        "last": _utc(end),
+        "ids": list(_ids(run)),
+        "steps": [step.text for step in diagnosis.remedies] if diagnosis else [],
+        "events": [
+            {"at": _utc(item.at), "text": f"{item.kind} {item.text}".strip()}
+            for item in run.timeline[-_MOST_EVENTS:]
+        ],
+    }
+
+
+def _place(run: Run) -> Iterator[tuple[str, str]]:
+    environment = run.environment
+    for name, value in (
+        ("Environment", environment.name),
+        ("Address", environment.url),
+        ("Type", environment.type),
+        ("Region", environment.region),
+        ("Started", _utc(run.created_at)),
+        ("Attempts", str(len(run.attempts))),
+        ("State", run.phase.value),
+    ):
+        if value:
+            yield name, value
+
+
+def _server(run: Run) -> str:
+    server = run.server
+    if server is None:
+        return "The server was not asked."
+    version = f", installed version {server.installed_version}" if server.installed_version else ""
+    problem = f" {server.problem}" if server.problem else ""
+    return f"{server.state.value}{version} (asked {_utc(server.at)}).{problem}"
+
+
+def _ids(run: Run) -> Iterator[tuple[str, str]]:
+    environment = run.environment
+    yield "Environment id", environment.id or "not known"
+    yield "Organization id", environment.organization_id or "not known"
+    yield "Tenant id", environment.tenant_id or "not known"
+    for item in run.attempts:
+        times = f"{_utc(item.started_at)} to {_utc(item.ended_at)}"
+        yield f"Attempt {item.number}", times
+        yield "Operation id", item.operation_id or "not known"
+        yield "Import job id", item.import_job_id or "not known"
+    if run.server is not None and run.server.operation is not None:
+        yield "Correlation id", run.server.operation.correlation_id or "not known"
+    if run.diagnosis is not None:
+        for name, value in run.diagnosis.identifiers.items():
+            yield name.replace("_", " "), value
+
+
+def _bounds(run: Run) -> tuple[datetime, datetime]:
+    ends = [at for item in run.attempts for at in (item.started_at, item.ended_at) if at]
+    times = [run.created_at, *(item.at for item in run.timeline), *ends]
+    return min(times), max(times)
+
+
+def _bar(item: Attempt, start: datetime, end: datetime) -> dict[str, object]:
+    total = max((end - start).total_seconds(), 1.0)
+    left = (item.started_at - start).total_seconds() / total * _WIDTH
+    span = ((item.ended_at or end) - item.started_at).total_seconds() / total * _WIDTH
+    x = min(left, _WIDTH - _NARROWEST)
+    return {
+        "label": f"{item.number}. {item.class_id or 'no verdict yet'}, {_utc(item.started_at)}",
+        "x": round(x, 1),
+        "width": round(max(min(span, _WIDTH - x), _NARROWEST), 1),
+        "is_bad": item.class_id not in ("", "success", "success-with-warnings"),
+    }
+
+
+def _utc(at: datetime | None) -> str:
+    return at.strftime("%Y-%m-%d %H:%M:%SZ") if at is not None else "open"
