@@ -48,6 +48,12 @@ def demo(arguments: list[str]) -> int:
     return _call([str(python), "-m", "coe_assistant", "demo", *arguments])
 
 
+def run(arguments: list[str]) -> int:
+    """Run the program itself; without arguments it opens the window."""
+    python = prepare(RUN_LOCK)
+    return _call([str(python), "-m", "coe_assistant", *arguments])
+
+
 def test(arguments: list[str]) -> int:
     """Run all checks and pytest; arguments go to pytest and skip the checks."""
     python = prepare(DEV_LOCK)
@@ -143,6 +149,7 @@ def system(_arguments: list[str]) -> int:
 
 COMMANDS = {
     "demo": demo,
+    "run": run,
     "test": test,
     "check": check,
     "bench": bench,
@@ -158,12 +165,12 @@ COMMANDS = {
 
 def main(arguments: list[str]) -> int:
     """Run one command; return its exit code."""
-    run = COMMANDS.get(arguments[0]) if arguments else None
-    if run is None:
+    command = COMMANDS.get(arguments[0]) if arguments else None
+    if command is None:
         print(_usage(), file=sys.stderr)
         return 0 if arguments[:1] in (["--help"], ["-h"]) else 2
     try:
-        return run(arguments[1:])
+        return command(arguments[1:])
     except SetupError as error:
         print(error, file=sys.stderr)
     except KeyboardInterrupt:
@@ -174,7 +181,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _usage() -> str:
-    lines = [f"  {name:14} {run.__doc__}" for name, run in COMMANDS.items()]
+    lines = [f"  {name:14} {command.__doc__}" for name, command in COMMANDS.items()]
     return "usage: python3 packaging/dev.py COMMAND [arguments]\n" + "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.identity.entra_errors import load_entra_errors
 from coe_assistant.adapters.identity.sign_in import EntraSignIn
 from coe_assistant.adapters.identity.token_cache import TokenCacheFile
+from coe_assistant.adapters.power_apps import WebConnections
 from coe_assistant.adapters.web.dataverse import WebDataverse
 from coe_assistant.adapters.web.discovery import FALLBACK, tenant_of
 from coe_assistant.adapters.web.exchange import ExchangeLog
@@ -40,6 +41,7 @@ class WebClients:
     dataverse: WebDataverse
     admin: WebPlatformAdmin
     health: WebServiceHealth
+    connections: WebConnections
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,12 @@ class EnvironmentConnector:
             ask("Power Platform licensing", cloud.power_platform_api),
         )
         health = WebServiceHealth(cloud, ask("Service health", cloud.graph))
-        return WebClients(dataverse, admin, health)
+        connections = WebConnections(
+            cloud,
+            ask("Power Platform admin", cloud.bap),
+            lambda origin: ask("Power Apps", origin),
+        )
+        return WebClients(dataverse, admin, health, connections)
 
     @staticmethod
     def _environment(clients: WebClients, tenant: str) -> Environment:

@@ -6,8 +6,9 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies, proxy_bypass
 
 from PySide6.QtCore import QObject
@@ -29,6 +30,7 @@ from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.effect import Notice
 from coe_assistant.domain.machine import NeededHost
 from coe_assistant.domain.run import Run
+from coe_assistant.ports import Clients
 from coe_assistant.runtime.child_environment import child_environment
 from coe_assistant.runtime.deadline import QtAlarm
 from coe_assistant.runtime.decoding import decode_output
@@ -42,6 +44,9 @@ from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.package_intake import PackageIntake
 from coe_assistant.services.workbench import UpgradeWorkbench
 from coe_assistant.services.workbench_tools import WorkbenchTools
+
+if TYPE_CHECKING:
+    from coe_assistant.adapters.connector import WebClients
 
 
 def _no_notice(_notice: Notice, _run: Run) -> None:
@@ -135,7 +140,7 @@ class Assembly:
                 hosts=needed_hosts(url, self._clouds),
             )
 
-        return ChecklistDesk(make, blank, self.tasks, changed)
+        return ChecklistDesk(make, blank, _equipped, self.tasks, changed)
 
     def _make_driver_tools(
         self, connecting: Connecting, run_checks: Callable[[], None]
@@ -156,6 +161,11 @@ class Assembly:
             diagnose=explainer.explain,
             run_checks=run_checks,
         )
+
+
+def _equipped(context: CheckContext, clients: Clients) -> CheckContext:
+    web = cast("WebClients", clients)  # the connector makes no other ones
+    return replace(context, connections=web.connections, dependents=web.dataverse)
 
 
 @dataclass(frozen=True, slots=True)

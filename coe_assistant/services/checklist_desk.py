@@ -23,6 +23,7 @@ class ChecklistDesk:
     Args:
         make: Makes the checklist; is given who listens to its rows.
         blank: Returns a context with everything that does not depend on sign-in or packages.
+        equip: Adds to a context what only signed-in clients can read.
         tasks: Reads what is installed, elsewhere.
         changed: Called on the main thread when a row begins or ends.
     """
@@ -31,11 +32,13 @@ class ChecklistDesk:
         self,
         make: Callable[[Callable[[CheckNews], None]], Checklist],
         blank: Callable[[str], CheckContext],
+        equip: Callable[[CheckContext, Clients], CheckContext],
         tasks: TaskRunner,
         changed: Callable[[], None],
     ) -> None:
         self._changed = changed
         self._blank = blank
+        self._equip = equip
         self._tasks = tasks
         self._checklist = make(lambda _: changed())
         self._generation = 0
@@ -92,9 +95,11 @@ class ChecklistDesk:
         state = connecting.state
         done = {step.solution for step in run.steps[: run.step]} if run is not None else set()
         environment = state.environment
+        clients = _clients_or_none(connecting)
+        blank = self._blank(environment.url if environment is not None else "")
         return replace(
-            self._blank(environment.url if environment is not None else ""),
-            clients=_clients_or_none(connecting),
+            blank if clients is None else self._equip(blank, clients),
+            clients=clients,
             target_url=environment.url if environment is not None else "",
             environment=environment,
             account_name=state.account.username if state.account is not None else "",

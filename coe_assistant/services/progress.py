@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coe_assistant.domain.retry import scaled
-from coe_assistant.domain.run import Run, StepMode
+from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.services.workbench_state import Progress, Step
 
@@ -48,13 +48,9 @@ class ProgressMeter:
                 self._finish(step, facts.at)
 
     def read(self, run: Run, at: datetime) -> tuple[Progress, ...]:
-        """Return one entry for each half that has begun or will come."""
+        """Return one entry for each half that has begun."""
         self._follow(run, at)
-        step = run.current_step
-        found = [self._progress(half, run, at) for half in self._halves.values()]
-        if step is not None and step.mode is StepMode.UPGRADE and len(found) == 1:
-            found.append(Progress(Step.APPLY_UPGRADE, None, 0.0))
-        return tuple(found)
+        return tuple(self._progress(half, run, at) for half in self._halves.values())
 
     def _follow(self, run: Run, at: datetime) -> None:
         attempt = run.attempt

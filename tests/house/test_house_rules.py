@@ -197,7 +197,10 @@ def _asserts(node: ast.AST, path: Path) -> bool:
                 return True
             if isinstance(part, ast.Call):
                 called = ast.unparse(part.func).rsplit(".", 1)[-1]
-                if called in {"raises", "warns", "fail"} or called.startswith(("assert", "wait")):
+                # qtmodeltester.check asserts every rule that Qt has for models.
+                if called in {"raises", "warns", "fail", "check"} or called.startswith(
+                    ("assert", "wait")
+                ):
                     return True
                 if called in local and called not in seen:
                     seen.add(called)

@@ -1,0 +1,145 @@
+"""Leads the real window through a whole upgrade on a simulated tenant, as a person would."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from coe_assistant.adapters.data_folder import DataFolder
+from coe_assistant.adapters.lab import start_lab
+from coe_assistant.adapters.resources import resources_folder
+from coe_assistant.app.assembly import Assembly
+from coe_assistant.app.demo import lab_places
+from coe_assistant.app.places import Places
+from coe_assistant.cli.options import Options
+from coe_assistant.domain.run import Phase
+from coe_assistant.services.workbench_state import ConnectionPhase
+from coe_assistant.ui.main_window import MainWindow
+
+LONGEST_S = 90.0
+
+
+class Journey:
+    """One window on one tenant.
+
+    Args:
+        folder: Where lab and data go.
+        scenario: Name of the scenario.
+        speed: Times as fast as a real tenant.
+        show: Called with a name at every place worth a picture.
+    """
+
+    def __init__(
+        self, folder: Path, scenario: str, speed: float, show: Callable[[str, MainWindow], None]
+    ) -> None:
+        self._show = show
+        self.lab = start_lab(folder / "lab", scenario, speed)
+        blank = Places(Options(), DataFolder(folder / "data"), resources_folder())
+        self.places = lab_places(blank, self.lab, folder / "data", speed)
+        self.places.folder.prepare()
+        self.places.folder.remember(self.lab.environment_url)
+        self.assembly = Assembly(replace(self.places))
+        self.bench = self.assembly.workbench
+        self.window = MainWindow()
+        self.window.resize(1180, 760)
+        self.window.show()
+        self.window.fill(self.bench, self.assembly.clock, facts={})
+
+    def go(self) -> None:
+        """From nothing to the verified version, with the clicks of a person."""
+        self._settle()
+        self._show("connect", self.window)
+        self.press()
+        self.until(lambda: self.bench.connection.phase is ConnectionPhase.CONNECTED)
+        self._show("connected", self.window)
+        self.press()
+        self.bench.choose_packages(self.lab.packages)
+        self.until(lambda: self.bench.packages.plan is not None)
+        self._show("package", self.window)
+        self.press()
+        self.until(lambda: self.bench.checklist.verdict is not None)
+        self._show("checklist", self.window)
+        self._read_warnings()
+        self.press()
+        seen: set[str] = set()
+        end = time.monotonic() + LONGEST_S
+        while not self._is_over() and time.monotonic() < end:
+            self._spin()
+            self._picture_of(seen)
+        self._settle()
+        self._show("finish", self.window)
+
+    def _picture_of(self, seen: set[str]) -> None:
+        run = self.bench.run
+        if run is None:
+            return
+        progress = self.bench.progress
+        is_half = any((item.percent or 0) > 25 for item in progress)
+        name = {Phase.WAITING: "failure", Phase.IMPORTING: "import" if is_half else ""}.get(
+            run.phase, ""
+        )
+        if name and name not in seen:
+            seen.add(name)
+            self._settle()
+            self._show(name, self.window)
+
+    def _is_over(self) -> bool:
+        run = self.bench.run
+        over = (Phase.SUCCEEDED, Phase.ESCALATED, Phase.NEEDS_ACTION, Phase.BLOCKED)
+        return run is not None and run.phase in over
+
+    def _read_warnings(self) -> None:
+        for row in self.bench.checklist.rows:
+            self.bench.acknowledge(row.id)
+        self._settle()
+
+    def press(self) -> None:
+        """Press the main button of the footer."""
+        button = self.window.content.footer.main_button
+        self.until(button.isEnabled)
+        button.click()
+
+    def until(self, is_true: Callable[[], bool]) -> None:
+        """Let the window work until something is true."""
+        end = time.monotonic() + LONGEST_S
+        while not is_true():
+            assert time.monotonic() < end, "the window did not get there"
+            self._spin()
+        self._settle()
+
+    def _settle(self) -> None:
+        for _ in range(8):
+            self._spin()
+
+    @staticmethod
+    def _spin() -> None:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 30)
+        time.sleep(0.01)
+
+    def close(self) -> None:
+        """End window, workbench and tenant."""
+        self.assembly.close()
+        self.window.hide()
+        self.window.deleteLater()
+        self.lab.stop()
+        self._settle()
+
+
+def application() -> QApplication:
+    """Return the application with a font that is the same everywhere."""
+    found = QApplication.instance() or QApplication(["coe-assistant"])
+    assert isinstance(found, QApplication)
+    found.setFont(QFont("DejaVu Sans", 10))
+    return found
+
+
+def journey_folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder that ends with its user."""
+    return tempfile.TemporaryDirectory(prefix="coe-journey-", ignore_cleanup_errors=True)
