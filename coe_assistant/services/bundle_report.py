@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from coe_assistant.domain.attempt import Attempt
+from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.diagnosis_text import verdict_sentence
 
 _WIDTH = 600
 _NARROWEST = 6
 _MOST_EVENTS = 200
+_MOST_EVIDENCE = 3
 
 
 def report_values(run: Run) -> dict[str, object]:
@@ -36,7 +38,7 @@ def report_values(run: Run) -> dict[str, object]:
             f"{verdict_sentence(diagnosis)} {diagnosis.meaning}".strip() if diagnosis else ""
         ),
         "codes": ", ".join(diagnosis.codes) if diagnosis else "",
-        "evidence": [line.text for line in diagnosis.evidence[:5]] if diagnosis else [],
+        "evidence": _evidence(diagnosis) if diagnosis else [],
         "server": _server(run),
         "bars": [_bar(item, start, end) for item in run.attempts],
         "first": _utc(start),
@@ -48,6 +50,16 @@ def report_values(run: Run) -> dict[str, object]:
             for item in run.timeline[-_MOST_EVENTS:]
         ],
     }
+
+
+def _evidence(diagnosis: Diagnosis) -> list[str]:
+    """Return the lines that decided, without those that say the same again."""
+    kept: list[str] = []
+    for line in diagnosis.evidence:
+        text = " ".join(line.text.split())
+        if not any(text in other or other in text for other in kept):
+            kept.append(text)
+    return kept[:_MOST_EVIDENCE]
 
 
 def _place(run: Run) -> Iterator[tuple[str, str]]:
