@@ -118,7 +118,7 @@ def _bar(item: Attempt, start: datetime, end: datetime) -> dict[str, object]:
         "label": f"{item.number}. {item.class_id or 'no verdict yet'}, {_utc(item.started_at)}",
         "x": round(x, 1),
         "width": round(max(min(span, _WIDTH - x), _NARROWEST), 1),
-        "is_bad": item.class_id not in ("", "success", "success-with-warnings"),
+        "is_bad": item.class_id not in ("", "success", "success_with_warnings"),
     }
 
 
