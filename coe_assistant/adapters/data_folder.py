@@ -72,8 +72,8 @@ class DataFolder:
         try:
             with path.open("rb") as stream:
                 return tomllib.loads(stream.read(LARGEST_SETTINGS).decode("utf-8"))
-        except FileNotFoundError:
-            return {}
+        except (FileNotFoundError, NotADirectoryError):
+            return {}  # a folder that cannot be used is told by prepare
         except (OSError, ValueError) as error:
             raise CoeError(
                 "settings-not-readable",

@@ -72,7 +72,9 @@ class FileJournal:
 
     def load(self, run_id: str = "") -> Run | None:
         """Return the run, the newest readable one for "", or None."""
-        for name in (run_id,) if run_id else self.runs():
+        # A name from the command line is one of ours or nothing: it is never a path.
+        known = self.runs()
+        for name in [item for item in known if item == run_id] if run_id else known:
             run = self._read_folder(self._root / name)
             if run is not None:
                 return run

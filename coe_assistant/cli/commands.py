@@ -13,6 +13,7 @@ from coe_assistant.cli.options import Options
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import HeadlessSession, Program
 from coe_assistant.cli.report_lines import check_fields, diagnosis_words
+from coe_assistant.cli.staging import staging_document
 from coe_assistant.cli.status_report import status_document, status_words
 from coe_assistant.cli.upgrade_watcher import Request, UpgradeWatcher
 from coe_assistant.domain.account import SignInMode
@@ -67,12 +68,22 @@ def _plan(arguments: argparse.Namespace, options: Options, program: Program, out
 def _check(
     arguments: argparse.Namespace, options: Options, program: Program, output: Output
 ) -> int:
-    request = _request(arguments.environment, Path(arguments.package), options, only_checks=True)
+    request = _request(
+        arguments.environment,
+        Path(arguments.package),
+        options,
+        only_checks=True,
+        dry_run=arguments.dry_run,
+    )
     with program.session(options) as session:
         quiet = Output(is_json=False) if not output.is_json else _Quiet(is_json=True)
-        code = UpgradeWatcher(session, request, quiet).run()
+        watcher = UpgradeWatcher(session, request, quiet)
+        code = watcher.run()
         if output.is_json and session.workbench.checklist.verdict is not None:
-            output.document(_checklist_document(session))
+            document = dict(_checklist_document(session))
+            if watcher.staged is not None:
+                document["dry_run"] = staging_document(watcher.staged)
+            output.document(document)
         return code
 
 

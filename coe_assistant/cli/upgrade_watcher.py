@@ -13,6 +13,7 @@ from coe_assistant.cli import report_lines as lines
 from coe_assistant.cli.outcome import Outcome, outcome_of, result_line
 from coe_assistant.cli.output import Output, instant
 from coe_assistant.cli.program import HeadlessSession
+from coe_assistant.cli.staging import staged_words
 from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.check import Verdict
 from coe_assistant.domain.errors import CoeError, ExitCode
@@ -34,6 +35,7 @@ class Request:
     waits_for_retry: bool = True
     overrides: Sequence[tuple[str, str]] = ()
     only_checks: bool = False
+    dry_run: bool = False
     give_up_watching_after: timedelta = timedelta(minutes=60)
 
 
@@ -56,6 +58,8 @@ class UpgradeWatcher:
         self._shown_progress: dict[str, tuple[float | None, bool]] = {}
         self._shown_warnings = 0
         self._shown_diagnosis = ""
+        self.staged: Mapping[str, object] | None = None
+        self._is_staging = False
         self._is_done = False
         self._has_asked_for_checks = False
         self._handlers = {
@@ -81,8 +85,6 @@ class UpgradeWatcher:
         if code == ExitCode.INTERRUPTED and not self._is_done:
             self._print_result(Outcome("cancelled", ExitCode.INTERRUPTED))
         return code
-
-    # --- changes -------------------------------------------------------------------------
 
     def _on_connection(self) -> None:
         state = self._bench.connection
@@ -154,12 +156,26 @@ class UpgradeWatcher:
         if run.phase is Phase.READY and not self._request.only_checks and self._may_start(run):
             self._session.call_later(0.0, self._start)
             return
-        outcome = outcome_of(run, self._request.waits_for_retry, only_checks=self._only_checks())
+        outcome = outcome_of(
+            run, self._request.waits_for_retry, only_checks=self._request.only_checks
+        )
+        if outcome is not None and self._request.dry_run and self.staged is None:
+            self._stage()
+            return
         if outcome is not None:
             self._print_result(outcome)
 
-    def _only_checks(self) -> bool:
-        return self._request.only_checks
+    def _stage(self) -> None:
+        if self._is_staging:
+            return
+        self._is_staging = True
+        self._note("Uploading the file for the server's own validation; nothing is installed.")
+        self._bench.dry_run(self._on_staged, self._end_with)
+
+    def _on_staged(self, result: Mapping[str, object]) -> None:
+        self.staged = result
+        self._note(staged_words(result))
+        self._on_run()
 
     def _start(self) -> None:
         run = self._bench.run
@@ -207,8 +223,6 @@ class UpgradeWatcher:
     def _is_running(self) -> bool:
         run = self._bench.run
         return run is not None and run.phase.may_be_running
-
-    # --- what is printed -----------------------------------------------------------------
 
     def _show_news(self, run: Run) -> None:
         key = (run.phase, run.attempt.number if run.attempt is not None else 0)

@@ -100,6 +100,8 @@ class Connecting:
 
     def sign_in(self, url: str, mode: SignInMode, username: str) -> None:
         """Begin to connect; the state tells how it goes on."""
+        if self._asked is not None and self._asked[0] != url:
+            self._connected = None  # the clients of another environment must not be used for it
         self._asked = (url, mode, username)
         self._generation += 1
         now = self._clock.now()

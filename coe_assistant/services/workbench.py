@@ -56,8 +56,6 @@ class UpgradeWorkbench:
             tools.notify,
         )
 
-    # --- state ---------------------------------------------------------------------------
-
     @property
     def connection(self) -> ConnectionState:
         """Sign-in and environment."""
@@ -103,8 +101,6 @@ class UpgradeWorkbench:
         """Return the lines of pac's output that came since the last call (bounded)."""
         return self._desk.take_lines()
 
-    # --- connect -------------------------------------------------------------------------
-
     def sign_in(self, environment_url: str, mode: SignInMode, username: str = "") -> None:
         """Sign in (silently where possible) and read the environment."""
         self._connecting.sign_in(environment_url, mode, username)
@@ -128,8 +124,6 @@ class UpgradeWorkbench:
             self._desk.take_up()
             self._desk.signed_in()
         self._tell(Change.CONNECTION)
-
-    # --- packages and checklist ----------------------------------------------------------
 
     def choose_packages(self, paths: Sequence[Path]) -> None:
         """Read files and plan the upgrade."""
@@ -186,8 +180,6 @@ class UpgradeWorkbench:
         given = Override(check_id, reason.strip(), self._tools.clock.now())
         verdict = self._checks.override(given) or Verdict.BLOCKED
         self._desk.dispatch(ev.OverrideGiven(given.at, given, verdict))
-
-    # --- the run -------------------------------------------------------------------------
 
     def start(self, *, automatic_retries: bool) -> None:
         """Start the import: a person's recorded consent."""
@@ -251,8 +243,6 @@ class UpgradeWorkbench:
         """Let go of everything; pac and the server are left alone."""
         self._desk.close()
 
-    # --- support -------------------------------------------------------------------------
-
     def export_bundle(
         self,
         file: Path,
@@ -262,15 +252,22 @@ class UpgradeWorkbench:
     ) -> None:
         """Write a redacted support bundle on a worker."""
         run = self.run
-
-        def not_written(error: BaseException) -> None:
-            if not isinstance(error, CoeError):
-                raise error
-            failed(error)
-
         self._tools.tasks.submit(
-            lambda: self._tools.bundle.write(run, file, audience), done, not_written
+            lambda: self._tools.bundle.write(run, file, audience), done, _told(failed)
         )
+
+    def dry_run(
+        self,
+        done: Callable[[Mapping[str, object]], None],
+        failed: Callable[[CoeError], None],
+    ) -> None:
+        """Upload the first planned file for the server's own validation; installs nothing."""
+        step = self.run.current_step if self.run is not None else None
+        if step is not None:
+            package = Path(step.package)
+            self._tools.tasks.submit(
+                lambda: self._connecting.clients().dataverse.stage(package), done, _told(failed)
+            )
 
     def explain(self, text: str) -> Diagnosis:
         """Classify a pasted error text."""
@@ -287,3 +284,14 @@ class UpgradeWorkbench:
     def _tell(self, change: Change) -> None:
         for listener in tuple(self._listeners):
             listener(change)
+
+
+def _told(failed: Callable[[CoeError], None]) -> Callable[[BaseException], None]:
+    """Return what hands errors of ours to failed; anything else is a defect."""
+
+    def tell(error: BaseException) -> None:
+        if not isinstance(error, CoeError):
+            raise error
+        failed(error)
+
+    return tell

@@ -247,6 +247,13 @@ class Workbench(Protocol):
     ) -> None:
         """Write a redacted support bundle (audience support or public) on a worker."""
 
+    def dry_run(
+        self,
+        done: Callable[[Mapping[str, object]], None],
+        failed: Callable[[CoeError], None],
+    ) -> None:
+        """Upload the first planned file for the server's own validation; installs nothing."""
+
     def explain(self, text: str) -> Diagnosis:
         """Classify a pasted error text."""
 

@@ -115,6 +115,18 @@ def test_check_reads_only_and_says_its_verdict(lab) -> None:
     assert program.tenant.operations() == []
 
 
+def test_dry_run_uploads_for_validation_and_installs_nothing(lab) -> None:
+    program = lab("clean")
+    code, lines, errors = program.run(
+        "check", "--environment", program.tenant.url, program.tenant.package, "--dry-run", "--json"
+    )
+    assert (code, len(lines)) == (0, 1), errors
+    assert lines[0]["dry_run"]["status"] == "Passed"
+    paths = [item["path"] for item in program.tenant.get("/_simulator/record")["requests"]]
+    assert any("StageSolution" in path for path in paths)
+    assert program.tenant.operations() == []
+
+
 def test_network_cut_during_the_import_is_survived(lab) -> None:
     program = lab("network-cut")
     code, lines, errors = program.upgrade()

@@ -53,6 +53,9 @@ class FakeWorkbench:
         for listener in list(self._listeners):
             listener(change)
 
+    def dry_run(self, done, failed) -> None:
+        self.calls.append(("dry_run",))
+
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
