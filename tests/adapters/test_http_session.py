@@ -194,6 +194,7 @@ def test_body_dripping_ends_at_the_deadline(ca_file, authority, monkeypatch):
         ("Retry-After", format_datetime(datetime.now(UTC) + timedelta(days=365), usegmt=True)),
         ("x-ms-retry-after-ms", "31536000000"),
     ],
+    ids=["seconds", "date", "milliseconds"],
 )
 def test_retry_after_a_year_is_told_not_waited(server, ca_file, pauses, header, value):
     server.expect_request("/x").respond_with_data("", status=429, headers={header: value})
