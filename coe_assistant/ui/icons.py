@@ -28,7 +28,7 @@ from coe_assistant.ui.theme import Theme
 class Mark(Enum):
     """What a drawn mark says."""
 
-    TODO = "todo"
+    PENDING = "pending"
     CURRENT = "current"
     RUNNING = "running"
     GOOD = "good"
@@ -41,7 +41,7 @@ class Mark(Enum):
 
 
 TONE_OF = {
-    Mark.TODO: Tone.NEUTRAL,
+    Mark.PENDING: Tone.NEUTRAL,
     Mark.CURRENT: Tone.INFO,
     Mark.RUNNING: Tone.INFO,
     Mark.GOOD: Tone.GOOD,
@@ -179,7 +179,7 @@ def _info(painter: QPainter, ink: QColor, ground: QColor) -> None:
 
 
 _DRAWINGS: dict[Mark, Callable[[QPainter, QColor, QColor], None]] = {
-    Mark.TODO: _todo,
+    Mark.PENDING: _todo,
     Mark.CURRENT: _current,
     Mark.RUNNING: _running,
     Mark.GOOD: _good,

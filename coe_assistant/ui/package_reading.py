@@ -51,7 +51,7 @@ def _stop(step: PlanStep) -> PathStop:
     if step.wait_before:
         notes.append(tr("after a pause of {time}").format(time=span(step.wait_before)))
     lines = ["  ·  ".join(notes), *(f"{one.title} {one.before}" for one in step.obstacles)]
-    mark = Mark.WARNING if step.obstacles else Mark.TODO
+    mark = Mark.WARNING if step.obstacles else Mark.PENDING
     return PathStop(step.display_name, before, step.to_version, mark, "\n".join(lines))
 
 

@@ -63,7 +63,7 @@ def _past() -> State:
 
 
 def _future() -> State:
-    return Mark.TODO, tr("Not yet")
+    return Mark.PENDING, tr("Not yet")
 
 
 def _present(workbench: Workbench, due: Place) -> State:

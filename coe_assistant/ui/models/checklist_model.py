@@ -86,7 +86,7 @@ def mark_of(item: CheckRow) -> Mark:
     if item.is_running:
         return Mark.RUNNING
     if item.report is None:
-        return Mark.TODO
+        return Mark.PENDING
     if is_soft_failure(item):
         return Mark.WARNING
     return MARK_OF_STATUS[item.report.status]

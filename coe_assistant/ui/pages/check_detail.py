@@ -37,7 +37,7 @@ class CheckDetail(QFrame):
         self._is_locked = False
         self.setProperty("kind", "card")
         self._title = label("", "subtitle")
-        self._mark = MarkView(context.theme, Mark.TODO, "")
+        self._mark = MarkView(context.theme, Mark.PENDING, "")
         self._word = label("", "strong")
         self._summary = label()
         self._facts = FactTable()
@@ -101,7 +101,7 @@ class CheckDetail(QFrame):
         self.setAccessibleName(tr("Details of the check"))
 
     def _show_head(self, item: CheckRow | None) -> None:
-        mark = mark_of(item) if item is not None else Mark.TODO
+        mark = mark_of(item) if item is not None else Mark.PENDING
         self._mark.show_mark(mark, "")
         self._mark.setVisible(item is not None)
         self._title.setText(item.title if item is not None else tr("No check is chosen"))

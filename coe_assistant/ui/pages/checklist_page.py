@@ -34,7 +34,7 @@ class ChecklistPage(Page):
         self._model = ChecklistModel(self)
         self._list = QListView()
         self._detail = CheckDetail(context)
-        self._mark = MarkView(context.theme, Mark.TODO, "")
+        self._mark = MarkView(context.theme, Mark.PENDING, "")
         self._verdict = label("", "strong")
         self._bar = QProgressBar()
         self._retries = TickBox(
@@ -196,7 +196,7 @@ class ChecklistPage(Page):
             case Verdict.READY:
                 return Mark.GOOD, tr("All checks passed")
             case None:
-                return Mark.TODO, tr("The checklist has not run yet")
+                return Mark.PENDING, tr("The checklist has not run yet")
 
     def _show_detail(self) -> None:
         current = self._model.row(self._list.currentIndex().row())

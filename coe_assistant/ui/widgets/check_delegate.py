@@ -42,7 +42,7 @@ class CheckDelegate(QStyledItemDelegate):
         area = QRectF(option.rect)
         self._draw_ground(painter, option, area)
         mark = index.data(CheckRole.MARK)
-        drawn = mark if isinstance(mark, Mark) else Mark.TODO
+        drawn = mark if isinstance(mark, Mark) else Mark.PENDING
         box = QRectF(area.left() + Space.M, area.center().y() - 11, 22, 22)
         draw_mark(painter, box, drawn, self._theme)
         left = box.right() + Space.M

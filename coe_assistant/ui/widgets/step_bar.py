@@ -21,7 +21,7 @@ class StepBar(QWidget):
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self._name = name
-        self._mark = MarkView(theme, Mark.TODO, "")
+        self._mark = MarkView(theme, Mark.PENDING, "")
         self._state = short_label("", "strong")
         self._times = short_label("", "caption")
         self._bar = QProgressBar()
@@ -39,7 +39,7 @@ class StepBar(QWidget):
     def show_progress(self, progress: Progress | None) -> None:
         """Show how far this half is."""
         if progress is None:
-            self._show(Mark.TODO, tr("Not started"), 0.0, "")
+            self._show(Mark.PENDING, tr("Not started"), 0.0, "")
             return
         times = [tr("{time} elapsed").format(time=duration(progress.elapsed_s))]
         if progress.is_finished:

@@ -25,7 +25,7 @@ class StepButton(QAbstractButton):
         self._theme = theme
         self._place = place
         self._order = tr("Step {number} of {count}").format(number=number, count=count)
-        self._mark = Mark.TODO
+        self._mark = Mark.PENDING
         self._word = ""
         self._is_shown = False
         self._is_compact = False

@@ -50,7 +50,7 @@ class Timeline(QWidget):
         clear(self._grid)
         for line, entry in enumerate(wanted):
             words = timeline_text(entry.kind, entry.text)
-            mark = MarkView(self._theme, _MARKS.get(entry.kind, Mark.TODO), "", _SMALL)
+            mark = MarkView(self._theme, _MARKS.get(entry.kind, Mark.PENDING), "", _SMALL)
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(mark, line, 0, top)
             self._grid.addWidget(short_label(when(entry.at), "muted"), line, 1, top)

@@ -24,7 +24,7 @@ class PathStop:
     name: str
     before: str
     after: str
-    mark: Mark = Mark.TODO
+    mark: Mark = Mark.PENDING
     note: str = ""
 
 
