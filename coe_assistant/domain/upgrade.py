@@ -197,7 +197,7 @@ def _resume_import(run: Run, event: ev.Resumed) -> Result:
         return replace(moved, phase=Phase.VERIFYING), effects
     if not may_start(moved, event.at):
         return need_action(without_unlaunched(moved), event.at, _closed_note(moved))
-    return moved, (ef.HoldAwake(), ef.Launch(attempt.number))
+    return replace(moved, phase=Phase.IMPORTING), (ef.HoldAwake(), ef.Launch(attempt.number))
 
 
 def _resume_diagnosis(run: Run, event: ev.Resumed) -> Result:

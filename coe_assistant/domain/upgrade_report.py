@@ -10,6 +10,7 @@ from coe_assistant.domain.effect import (
     ArmDeadline,
     AskServer,
     Classify,
+    Record,
     StopWatching,
     WatchServer,
 )
@@ -155,6 +156,8 @@ def _diagnose(run: Run, at: datetime) -> Result:
 
 def process_exited(run: Run, event: ProcessExited) -> Result:
     """Pac ended while importing: whatever its exit code, the server decides."""
+    if run.attempt is None or not run.attempt.is_launched:
+        return run, (Record("pac ended before it was launched"),)
     moved = noted(exit_noted(run, event)[0], event.at, "pac-ended", str(event.exit_code))
     return replace(moved, phase=Phase.VERIFYING), (AskServer(),)
 
@@ -189,6 +192,8 @@ def operation_seen(run: Run, event: OperationSeen) -> Result:
 def launch_refused(run: Run, event: LaunchRefused) -> Result:
     """The server was not idle, or cannot be asked: the attempt did not happen."""
     attempt = run.attempt
+    if attempt is not None and attempt.is_launched:
+        return run, (Record("a launch was refused that had happened"),)
     kind = attempt.kind if attempt is not None else AttemptKind.IMPORT
     moved = replace(without_unlaunched(run), server=event.facts)
     match event.facts.state:

@@ -66,12 +66,13 @@ def _context(lab: Lab, session: object) -> CheckContext:
         installed = {row.unique_name: str(row.version) for row in dataverse.installed_solutions()}
     except Exception:  # noqa: BLE001 - this tenant lets nobody in; the checks say so
         here, installed = None, {}
+    connections = WebConnections(
+        cloud, ask("admin", cloud.bap), lambda origin: ask("Power Apps", origin)
+    )
     return make_context(
-        clients=WebClients(dataverse, admin, health),
+        clients=WebClients(dataverse, admin, health, connections),
         dependents=dataverse,
-        connections=WebConnections(
-            cloud, ask("admin", cloud.bap), lambda origin: ask("Power Apps", origin)
-        ),
+        connections=connections,
         target_url=base,
         environment=here,
         account_name=account,

@@ -348,3 +348,10 @@ def test_idle_report_of_our_running_operation_is_watched_again() -> None:
 def test_waiting_without_pending_asks_a_person() -> None:
     run, _ = transition(run_in(Phase.WAITING, pending=None), ev.DeadlineReached(T0))
     assert (run.phase, run.note) == (Phase.NEEDS_ACTION, Note.NO_CONSENT)
+
+
+def test_end_of_a_process_that_was_never_launched_changes_nothing() -> None:
+    fresh = run_in(Phase.IMPORTING, attempts=(attempt(is_launched=False),))
+    run, effects = transition(fresh, ev.ProcessExited(T0, 1))
+    assert run is fresh
+    assert [type(item) for item in effects] == [ef.Record]

@@ -51,7 +51,7 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
     P.IMPORTING: {
         ev.LaunchBegan: (P.IMPORTING, (ef.Record,)),
         ev.ProcessStarted: (P.IMPORTING, (ef.HoldAwake, ef.WatchServer)),
-        ev.LaunchRefused: (P.WAITING, _WAIT),
+        ev.LaunchRefused: (P.IMPORTING, (ef.Record,)),
         ev.LaunchFailed: (P.NEEDS_ACTION, _ACTION),
         ev.OperationSeen: (P.IMPORTING, _QUIET),
         ev.ProcessExited: (P.VERIFYING, (ef.AskServer,)),
