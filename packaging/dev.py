@@ -89,7 +89,7 @@ def kill_matrix(arguments: list[str]) -> int:
 
 def fuzz(arguments: list[str]) -> int:
     """Feed damaged and random input to every reader."""
-    return _script("fuzz", arguments)
+    return max(_script("package_fuzz", arguments), _script("classifier_fuzz", arguments))
 
 
 def shots(arguments: list[str]) -> int:

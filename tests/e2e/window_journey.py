@@ -19,9 +19,12 @@ from coe_assistant.app.assembly import Assembly
 from coe_assistant.app.demo import lab_places
 from coe_assistant.app.places import Places
 from coe_assistant.cli.options import Options
+from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.run import Phase
 from coe_assistant.services.workbench_state import ConnectionPhase
 from coe_assistant.ui.main_window import MainWindow
+from coe_assistant.ui.wording import Place
+from tests.e2e.harness import Program
 
 LONGEST_S = 90.0
 
@@ -130,6 +133,48 @@ class Journey:
         self.window.deleteLater()
         self.lab.stop()
         self._settle()
+
+
+class Resumed:
+    """The window of a second start over the data of a program that was killed."""
+
+    def __init__(self, program: Program) -> None:
+        options = Options(
+            cloud=str(program.tenant.facts["cloud_file"]),
+            pac=str(program.tenant.facts["pac"]),
+            sign_in=SignInMode.DEVICE_CODE.value,
+            data_dir=str(program.data),
+            time_scale=str(program.speed),
+        )
+        places = Places(options, DataFolder(program.data), resources_folder())
+        self.assembly = Assembly(places)
+        self.bench = self.assembly.workbench
+        self.window = MainWindow()
+        self.window.show()
+        found = self.bench.find_run()
+        assert found is not None
+        self.window.fill(self.bench, self.assembly.clock, facts={})
+        self.bench.sign_in(found.environment.url, SignInMode.DEVICE_CODE, found.account)
+
+    @property
+    def place(self) -> Place:
+        """The step that is shown."""
+        return self.window.content.place
+
+    def until_done(self) -> None:
+        """Let the window work until the run is over."""
+        end = time.monotonic() + LONGEST_S
+        while not (self.bench.run and self.bench.run.phase.is_terminal):
+            assert time.monotonic() < end, "the run did not end"
+            Journey._spin()
+
+    def close(self) -> None:
+        """End window and workbench."""
+        self.assembly.close()
+        self.window.hide()
+        self.window.deleteLater()
+        for _ in range(8):
+            Journey._spin()
 
 
 def application() -> QApplication:
