@@ -272,6 +272,8 @@ class UpgradeWatcher:
         self._line("note", {"text": text}, text)
 
     def _line(self, event: str, fields: Mapping[str, Any], words: str) -> None:
+        if self._is_done and event != "result":
+            return  # the result is the last line, whatever pac still prints
         if self._output.is_json:
             self._output.line(self._session.now(), event, fields)
         elif words:

@@ -68,22 +68,26 @@ def _question(step: RunStep, attempt: Attempt | None, earlier: frozenset[str]) -
 
 
 def _ask(dataverse: Dataverse, question: Question, at: datetime) -> Answers:
-    name = question.solution
-    running = dataverse.running_operations()
-    # Read after the operations: an import that ends in between is then seen with its version.
-    installed = dataverse.installed_solutions((name, name + HOLDING_SUFFIX))
+    # What an end changes is read after what can end: an import that ends in between is then
+    # seen as running, or as ended with its version, and never as ended without it.
+    name, begin = question.solution, question.since
     operation = dataverse.operation(question.operation_id) if question.operation_id else None
-    if question.since is None:
+    running = dataverse.running_operations()
+    if begin is None:
+        installed = dataverse.installed_solutions((name, name + HOLDING_SUFFIX))
         return Answers(at, installed, running, operation=operation)
-    begin = question.since - question.tolerance
+    begin -= question.tolerance
+    recent = () if question.operation_id else dataverse.operations_since(begin)
+    jobs = _jobs(dataverse, question, begin)
+    history = dataverse.history(name)
     return Answers(
         at,
-        installed,
+        dataverse.installed_solutions((name, name + HOLDING_SUFFIX)),
         running,
-        recent=() if question.operation_id else dataverse.operations_since(begin),
+        recent=recent,
         operation=operation,
-        jobs=_jobs(dataverse, question, begin),
-        history=dataverse.history(name),
+        jobs=jobs,
+        history=history,
     )
 
 
