@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -62,7 +63,9 @@ class Places:
                 exit_code=ExitCode.USAGE,
             )
         if not all(cloud.is_loopback for cloud in self.clouds()):
-            logger.warning("COE_ASSISTANT_TIME_SCALE is ignored: the cloud is not a lab")
+            text = "COE_ASSISTANT_TIME_SCALE is ignored: the cloud is not a lab."
+            logger.warning(text)
+            print(text, file=sys.stderr)  # noqa: T201 - people
             return 1.0
         return scale
 
