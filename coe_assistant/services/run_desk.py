@@ -60,6 +60,11 @@ class RunDesk:
         return self._driver.run if self._driver is not None else self._found
 
     @property
+    def is_kept_awake(self) -> bool:
+        """True while the system promised to stay awake for the run."""
+        return self._driver is not None and self._driver.is_kept_awake
+
+    @property
     def progress(self) -> tuple[Progress, ...]:
         """One entry a server step, in order."""
         run = self.run

@@ -42,6 +42,7 @@ class UpgradeDriver:
         self._is_working = False
         self._is_closed = False
         self._is_polling = False
+        self.is_kept_awake = False
         self._looks_pending = 0
         self._launcher = Launcher(tools.processes, self.dispatch, self._on_lines)
         self._performers: Mapping[type, Callable[..., None]] = {
@@ -55,7 +56,7 @@ class UpgradeDriver:
             ef.ArmDeadline: self._arm,
             ef.DisarmDeadline: lambda _: tools.deadline.clear(),
             ef.HoldAwake: lambda _: self._hold_awake(),
-            ef.ReleaseAwake: lambda _: tools.keep_awake.release(),
+            ef.ReleaseAwake: lambda _: self._release_awake(),
             ef.Notify: lambda item: listener.notice_given(item.notice),
             ef.Record: lambda item: logger.info("%s", item.text),
         }
@@ -235,8 +236,13 @@ class UpgradeDriver:
             effect.due_at, lambda: self.dispatch(ev.DeadlineReached(self._tools.clock.now()))
         )
 
+    def _release_awake(self) -> None:
+        self.is_kept_awake = False
+        self._tools.keep_awake.release()
+
     def _hold_awake(self) -> None:
-        if not self._tools.keep_awake.hold():
+        self.is_kept_awake = self._tools.keep_awake.hold()
+        if not self.is_kept_awake:
             logger.info("the system did not agree to stay awake")
 
     # --- workers -------------------------------------------------------------------------

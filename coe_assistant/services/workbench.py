@@ -77,6 +77,11 @@ class UpgradeWorkbench:
         return self._desk.run
 
     @property
+    def is_kept_awake(self) -> bool:
+        """True while the system promised to stay awake for the run."""
+        return self._desk.is_kept_awake
+
+    @property
     def progress(self) -> tuple[Progress, ...]:
         """One entry a server step, in order."""
         return self._desk.progress
@@ -89,8 +94,7 @@ class UpgradeWorkbench:
     @property
     def run_folder(self) -> Path | None:
         """Where journal, raw logs and snapshots of the run lie."""
-        run = self.run
-        return self._tools.journal.folder(run.id) if run is not None else None
+        return self._tools.journal.folder(self.run.id) if self.run is not None else None
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         """Call listener on every change; the returned function ends that."""
@@ -251,10 +255,8 @@ class UpgradeWorkbench:
         failed: Callable[[CoeError], None],
     ) -> None:
         """Write a redacted support bundle on a worker."""
-        run = self.run
-        self._tools.tasks.submit(
-            lambda: self._tools.bundle.write(run, file, audience), done, _told(failed)
-        )
+        run, bundle = self.run, self._tools.bundle
+        self._tools.tasks.submit(lambda: bundle.write(run, file, audience), done, _told(failed))
 
     def dry_run(
         self,

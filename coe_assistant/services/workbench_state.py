@@ -170,6 +170,10 @@ class Workbench(Protocol):
         """The run that is being prepared or worked on."""
 
     @property
+    def is_kept_awake(self) -> bool:
+        """True while the system promised to stay awake for the run."""
+
+    @property
     def progress(self) -> tuple[Progress, ...]:
         """One entry a server step, in order."""
 

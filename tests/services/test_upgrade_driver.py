@@ -194,6 +194,12 @@ def test_stop_watching_leaves_pac_alone(bench) -> None:
     assert len(bench.listener.facts) == looks
 
 
+def test_system_that_does_not_agree_is_not_said_to_be_awake(bench) -> None:
+    bench.awake.hold = lambda: False
+    driver = start(bench)
+    assert not driver.is_kept_awake
+
+
 def test_close_lets_the_child_go_and_takes_no_more_events(bench) -> None:
     driver = start(bench)
     driver.close()

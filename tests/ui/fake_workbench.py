@@ -41,6 +41,7 @@ class FakeWorkbench:
         self.progress: tuple[Progress, ...] = ()
         self.error: CoeError | None = None
         self.run_folder: Path | None = None
+        self.is_kept_awake = True
         self.calls: list[tuple[object, ...]] = []
         self.lines: list[str] = []
         self.diagnosis: Diagnosis | None = None

@@ -123,7 +123,7 @@ class ProgressFace(QWidget):
             if is_watched
             else tr("Nobody is watching. The import goes on on the server.")
         )
-        is_awake = is_watched and run.phase.may_be_running
+        is_awake = self._context.workbench.is_kept_awake
         word = tr("Computer is kept awake") if is_awake else tr("Computer may sleep")
         self._awake.setText(word)
         self._awake_mark.show_mark(Mark.GOOD if is_awake else Mark.SKIPPED, word)
