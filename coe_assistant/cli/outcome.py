@@ -33,6 +33,9 @@ def outcome_of(run: Run, waits_for_retry: bool, *, only_checks: bool) -> Outcome
 
     READY is an end for a command that may not start (no --yes, or only checks).
     """
+    if run.phase.may_be_running and not run.is_signed_in:
+        # Only a person can go on watching; the import goes on, and resume takes it up.
+        return Outcome("unknown", ExitCode.SIGN_IN)
     if run.phase in _ENDED:
         return _ENDED[run.phase]
     if run.phase is Phase.READY:

@@ -79,7 +79,7 @@ class RunDesk:
     def open(self, run: Run) -> UpgradeDriver:
         """Begin to drive run; it is saved at once."""
         self._found = None
-        scaled = replace(run, time_scale=self._time_scale)
+        scaled = replace(run, time_scale=self._time_scale, is_signed_in=True)
         driver = UpgradeDriver(scaled, self._make_tools(), self)
         self._driver = driver
         self._tell(Change.RUN)

@@ -22,6 +22,7 @@ from tests.domain.upgrade_runs import T0, facts, run_in
     ("run", "waits", "only_checks", "expected"),
     [
         (run_in(Phase.SUCCEEDED), True, False, ("succeeded", 0)),
+        (run_in(Phase.IMPORTING, is_signed_in=False), True, False, ("unknown", 5)),
         (run_in(Phase.ESCALATED), True, False, ("failed", 1)),
         (run_in(Phase.BLOCKED), True, False, ("blocked", 3)),
         (run_in(Phase.CANCELLED), True, False, ("cancelled", 130)),
