@@ -16,7 +16,8 @@ from coe_assistant.adapters.lab import Lab, role_command, start_lab
 from coe_assistant.app.places import Places
 from coe_assistant.app.program import open_session
 from coe_assistant.cli.output import Output
-from coe_assistant.cli.upgrade_watcher import Request, UpgradeWatcher
+from coe_assistant.cli.upgrade_request import Request
+from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
 from coe_assistant.domain.account import SignInMode
 
 

@@ -15,7 +15,8 @@ from coe_assistant.cli.program import HeadlessSession, Program
 from coe_assistant.cli.report_lines import check_fields, diagnosis_words
 from coe_assistant.cli.staging import staging_document
 from coe_assistant.cli.status_report import status_document, status_words
-from coe_assistant.cli.upgrade_watcher import Request, UpgradeWatcher
+from coe_assistant.cli.upgrade_request import Request
+from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
 from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.errors import CoeError, ExitCode
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from coe_assistant.cli import report_lines as lines
@@ -14,29 +12,13 @@ from coe_assistant.cli.outcome import Outcome, outcome_of, result_line
 from coe_assistant.cli.output import Output, instant
 from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.cli.staging import staged_words
-from coe_assistant.domain.account import SignInMode
+from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.domain.check import Verdict
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.workbench_state import Change, ConnectionPhase
 
 _TICK = re.compile(r"\d\d:\d\d:\d\d\b.*\d\s*%")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the command line asked for. package None: go on with the run that was found."""
-
-    environment_url: str
-    mode: SignInMode
-    account: str
-    package: Path | None
-    accepts_confirm: bool = False
-    waits_for_retry: bool = True
-    overrides: Sequence[tuple[str, str]] = ()
-    only_checks: bool = False
-    dry_run: bool = False
-    give_up_watching_after: timedelta = timedelta(minutes=60)
 
 
 class UpgradeWatcher:
@@ -180,7 +162,7 @@ class UpgradeWatcher:
     def _start(self) -> None:
         run = self._bench.run
         if run is not None and run.phase is Phase.READY:
-            self._bench.start(automatic_retries=True)
+            self._bench.control.start(automatic_retries=True)
 
     def _may_start(self, run: Run) -> bool:
         return run.verdict is Verdict.READY or self._request.accepts_confirm

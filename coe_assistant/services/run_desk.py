@@ -23,7 +23,7 @@ LONGEST_LOG_QUEUE = 20_000
 
 
 class RunDesk:
-    """Holds at most one run and passes a person's wishes on as events.
+    """Holds at most one run and passes a person's wishes on as events; a run_control.RunControl.
 
     Args:
         journal: Where runs are kept.
@@ -124,8 +124,16 @@ class RunDesk:
         now = self._clock.now()
         self.dispatch(ev.StartRequested(now, Consent(now, automatic_retries)))
 
-    def start_again(self, kind: AttemptKind) -> None:
-        """Start the next attempt at once, under the consent that was given."""
+    def retry_now(self) -> None:
+        """Start the next attempt at once."""
+        self._start_again(AttemptKind.IMPORT)
+
+    def apply_upgrade(self) -> None:
+        """Apply a staged upgrade (a person's recorded act)."""
+        self._start_again(AttemptKind.APPLY_UPGRADE)
+
+    def _start_again(self, kind: AttemptKind) -> None:
+        # Under the consent that was given.
         now, run = self._clock.now(), self.run
         if run is None:
             return

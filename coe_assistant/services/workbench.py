@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.account import SignInMode
-from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.check import Override, Verdict
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError
@@ -16,6 +14,7 @@ from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.connecting import Connecting
 from coe_assistant.services.diagnosis_json import diagnosis_json
+from coe_assistant.services.run_control import RunControl
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.run_identity import new_run_id
 from coe_assistant.services.workbench_state import (
@@ -75,6 +74,11 @@ class UpgradeWorkbench:
     def run(self) -> Run | None:
         """The run that is being prepared or worked on."""
         return self._desk.run
+
+    @property
+    def control(self) -> RunControl:
+        """What may be asked of the run."""
+        return self._desk
 
     @property
     def is_kept_awake(self) -> bool:
@@ -184,42 +188,6 @@ class UpgradeWorkbench:
         given = Override(check_id, reason.strip(), self._tools.clock.now())
         verdict = self._checks.override(given) or Verdict.BLOCKED
         self._desk.dispatch(ev.OverrideGiven(given.at, given, verdict))
-
-    def start(self, *, automatic_retries: bool) -> None:
-        """Start the import: a person's recorded consent."""
-        self._desk.start(automatic_retries=automatic_retries)
-
-    def retry_now(self) -> None:
-        """Start the next attempt at once."""
-        self._desk.start_again(AttemptKind.IMPORT)
-
-    def apply_upgrade(self) -> None:
-        """Apply a staged upgrade (a person's recorded act)."""
-        self._desk.start_again(AttemptKind.APPLY_UPGRADE)
-
-    def postpone(self, due_at: datetime) -> None:
-        """Move the next automatic attempt."""
-        self._desk.postpone(due_at)
-
-    def stop_retrying(self) -> None:
-        """Make no more automatic attempts."""
-        self._desk.stop_retrying()
-
-    def stop_watching(self) -> None:
-        """Stop looking; the import goes on on the server."""
-        self._desk.stop_watching()
-
-    def watch_again(self) -> None:
-        """Look at the server again."""
-        self._desk.watch_again()
-
-    def allow_more_attempts(self) -> None:
-        """Reset the spent retry budget."""
-        self._desk.allow_more_attempts()
-
-    def give_up(self) -> None:
-        """End the run while nothing runs on the server."""
-        self._desk.give_up()
 
     def new_run(self) -> None:
         """Start over with an empty run; the old one stays on disk."""

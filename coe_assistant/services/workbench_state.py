@@ -24,6 +24,7 @@ from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
+from coe_assistant.services.run_control import RunControl
 
 if TYPE_CHECKING:
     from coe_assistant.domain.package import PackageReading
@@ -170,6 +171,10 @@ class Workbench(Protocol):
         """The run that is being prepared or worked on."""
 
     @property
+    def control(self) -> RunControl:
+        """What may be asked of the run."""
+
+    @property
     def is_kept_awake(self) -> bool:
         """True while the system promised to stay awake for the run."""
 
@@ -211,33 +216,6 @@ class Workbench(Protocol):
 
     def override(self, check_id: str, reason: str) -> None:
         """Record why a person goes on in spite of an overridable blocker."""
-
-    def start(self, *, automatic_retries: bool) -> None:
-        """Start the import: a person's recorded consent."""
-
-    def retry_now(self) -> None:
-        """Start the next attempt at once."""
-
-    def apply_upgrade(self) -> None:
-        """Apply a staged upgrade (a person's recorded act)."""
-
-    def postpone(self, due_at: datetime) -> None:
-        """Move the next automatic attempt."""
-
-    def stop_retrying(self) -> None:
-        """Make no more automatic attempts."""
-
-    def stop_watching(self) -> None:
-        """Stop looking; the import goes on on the server."""
-
-    def watch_again(self) -> None:
-        """Look at the server again."""
-
-    def allow_more_attempts(self) -> None:
-        """Reset the spent retry budget."""
-
-    def give_up(self) -> None:
-        """End the run while nothing runs on the server."""
 
     def new_run(self) -> None:
         """Start over with an empty run; the old one stays on disk."""

@@ -123,18 +123,18 @@ def outcome_step(run: Run, workbench: Workbench) -> Step:
     if run.phase is Phase.ESCALATED:
         return Step(
             tr("Allow more attem&pts"),
-            workbench.allow_more_attempts,
+            workbench.control.allow_more_attempts,
             tr("Only after Microsoft Support has answered, or the cause is known to be gone."),
         )
     if run.note is Note.STAGED:
         return Step(
             tr("Apply the &staged upgrade"),
-            workbench.apply_upgrade,
+            workbench.control.apply_upgrade,
             tr("Puts the staged version in the place of the old one on the server."),
         )
     return Step(
         tr("&Start the next attempt"),
-        workbench.retry_now,
+        workbench.control.retry_now,
         tr("First the server is asked whether anything is still running; only then it starts."),
     )
 

@@ -23,12 +23,12 @@ from coe_assistant.ui.icons import app_icon
 from coe_assistant.ui.pages.page import Page
 from coe_assistant.ui.pages.shelf import build_page
 from coe_assistant.ui.rail_state import open_places, rail_states
-from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.footer import Footer
 from coe_assistant.ui.widgets.layout import holder, row
 from coe_assistant.ui.widgets.stepper import Stepper
 from coe_assistant.ui.window_banners import WindowBanners
+from coe_assistant.ui.window_caption import show_where, window_title
 from coe_assistant.ui.window_menu import build_menu
 from coe_assistant.ui.wording import BEFORE_START, PLACE_OF, Place, phase_title, place_title
 
@@ -215,18 +215,10 @@ class WindowContent(QObject):
         self._rail.show_states(
             rail_states(self._workbench, self.due_place), shown, self._open_places()
         )
-        connection, run = self._workbench.connection, self._workbench.run
-        where = run.environment if run is not None else connection.environment
-        name = (where.name or where.url) if where is not None else ""
-        who = connection.account.username if connection.account is not None else ""
-        self._rail.show_environment(
-            name,
-            who or (run.account if run is not None else ""),
-            is_production=where is not None and where.is_production,
-        )
+        show_where(self._rail, self._workbench)
         self._banners.refresh()
         self._show_footer()
-        self._show_title()
+        self._window.setWindowTitle(window_title(self._workbench))
 
     def _open_places(self) -> set[Place]:
         return open_places(self._workbench, self.due_place)
@@ -241,15 +233,6 @@ class WindowContent(QObject):
         can_go_back = not is_first and self._run_phase() in BEFORE_START
         self._footer.show_step(self.page(self.place).step(), can_go_back=can_go_back)
 
-    def _show_title(self) -> None:
-        run = self._workbench.run
-        parts = [tr("CoE Assistant")]
-        if run is not None:
-            step = run.current_step
-            names = [step.display_name or step.solution] if step is not None else []
-            parts = [phase_title(run.phase), *names, *parts]
-        self._window.setWindowTitle(" – ".join(parts))  # noqa: RUF001 - a dash between names
-
     def _run_phase(self) -> Phase:
         run = self._workbench.run
         return run.phase if run is not None else Phase.PREPARING
@@ -263,7 +246,7 @@ class WindowContent(QObject):
         missing = [place for place in Place if place not in self._pages]
         if missing:
             self.page(missing[0])
-            QTimer.singleShot(0, self._build_rest)
+            QTimer.singleShot(0, self, self._build_rest)
 
     def fit(self, width: int) -> None:
         """Give the page more room where the window is narrow."""
@@ -276,7 +259,7 @@ class WindowContent(QObject):
         self._timer.start()
         self._window.setWindowIcon(app_icon(self._theme))
         self._focus_page()
-        QTimer.singleShot(_TICK_MS // 4, self._build_rest)
+        QTimer.singleShot(_TICK_MS // 4, self, self._build_rest)
 
     def may_close(self) -> bool:
         """Return whether the window may close; asks first while something would be missed."""

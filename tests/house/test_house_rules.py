@@ -23,7 +23,7 @@ BROAD_EXCEPT = {
     "coe_assistant/app/start.py",
 }
 BLOCKING = {"processEvents", "waitForFinished", "waitForStarted", "waitForReadyRead"}
-NO_QT = ("domain", "adapters", "checks", "services", "cli", "simulator", "ports.py")
+NO_QT = ("domain", "adapters", "checks", "services", "cli", "simulator", "ports")
 CODE = ("coe_assistant", "packaging", "tests")
 
 # Written in pieces, so that this file does not find itself.

@@ -48,6 +48,10 @@ class FakeWorkbench:
         self.bundle: BundleResult | CoeError | None = None
         self._listeners: list[Callable[[Change], None]] = []
 
+    @property
+    def control(self) -> FakeWorkbench:
+        return self
+
     def put(self, change: Change, **state: object) -> None:
         for name, value in state.items():
             setattr(self, name, value)

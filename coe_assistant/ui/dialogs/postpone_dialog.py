@@ -54,7 +54,7 @@ class PostponeDialog(Dialog):
 
     def _on_postpone(self) -> None:
         chosen = self._when.dateTime().toSecsSinceEpoch()
-        self._context.workbench.postpone(datetime.fromtimestamp(chosen, UTC))
+        self._context.workbench.control.postpone(datetime.fromtimestamp(chosen, UTC))
         self.accept()
 
 

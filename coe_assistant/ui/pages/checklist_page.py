@@ -211,7 +211,7 @@ class ChecklistPage(Page):
         self._has_chosen = True
 
     def _start(self) -> None:
-        self.context.workbench.start(automatic_retries=self._retries.isChecked())
+        self.context.workbench.control.start(automatic_retries=self._retries.isChecked())
 
     def _phase(self) -> Phase:
         run = self.context.workbench.run

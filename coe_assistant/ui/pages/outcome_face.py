@@ -88,7 +88,7 @@ class OutcomeFace(QWidget):
         self._again = button(tr("Run the chec&klist"), context.workbench.run_checklist)
         self._give_up = button(
             tr("G&ive up this run"),
-            context.workbench.give_up,
+            context.workbench.control.give_up,
             describe=tr("Ends this run here. Nothing is changed on the server."),
         )
         return holder(row(self._bundle, self._copy, self._again, None, self._give_up))

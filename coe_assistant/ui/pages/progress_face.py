@@ -84,7 +84,7 @@ class ProgressFace(QWidget):
         if not run.is_watched:
             return Step(
                 tr("&Watch again"),
-                self._context.workbench.watch_again,
+                self._context.workbench.control.watch_again,
                 tr("The import goes on on the server, seen or unseen."),
             )
         sentence = {
@@ -129,7 +129,7 @@ class ProgressFace(QWidget):
         self._awake_mark.show_mark(Mark.GOOD if is_awake else Mark.SKIPPED, word)
 
     def _on_watch(self) -> None:
-        self._context.workbench.stop_watching()
+        self._context.workbench.control.stop_watching()
 
 
 def _subtitle(run: Run) -> str:

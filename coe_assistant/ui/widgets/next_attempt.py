@@ -29,11 +29,11 @@ class NextAttempt(Card):
         self._ring = CountdownRing(context.theme)
         self._title = label("", "subtitle")
         self._text = label("", "muted")
-        self._now = button(tr("Start &now"), context.workbench.retry_now)
+        self._now = button(tr("Start &now"), context.workbench.control.retry_now)
         self._later = button(tr("&Postpone…"), self._on_later)
         self._stop = button(
             tr("Stop &trying"),
-            context.workbench.stop_retrying,
+            context.workbench.control.stop_retrying,
             describe=tr("No further attempt starts by itself. The server is not touched."),
         )
         buttons = row(self._now, self._later, self._stop, None)

@@ -1,0 +1,37 @@
+"""What a person may ask of the run at hand; RunDesk carries it out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+
+class RunControl(Protocol):
+    """A person's recorded acts on the run. Call from the main thread only."""
+
+    def start(self, *, automatic_retries: bool) -> None:
+        """Start the import: a person's recorded consent."""
+
+    def retry_now(self) -> None:
+        """Start the next attempt at once."""
+
+    def apply_upgrade(self) -> None:
+        """Apply a staged upgrade (a person's recorded act)."""
+
+    def postpone(self, due_at: datetime) -> None:
+        """Move the next automatic attempt."""
+
+    def stop_retrying(self) -> None:
+        """Make no more automatic attempts."""
+
+    def stop_watching(self) -> None:
+        """Stop looking; the import goes on on the server."""
+
+    def watch_again(self) -> None:
+        """Look at the server again."""
+
+    def allow_more_attempts(self) -> None:
+        """Reset the spent retry budget."""
+
+    def give_up(self) -> None:
+        """End the run while nothing runs on the server."""
