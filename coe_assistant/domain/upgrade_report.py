@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from coe_assistant.domain.attempt import Attempt, AttemptKind
+from coe_assistant.domain.attempt import Attempt
 from coe_assistant.domain.effect import (
     ArmDeadline,
     AskServer,
@@ -15,24 +15,20 @@ from coe_assistant.domain.effect import (
     WatchServer,
 )
 from coe_assistant.domain.event import (
-    LaunchRefused,
     OperationSeen,
     ProcessExited,
     ServerReported,
 )
 from coe_assistant.domain.retry import scaled
-from coe_assistant.domain.run import Note, Phase, Run, WaitReason
+from coe_assistant.domain.run import Note, Phase, Run
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.domain.upgrade_steps import (
     ASK_AGAIN,
     Result,
     ended,
     finish_step,
-    need_action,
     noted,
-    wait_for_others,
     with_attempt,
-    without_unlaunched,
 )
 from coe_assistant.domain.version import SolutionVersion
 
@@ -187,23 +183,3 @@ def operation_seen(run: Run, event: OperationSeen) -> Result:
     if attempt is None or attempt.operation_id:
         return run, ()
     return with_attempt(run, replace(attempt, operation_id=event.operation_id)), ()
-
-
-def launch_refused(run: Run, event: LaunchRefused) -> Result:
-    """The server was not idle, or cannot be asked: the attempt did not happen."""
-    attempt = run.attempt
-    if attempt is not None and attempt.is_launched:
-        return run, (Record("a launch was refused that had happened"),)
-    kind = attempt.kind if attempt is not None else AttemptKind.IMPORT
-    moved = replace(without_unlaunched(run), server=event.facts)
-    match event.facts.state:
-        case ServerState.SUCCEEDED:
-            return finish_step(moved, event.at, Note.ALREADY_INSTALLED)
-        case ServerState.STAGED:
-            return need_action(moved, event.at, Note.STAGED)
-        case ServerState.UNREACHABLE:
-            return wait_for_others(moved, event.at, WaitReason.UNREACHABLE, kind)
-        case ServerState.RUNNING | ServerState.FAILED | ServerState.NOTHING_FOUND:
-            if event.facts.state is ServerState.RUNNING or event.facts.other_operations:
-                return wait_for_others(moved, event.at, WaitReason.OTHER_OPERATION, kind)
-            return need_action(moved, event.at, Note.NOT_APPLIED)

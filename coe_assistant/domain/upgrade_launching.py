@@ -1,0 +1,72 @@
+"""From a click to a living pac: the start, its proof, and what may go wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coe_assistant.domain import effect as ef
+from coe_assistant.domain import event as ev
+from coe_assistant.domain.attempt import AttemptKind
+from coe_assistant.domain.run import Note, Phase, Run, WaitReason
+from coe_assistant.domain.server import ServerState
+from coe_assistant.domain.upgrade_steps import (
+    Result,
+    ended,
+    finish_step,
+    launch,
+    need_action,
+    wait_for_others,
+    with_attempt,
+    without_unlaunched,
+)
+
+
+def start_requested(run: Run, event: ev.StartRequested) -> Result:
+    """A person starts, or retries now."""
+    return launch(replace(run, consent=event.consent), event.at, event.kind)
+
+
+def launch_began(run: Run, event: ev.LaunchBegan) -> Result:
+    """The server was proved idle: from now on something may reach it."""
+    attempt = run.attempt
+    if attempt is None or attempt.is_launched:
+        return run, (ef.Record("LaunchBegan without an attempt to launch"),)
+    changed = replace(attempt, is_launched=True, server_epoch=event.server_epoch)
+    return with_attempt(replace(run, pending=None), changed), ()
+
+
+def process_started(run: Run, event: ev.ProcessStarted) -> Result:
+    """pac lives; its identity is kept for the next start of the program."""
+    attempt = run.attempt
+    if attempt is None:
+        return run, ()
+    changed = replace(attempt, pid=event.pid, pid_created_at_s=event.created_at_s)
+    moved = replace(with_attempt(run, changed), phase=Phase.IMPORTING)
+    return moved, (ef.HoldAwake(), ef.WatchServer())
+
+
+def launch_failed(run: Run, event: ev.LaunchFailed) -> Result:
+    """Nothing reached the server; a person must act."""
+    note = Note.SIGN_IN_NEEDED if event.needs_sign_in else Note.LAUNCH_FAILED
+    moved = ended(without_unlaunched(run), event.at)
+    return need_action(moved, event.at, note, event.text)
+
+
+def launch_refused(run: Run, event: ev.LaunchRefused) -> Result:
+    """The server was not idle, or cannot be asked: the attempt did not happen."""
+    attempt = run.attempt
+    if attempt is not None and attempt.is_launched:
+        return run, (ef.Record("a launch was refused that had happened"),)
+    kind = attempt.kind if attempt is not None else AttemptKind.IMPORT
+    moved = replace(without_unlaunched(run), server=event.facts)
+    match event.facts.state:
+        case ServerState.SUCCEEDED:
+            return finish_step(moved, event.at, Note.ALREADY_INSTALLED)
+        case ServerState.STAGED:
+            return need_action(moved, event.at, Note.STAGED)
+        case ServerState.UNREACHABLE:
+            return wait_for_others(moved, event.at, WaitReason.UNREACHABLE, kind)
+        case ServerState.RUNNING | ServerState.FAILED | ServerState.NOTHING_FOUND:
+            if event.facts.state is ServerState.RUNNING or event.facts.other_operations:
+                return wait_for_others(moved, event.at, WaitReason.OTHER_OPERATION, kind)
+            return need_action(moved, event.at, Note.NOT_APPLIED)
