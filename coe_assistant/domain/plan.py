@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from coe_assistant.domain.environment import InstalledSolution
-from coe_assistant.domain.kit import Kit, MinuteRange
+from coe_assistant.domain.expected_duration import OwnDuration
+from coe_assistant.domain.kit import Kit
 from coe_assistant.domain.package import Severity, SolutionPackage
 from coe_assistant.domain.plan_needs import need_problems
 from coe_assistant.domain.plan_path import (
@@ -58,7 +59,7 @@ def plan_upgrade(
     packages: Sequence[SolutionPackage],
     installed: Sequence[InstalledSolution],
     kit: Kit,
-    own_times: Mapping[str, MinuteRange] | None = None,
+    own_times: Mapping[str, OwnDuration] | None = None,
 ) -> UpgradePlan:
     """Return the plan.
 
@@ -66,7 +67,7 @@ def plan_upgrade(
         packages: All solutions of all chosen files, in any order.
         installed: Everything installed, holding solutions included.
         kit: What is known about the product.
-        own_times: How long earlier imports took in this environment, by unique name.
+        own_times: What earlier imports took in this environment, by unique name.
     """
     draft = _Draft({row.unique_name.casefold(): row for row in installed}, kit)
     ordered = sorted(packages, key=lambda one: _place(one, kit))
@@ -112,7 +113,7 @@ def _place(package: SolutionPackage, kit: Kit) -> tuple[int, str, SolutionVersio
     return order, package.unique_name.casefold(), package.version
 
 
-def _add(draft: _Draft, package: SolutionPackage, own_times: Mapping[str, MinuteRange]) -> None:
+def _add(draft: _Draft, package: SolutionPackage, own_times: Mapping[str, OwnDuration]) -> None:
     key = package.unique_name.casefold()
     verdict = _repeated(draft, package) or judge(
         package, draft.installed, draft.kit, draft.reached.get(key)
@@ -141,7 +142,7 @@ def _step(
     draft: _Draft,
     package: SolutionPackage,
     verdict: Verdict,
-    own_times: Mapping[str, MinuteRange],
+    own_times: Mapping[str, OwnDuration],
 ) -> PlanStep:
     row = draft.installed.get(package.unique_name.casefold())
     have = draft.reached.get(package.unique_name.casefold()) or (row.version if row else None)
@@ -171,11 +172,12 @@ def _wait(draft: _Draft, package: SolutionPackage) -> timedelta:
 
 
 def _expected(
-    package: SolutionPackage, kit: Kit, own_times: Mapping[str, MinuteRange]
+    package: SolutionPackage, kit: Kit, own_times: Mapping[str, OwnDuration]
 ) -> ExpectedTime | None:
     own = own_times.get(package.unique_name)
     if own is not None:
-        return ExpectedTime(own, "earlier imports in this environment")
+        source = f"{own.upgrades} earlier in this environment, the last on {own.newest_at:%Y-%m-%d}"
+        return ExpectedTime(own.total, source, own.importing, own.applying, is_own=True)
     known = kit.solution(package.unique_name)
     if known is None or known.minutes is None:
         return None

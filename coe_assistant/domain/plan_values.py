@@ -57,10 +57,17 @@ class PlanProblem:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedTime:
-    """How long a step will take, and who says so."""
+    """How long a step will take, and who says so.
+
+    importing, applying: the same for the two halves on the server, where they are known apart.
+    is_own: measured in this environment, not told by others.
+    """
 
     minutes: MinuteRange
     source: str
+    importing: MinuteRange | None = None
+    applying: MinuteRange | None = None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

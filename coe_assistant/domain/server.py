@@ -76,6 +76,9 @@ class HistoryRow:
     message: str = ""
     activity_id: str = ""
     correlation_id: str = ""
+    # The numbers behind the two words above, which are in the reader's language.
+    operation_code: int | None = None
+    suboperation_code: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

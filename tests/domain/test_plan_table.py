@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from coe_assistant.adapters.kits import read_kit
 from coe_assistant.domain.environment import InstalledSolution
+from coe_assistant.domain.expected_duration import OwnDuration
+from coe_assistant.domain.kit import MinuteRange
 from coe_assistant.domain.package import PackageDependency, SolutionPackage
 from coe_assistant.domain.plan import PlanMode, UpgradePlan, plan_upgrade
 from coe_assistant.domain.version import SolutionVersion
@@ -194,3 +197,15 @@ def test_plan_upgrade_version_chosen_twice_is_told_by_hash(sha256, reason):  # a
     assert len(plan.imports) == 1
     assert plan.is_possible is (reason == "duplicate-package")
     assert reason in ids(plan)
+
+
+def test_plan_upgrade_own_history_wins_over_knowledge():  # issue 3, item 4
+    rows = installed((CORE, "4.49"), NEW_CREATOR)
+    known = plan_upgrade([package(CORE, "4.50.6")], rows, KIT).steps[0].expected
+    own = OwnDuration(2, MinuteRange(31, 44), datetime(2026, 3, 1, tzinfo=UTC))
+    measured = plan_upgrade([package(CORE, "4.50.6")], rows, KIT, {CORE: own}).steps[0].expected
+    assert known is not None
+    assert measured is not None
+    assert (known.minutes, known.is_own) == (MinuteRange(45, 120), False)  # kit #6653
+    assert (measured.minutes, measured.is_own) == (MinuteRange(31, 44), True)
+    assert "2026-03-01" in measured.source

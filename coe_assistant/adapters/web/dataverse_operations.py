@@ -220,6 +220,8 @@ def _history(row: Row) -> HistoryRow:
         message=text(row, "msdyn_exceptionmessage"),
         activity_id=text(row, "msdyn_activityid"),
         correlation_id=text(row, "msdyn_correlationid"),
+        operation_code=code,
+        suboperation_code=sub,
     )
 
 
