@@ -131,6 +131,20 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthIncident:
+    """An incident of the service that was open while this run was worked on.
+
+    seen_at is when it was found first, seen_until when it was still open the last time.
+    """
+
+    id: str
+    title: str
+    service: str
+    seen_at: datetime
+    seen_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """The whole state of one upgrade. Written to disk before anything is done about it."""
 
@@ -157,6 +171,7 @@ class Run:
     budget_from: datetime | None = None
     warnings: tuple[str, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
+    incidents: tuple[HealthIncident, ...] = ()
     time_scale: float = 1.0  # divides waits in a lab (interfaces.md section 1); 1 otherwise
 
     @property
