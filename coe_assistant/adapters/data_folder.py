@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,7 @@ class DataFolder:
         probe = self.path / ".writable"
         try:
             make_owner_folder(self.path)
-            write_atomically(probe, b"")
+            probe.write_bytes(b"")
             probe.unlink()
         except OSError as error:
             raise CoeError(
@@ -71,7 +70,11 @@ class DataFolder:
         path = self.path / SETTINGS
         try:
             with path.open("rb") as stream:
-                return tomllib.loads(stream.read(LARGEST_SETTINGS).decode("utf-8"))
+                text = stream.read(LARGEST_SETTINGS).decode("utf-8")
+            # Late: most starts have no settings file, and the first paint waits for this.
+            import tomllib  # noqa: PLC0415
+
+            return tomllib.loads(text)
         except (FileNotFoundError, NotADirectoryError):
             return {}  # a folder that cannot be used is told by prepare
         except (OSError, ValueError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from coe_assistant.domain.errors import CoeError
 
 READY_S = 60
 STOP_S = 10
+_CREATE_NO_WINDOW = 0x08000000  # winbase.h
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,18 @@ class Lab:
 def role_command(*arguments: str) -> list[str]:
     """Return the command that runs this program in the role of the simulator."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "--simulator-role", *arguments]
+        return [str(console_program(Path(sys.executable))), "--simulator-role", *arguments]
     return [sys.executable, "-m", "coe_assistant.simulator", *arguments]
+
+
+def console_program(program: Path) -> Path:
+    """Return the packaged executable that has standard streams, beside program.
+
+    The window's own executable has none on Windows, and the tenant says there how it is reached.
+    """
+    stem = program.stem.removesuffix("-cli")
+    console = program.with_name(f"{stem}-cli{program.suffix}")
+    return console if console.is_file() else program
 
 
 def start_lab(folder: Path, scenario: str, speed: float, port: int = 0) -> Lab:
@@ -75,6 +87,7 @@ def start_lab(folder: Path, scenario: str, speed: float, port: int = 0) -> Lab:
             text=True,
             encoding="utf-8",
             cwd=Path(__file__).resolve().parents[2],
+            creationflags=_CREATE_NO_WINDOW if os.name == "nt" else 0,
         )
     line = process.stdout.readline() if process.stdout is not None else ""
     try:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from coe_assistant.adapters.pac_commands import ShortCommands
-from coe_assistant.adapters.pac_finder import PacFinder
+from coe_assistant.adapters.pac_finder import Candidate, PacFinder
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.pac import PacFound, PacIdentity, PacProfile, PacSolution, judge
 from coe_assistant.domain.pac_command import (
@@ -45,7 +45,7 @@ class Pac:
         if candidate.problem:
             return PacFound(path, "", candidate.origin, errors=(candidate.problem,))
         try:
-            version = version_of(self._commands.run(help_argv(path)))
+            version = version_of(self._commands.run(help_argv(path), candidate.command))
         except CoeError as error:
             words = f"{error.title} {error.detail}".strip()
             return PacFound(path, "", candidate.origin, errors=(words,))
@@ -57,7 +57,7 @@ class Pac:
         Raises:
             CoeError: pac is missing, gives no answer, or nobody is signed in to it.
         """
-        text = self._commands.run(who_argv(self._path(), self._environment_url()))
+        text = self._run(who_argv(self._path(), self._environment_url()))
         try:
             return identity_of(text)
         except ValueError as error:
@@ -69,7 +69,7 @@ class Pac:
         Raises:
             CoeError: As for identity.
         """
-        text = self._commands.run(list_argv(self._path(), self._environment_url()))
+        text = self._run(list_argv(self._path(), self._environment_url()))
         try:
             return solutions_of(text)
         except ValueError as error:
@@ -81,7 +81,7 @@ class Pac:
         Raises:
             CoeError: pac is missing or gives no answer.
         """
-        return profiles_of(self._commands.run(profiles_argv(self._path())))
+        return profiles_of(self._run(profiles_argv(self._path())))
 
     def import_command(self, step: RunStep, environment_url: str) -> tuple[str, ...]:
         """Return program and arguments that import step's package; does not block.
@@ -89,7 +89,8 @@ class Pac:
         Raises:
             CoeError: pac is missing or not usable.
         """
-        return import_argv(self._path(), step.package, environment_url, step.mode)
+        pac = self._usable()
+        return pac.argv(import_argv(str(pac.path), step.package, environment_url, step.mode))
 
     def upgrade_command(self, step: RunStep, environment_url: str) -> tuple[str, ...]:
         """Return program and arguments that apply step's staged upgrade; does not block.
@@ -97,12 +98,19 @@ class Pac:
         Raises:
             CoeError: pac is missing or not usable.
         """
-        return upgrade_argv(self._path(), step.solution, environment_url)
+        pac = self._usable()
+        return pac.argv(upgrade_argv(str(pac.path), step.solution, environment_url))
+
+    def _run(self, argv: Sequence[str]) -> str:
+        return self._commands.run(argv, self._usable().command)
 
     def _path(self) -> str:
+        return str(self._usable().path)
+
+    def _usable(self) -> Candidate:
         candidate = self._finder.find()
         if candidate is not None and not candidate.problem:
-            return str(candidate.path)
+            return candidate
         raise CoeError(
             "pac-missing",
             "pac, the tool that imports solutions, was not found on this computer."

@@ -37,8 +37,12 @@ class ShortCommands:
     environment: Callable[[], Mapping[str, str]]
     time_limit_s: float = TIME_LIMIT_S
 
-    def run(self, argv: Sequence[str]) -> str:
+    def run(self, argv: Sequence[str], command: Sequence[str] = ()) -> str:
         """Return the output of a command that worked.
+
+        Args:
+            argv: pac and its arguments.
+            command: What really runs pac, where that is more than one path.
 
         Raises:
             CoeError: pac could not be started, gave no answer, or said that it failed.
@@ -50,7 +54,7 @@ class ShortCommands:
                 hint="Wait for it, or end it, then check again.",
             )
         try:
-            code, text = self._run(argv)
+            code, text = self._run([*command, *argv[1:]] if command else argv)
         finally:
             self.lock.release()
         _refuse_failure(argv, code, text)

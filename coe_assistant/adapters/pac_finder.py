@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,15 +17,24 @@ from coe_assistant.domain.pac import KnownBad, PacRules, Place, Severity, versio
 
 _SHIMS = (".cmd", ".bat", ".ps1")
 _LAUNCHER = "pac.launcher.exe"
+_LARGEST_FILE = 64_000
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file that may be pac; problem says why it cannot be used, or is ""."""
+    """A file that may be pac; problem says why it cannot be used, or is "".
+
+    command is what runs it, where path is a file that names a command.
+    """
 
     path: Path
     origin: str
     problem: str = ""
+    command: tuple[str, ...] = ()
+
+    def argv(self, arguments: Sequence[str]) -> tuple[str, ...]:
+        """Return arguments, whose first is path, with what really runs pac in its place."""
+        return (*(self.command or (str(self.path),)), *arguments[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,8 @@ class PacFinder:
     def find(self) -> Candidate | None:
         """Return the pac to use: the first that can be, else one with its problem, else None."""
         if self.chosen:
-            return self._judged(Path(self.chosen).expanduser().absolute(), "chosen")
+            path = Path(self.chosen).expanduser().absolute()
+            return named_command(path) or self._judged(path, "chosen")
         unusable = None
         for path, origin in self._known():
             candidate = self._judged(path, origin)
@@ -89,6 +99,25 @@ class PacFinder:
         if not os.access(path, os.X_OK):
             return Candidate(path, origin, "The file may not be run.")
         return Candidate(path, origin)
+
+
+def named_command(path: Path) -> Candidate | None:
+    """Return pac as a file ``*.toml`` names it (``command = ["dotnet", "pac.dll"]``), else None.
+
+    For wrappers that are no program of their own. The program named first must be absolute.
+    """
+    if path.suffix.lower() != ".toml":
+        return None
+    try:
+        with path.open("rb") as stream:
+            command = tomllib.loads(stream.read(_LARGEST_FILE).decode("utf-8"))["command"]
+    except (OSError, ValueError, KeyError) as error:
+        return Candidate(path, "chosen", f"The file names no command: {error}.")
+    if not isinstance(command, list) or not all(isinstance(part, str) for part in command):
+        return Candidate(path, "chosen", "The file's command is not a list of texts.")
+    if not command or not Path(command[0]).is_absolute() or not Path(command[0]).is_file():
+        return Candidate(path, "chosen", "The file's command does not begin with a program's path.")
+    return Candidate(path, "chosen", command=tuple(command))
 
 
 # Folder in a pattern to the variables that name it: elsewhere, on Windows.

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from coe_assistant import __version__
 
 AUDIENCES = ("support", "public")
+_HELP = frozenset({"-h", "--help"})
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -15,10 +16,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     Wrong usage ends the program with exit code 2 and a message on standard error.
     """
-    return _parser().parse_args(arguments)
+    # Without a command only global options are there: the window need not wait for the others.
+    has_command = any(not item.startswith("-") for item in arguments) or bool(_HELP & {*arguments})
+    return _parser(with_commands=has_command).parse_args(arguments)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, with_commands: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="coe-assistant",
         description="Guides an admin through upgrading the CoE Starter Kit, or any managed "
@@ -26,6 +29,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"coe-assistant {__version__}")
     _add_global_options(parser, default=None)
+    if not with_commands:
+        parser.set_defaults(command=None)
+        return parser
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for add in (_add_demo, _add_reading, _add_upgrade, _add_texts, _add_upkeep):
         add(commands)

@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 
 from coe_assistant.simulator.package import file_name, write_package
+from coe_assistant.simulator.role import role_argv
 from coe_assistant.simulator.scenario import Scenario
 from coe_assistant.simulator.server import TenantServer
 from coe_assistant.simulator.services import Services
@@ -39,8 +40,9 @@ pac_cloud = "Public"
 _LAUNCHER = """#!/bin/sh
 PYTHONPATH={root}"${{PYTHONPATH:+:$PYTHONPATH}}"
 export PYTHONPATH
-exec {python} -m coe_assistant.simulator pac --lab {lab} "$@"
+exec {command} "$@"
 """
+_PAC_FILE = "pac.toml"
 
 
 class Lab:
@@ -71,18 +73,12 @@ class Lab:
     def _write(self, scenario: Scenario, base: str, speed: float) -> dict[str, Any]:
         (self.folder / "ca.pem").write_bytes(self._server.ca_pem)
         (self.folder / "cloud.toml").write_text(_CLOUD.format(base=base), "utf-8")
+        command = role_argv("pac", "--lab", str(self.folder))
         facts = {
             "environment_url": base,
             "cloud_file": str(self.folder / "cloud.toml"),
-            "pac": str(self.folder / "pac"),
-            "pac_command": [
-                sys.executable,
-                "-m",
-                "coe_assistant.simulator",
-                "pac",
-                "--lab",
-                str(self.folder),
-            ],
+            "pac": str(self._write_launcher(command)),
+            "pac_command": command,
             "pid": os.getpid(),
             "port": self._server.port,
             "scenario": scenario.name,
@@ -94,7 +90,6 @@ class Lab:
             "base_url": base,
             "packages": self._packages(scenario),
         }
-        self._write_launcher()
         partial = self.folder / "lab.json.partial"
         partial.write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
         partial.replace(self.folder / "lab.json")
@@ -115,19 +110,19 @@ class Lab:
             for part in scenario.packages
         ]
 
-    def _write_launcher(self) -> None:
-        pac = self.folder / "pac"
+    def _write_launcher(self, command: list[str]) -> Path:
+        # A file that names the command: on Windows no script can stand for pac without hiding
+        # its exit code (pac.md 2), and a person may be shown how to do the same with a wrapper.
+        listed = ", ".join(json.dumps(part, ensure_ascii=False) for part in command)
+        file = self.folder / _PAC_FILE
+        file.write_text(f"command = [{listed}]\n", "utf-8")
         if os.name == "nt":
-            # A .cmd launcher hides exit codes, as the real one does; pac_command is the way there.
-            pac.write_text("Use the list pac_command of lab.json.\n", "utf-8")
-            return
-        text = _LAUNCHER.format(
-            python=shlex.quote(sys.executable),
-            lab=shlex.quote(str(self.folder)),
-            root=shlex.quote(str(Path(__file__).resolve().parents[2])),
-        )
-        pac.write_text(text, "utf-8")
+            return file
+        pac = self.folder / "pac"
+        root = shlex.quote(str(Path(__file__).resolve().parents[2]))
+        pac.write_text(_LAUNCHER.format(root=root, command=shlex.join(command)), "utf-8")
         pac.chmod(0o755)
+        return pac
 
 
 def serve(
