@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-import requests
-
+from coe_assistant.adapters.access import Access, Entry, Prompt
 from coe_assistant.adapters.data_folder import DataFolder
-from coe_assistant.adapters.identity.entra_errors import load_entra_errors
-from coe_assistant.adapters.identity.sign_in import EntraSignIn
-from coe_assistant.adapters.identity.token_cache import TokenCacheFile
+from coe_assistant.adapters.identity.refusals import EnvironmentRefusals
 from coe_assistant.adapters.power_apps import WebConnections
 from coe_assistant.adapters.web.dataverse import WebDataverse
 from coe_assistant.adapters.web.discovery import FALLBACK, tenant_of
-from coe_assistant.adapters.web.exchange import ExchangeLog
 from coe_assistant.adapters.web.odata import DataverseApi
 from coe_assistant.adapters.web.platform_admin import WebPlatformAdmin
 from coe_assistant.adapters.web.service_health import WebServiceHealth
-from coe_assistant.adapters.web.session import ServiceSession, open_session
-from coe_assistant.domain.account import (
-    Account,
-    CacheProtection,
-    DeviceCodePrompt,
-    SignInMode,
-    SignInRequest,
-)
-from coe_assistant.domain.cloud import Cloud, cloud_of, environment_url
+from coe_assistant.domain.account import Account, CacheProtection, SignInRequest
+from coe_assistant.domain.cloud import Cloud, chosen_cloud, cloud_of, environment_url
 from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.environment_url import PortalLink, portal_link
 from coe_assistant.domain.errors import CoeError, ServiceError, SignInNeededError
@@ -53,83 +39,74 @@ class Opened:
     environment: Environment
     installed: tuple[InstalledSolution, ...]
     protection: CacheProtection
+    cloud: Cloud
 
 
 class EnvironmentConnector:
     """Signs in and opens environments; implements services.connecting.Connector by shape.
 
     Args:
-        clouds: Clouds that may claim an address; a chosen one alone when there is one.
-        resources: The program's resources.
-        folder: The data folder; the token cache and the recent list lie there.
-        log: Remembers exchanges for the support bundle.
+        access: Makes sign-ins and sessions.
+        refusals: Words for an environment that does not let an account in.
+        folder: The data folder; the list of recent environments lies there.
     """
 
-    def __init__(
-        self, clouds: Sequence[Cloud], resources: Path, folder: DataFolder, log: ExchangeLog
-    ) -> None:
-        self._clouds = clouds
-        self._errors = load_entra_errors(resources)
+    def __init__(self, access: Access, refusals: EnvironmentRefusals, folder: DataFolder) -> None:
+        self._access = access
+        self._refusals = refusals
         self._folder = folder
-        self.log = log
-        self._sign_in: EntraSignIn | None = None
-
-    def recent(self) -> Sequence[str]:
-        """Return environment URLs that were used before, newest first."""
-        return self._folder.recent()
 
     def connect(
-        self,
-        url: str,
-        mode: SignInMode,
-        username: str,
-        prompt: Callable[[DeviceCodePrompt], None],
+        self, url: str, request: SignInRequest, prompt: Prompt, cloud_id: str = ""
     ) -> Opened:
         """Sign in, silently where possible, and read the environment.
+
+        Args:
+            url: Any address of the environment: its own, a portal's, an app's.
+            request: How to sign in.
+            prompt: Told what a person has to do.
+            cloud_id: The cloud that a person named; "" to take it from the address.
 
         Raises:
             CoeError: in words; nothing is connected then.
         """
-        link = portal_link(url, self._clouds)
+        begun = self._access.begin()
+        clouds = self._access.clouds
+        link = portal_link(url, clouds)
         if link is not None:
-            url = self._address_of(link, SignInRequest(mode, username), prompt)
+            url = self._address_of(begun, link, request, prompt)
+            request = replace(request, asks_account=False)
         address = environment_url(url)
-        cloud = cloud_of(address, self._clouds)
-        session = open_session(Path(cloud.ca_file) if cloud.ca_file else None)
+        named = chosen_cloud(address, clouds, cloud_id) if cloud_id else None
+        cloud = named or cloud_of(address, clouds)
+        session = self._access.session(cloud)
         tenant = tenant_of(address, session)
         scope = f"{address}/.default"
-        cache = TokenCacheFile(self._folder.path / "tokens" / "cache.bin")
-        sign_in = EntraSignIn(cloud, tenant, scope, session, cache, self._errors)
-        self._sign_in = sign_in
-        account = self._account(sign_in, scope, SignInRequest(mode, username), prompt)
-        clients = self._clients(cloud, address, session, sign_in)
+        entry = self._access.enter(begun, cloud, tenant, scope, session, request, prompt)
+        clients = _clients(cloud, address, entry)
         try:
             environment = self._environment(clients, tenant)
         except SignInNeededError as error:
             # the service revoked what the cache still holds: only a person helps now
-            again = SignInRequest(mode, username, claims=error.claims)
-            account = sign_in.sign_in(again, prompt)
+            again = replace(request, claims=error.claims)
+            entry = replace(entry, account=entry.sign_in.sign_in(again, prompt))
             environment = self._environment(clients, tenant)
         installed = clients.dataverse.installed_solutions()
         self._folder.remember(address)
-        return Opened(clients, account, environment, installed, sign_in.protection)
+        protection = entry.sign_in.protection
+        return Opened(clients, entry.account, environment, installed, protection, cloud)
 
     def _address_of(
-        self,
-        link: PortalLink,
-        request: SignInRequest,
-        prompt: Callable[[DeviceCodePrompt], None],
+        self, begun: int, link: PortalLink, request: SignInRequest, prompt: Prompt
     ) -> str:
         """Return the address of an environment known by id: its tenant is not known before."""
         cloud = link.cloud
-        session = open_session(Path(cloud.ca_file) if cloud.ca_file else None)
-        cache = TokenCacheFile(self._folder.path / "tokens" / "cache.bin")
-        sign_in = EntraSignIn(cloud, FALLBACK, cloud.bap_scope, session, cache, self._errors)
-        self._sign_in = sign_in
-        self._account(sign_in, cloud.bap_scope, request, prompt)
-        admin = self._clients(cloud, cloud.bap, session, sign_in).admin
+        session = self._access.session(cloud)
+        entry = self._access.enter(
+            begun, cloud, FALLBACK, cloud.bap_scope, session, request, prompt
+        )
         wanted = link.environment_id.lower()
-        for environment in admin.environments():
+        for environment in admin_of(cloud, entry).environments():
             if environment.id.lower() == wanted and environment.url:
                 return environment.url
         raise CoeError(
@@ -139,62 +116,11 @@ class EnvironmentConnector:
             hint="Sign in with a member of it, or paste its own address from the admin center.",
         )
 
-    def cancel(self) -> None:
-        """Make a running connect end soon; callable from any thread."""
-        if self._sign_in is not None:
-            self._sign_in.cancel()
-
-    def sign_out(self) -> None:
-        """Forget all accounts and wipe the token cache."""
-        if self._sign_in is not None:
-            self._sign_in.sign_out()
-        else:
-            TokenCacheFile(self._folder.path / "tokens" / "cache.bin").wipe()
-
-    @staticmethod
-    def _account(
-        sign_in: EntraSignIn,
-        scope: str,
-        request: SignInRequest,
-        prompt: Callable[[DeviceCodePrompt], None],
-    ) -> Account:
-        known = sign_in.use(request.username)
-        if known is not None:
-            try:
-                sign_in.token(scope)
-            except SignInNeededError:
-                pass
-            else:
-                return known
-        return sign_in.sign_in(request, prompt)
-
-    def _clients(
-        self, cloud: Cloud, url: str, session: requests.Session, sign_in: EntraSignIn
-    ) -> WebClients:
-        run_id = str(uuid.uuid4())
-
-        def ask(service: str, origin: str) -> ServiceSession:
-            return ServiceSession(
-                service, origin, session, sign_in.token, self.log, run_id, sign_in.renew
-            )
-
-        dataverse = WebDataverse(url, DataverseApi(url, ask("Dataverse", url)))
-        admin = WebPlatformAdmin(
-            cloud,
-            ask("Power Platform admin", cloud.bap),
-            ask("Power Platform licensing", cloud.power_platform_api),
-        )
-        health = WebServiceHealth(cloud, ask("Service health", cloud.graph))
-        connections = WebConnections(
-            cloud,
-            ask("Power Platform admin", cloud.bap),
-            lambda origin: ask("Power Apps", origin),
-        )
-        return WebClients(dataverse, admin, health, connections)
-
-    @staticmethod
-    def _environment(clients: WebClients, tenant: str) -> Environment:
-        found = clients.dataverse.environment()
+    def _environment(self, clients: WebClients, tenant: str) -> Environment:
+        try:
+            found = clients.dataverse.environment()
+        except ServiceError as error:
+            raise self._refusals.explained(error) from error
         found = replace(found, tenant_id=found.tenant_id or tenant)
         if not found.id:
             return found
@@ -208,3 +134,25 @@ class EnvironmentConnector:
             region=state.region or found.region,
             type=state.type,
         )
+
+
+def admin_of(cloud: Cloud, entry: Entry) -> WebPlatformAdmin:
+    """Return the admin API of a cloud as the account of entry."""
+    return WebPlatformAdmin(
+        cloud,
+        entry.ask("Power Platform admin", cloud.bap),
+        entry.ask("Power Platform licensing", cloud.power_platform_api),
+    )
+
+
+def _clients(cloud: Cloud, url: str, entry: Entry) -> WebClients:
+    return WebClients(
+        WebDataverse(url, DataverseApi(url, entry.ask("Dataverse", url))),
+        admin_of(cloud, entry),
+        WebServiceHealth(cloud, entry.ask("Service health", cloud.graph)),
+        WebConnections(
+            cloud,
+            entry.ask("Power Platform admin", cloud.bap),
+            lambda origin: entry.ask("Power Apps", origin),
+        ),
+    )

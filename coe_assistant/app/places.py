@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,7 +40,9 @@ class Places:
         module = import_module("coe_assistant.adapters.clouds")
         shipped: tuple[Cloud, ...] = module.load_clouds(self.resources)
         chosen: Cloud | None = module.choose_cloud(self.options.cloud, shipped)
-        return shipped if chosen is None else (chosen,)
+        found = shipped if chosen is None else (chosen,)
+        own = self.options.client_id
+        return tuple(replace(cloud, client_id=own) for cloud in found) if own else found
 
     def time_scale(self) -> float:
         """Return by what waits are divided: honoured in a lab only (interfaces.md section 1).

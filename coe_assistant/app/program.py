@@ -14,8 +14,9 @@ from coe_assistant.app.knowledge_shelf import KnowledgeShelf
 from coe_assistant.app.places import Places
 from coe_assistant.cli.options import Options
 from coe_assistant.cli.program import HeadlessSession
-from coe_assistant.domain.account import SignInMode
-from coe_assistant.domain.errors import CoeError, SignInNeededError
+from coe_assistant.cli.prompt_words import prompt_words
+from coe_assistant.domain.account import DeviceCodePrompt, SignInMode, SignInRequest
+from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import ServerFacts, ServerState
@@ -111,25 +112,9 @@ class Application:
 
     def _connect(self, url: str, mode: SignInMode, account: str, *, quiet: bool = False) -> Any:  # noqa: ANN401 - Connected
         late = import_module("coe_assistant.app.late")
-
-        def prompt(code: Any) -> None:  # noqa: ANN401 - DeviceCodePrompt
-            if quiet:
-                connector.cancel()
-            else:
-                print(f"Open {code.url} and enter the code {code.user_code}.", file=sys.stderr)  # noqa: T201 - people
-
+        request = SignInRequest(mode, account, is_silent=quiet)
         connector = late.LateConnector(self._places, self._places.clouds())
-        if quiet:
-            # A status question must not open a browser: the device code is cancelled at once.
-            mode = SignInMode.DEVICE_CODE
-        try:
-            return connector.connect(url, mode, account, prompt)
-        except SignInNeededError:
-            raise
-        except CoeError as error:
-            if quiet and error.slug in ("sign-in-cancelled", "sign-in-failed"):
-                raise SignInNeededError("Nobody is signed in.") from error
-            raise
+        return connector.connect(url, request, _print_prompt)
 
     def self_test(self, options: Options) -> Mapping[str, Any]:
         """Return what the program finds on this computer."""
@@ -148,6 +133,12 @@ class Application:
         del options
         module = import_module("coe_assistant.app.demo")
         return int(module.demo(self._places, scenario, speed, headless=headless))
+
+
+def _print_prompt(prompt: DeviceCodePrompt) -> None:
+    words = prompt_words(prompt)
+    if words:
+        print(words, file=sys.stderr)  # noqa: T201 - people
 
 
 def _stored(journal: Any, run_id: str) -> Run:  # noqa: ANN401 - FileJournal, imported late

@@ -46,6 +46,9 @@ def _add_global_options(parser: argparse.ArgumentParser, default: object) -> Non
     group.add_argument("--sign-in", choices=("browser", "device-code", "broker"), default=default)
     group.add_argument("--account", metavar="USER", default=default, help="user principal name")
     group.add_argument("--profile", metavar="ID", default=default, help="coe-starter-kit, generic")
+    group.add_argument(
+        "--client-id", metavar="ID", default=default, help="your own app registration in Entra"
+    )
     group.add_argument("--verbose", action="store_true", default=default)
     group.add_argument(
         "--developer-checks", action="store_true", default=default, help=argparse.SUPPRESS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -18,7 +19,9 @@ VARIABLES: Mapping[str, str] = {
     "sign_in": "COE_ASSISTANT_SIGN_IN",
     "account": "COE_ASSISTANT_ACCOUNT",
     "profile": "COE_ASSISTANT_PROFILE",
+    "client_id": "COE_ASSISTANT_CLIENT_ID",
 }
+_GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 TIME_SCALE_VARIABLE = "COE_ASSISTANT_TIME_SCALE"
 
 
@@ -32,6 +35,7 @@ class Options:
     sign_in: str = ""
     account: str = ""
     profile: str = ""
+    client_id: str = ""  # of an own app registration; "" for the one of the cloud
     verbose: bool = False
     developer_checks: bool = False
     report_first_paint: bool = False
@@ -79,6 +83,14 @@ def _checked(options: Options) -> Options:
             "sign-in-mode-unknown",
             f"There is no way to sign in called {options.sign_in!r}.",
             hint=f"Choose one of {', '.join(known)}.",
+            exit_code=ExitCode.USAGE,
+        )
+    if options.client_id and not _GUID.fullmatch(str(options.client_id)):
+        raise CoeError(
+            "client-id-not-usable",
+            f"{str(options.client_id)[:60]!r} is not a client id.",
+            hint="Give the application (client) id of your app registration: "
+            "32 hex digits in five groups.",
             exit_code=ExitCode.USAGE,
         )
     minutes = options.stop_watching_after_minutes

@@ -11,6 +11,7 @@ from coe_assistant.cli import report_lines as lines
 from coe_assistant.cli.outcome import Outcome, outcome_of, result_line
 from coe_assistant.cli.output import Output, instant
 from coe_assistant.cli.program import HeadlessSession
+from coe_assistant.cli.prompt_words import prompt_words
 from coe_assistant.cli.staging import staged_words
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.domain.check import Verdict
@@ -71,7 +72,7 @@ class UpgradeWatcher:
     def _on_connection(self) -> None:
         state = self._bench.connection
         if state.prompt is not None:
-            self._note(f"Open {state.prompt.url} and enter the code {state.prompt.user_code}.")
+            self._note(prompt_words(state.prompt))
         if state.phase is ConnectionPhase.FAILED and state.error is not None:
             run = self._bench.run
             if run is None or not run.phase.may_be_running:

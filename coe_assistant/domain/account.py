@@ -33,19 +33,36 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class DeviceCodePrompt:
-    """What a person must do to finish a device code sign-in."""
+    """What a person must do to finish a sign-in.
+
+    user_code is to be entered at url; it is empty for a browser sign-in, where url itself is the
+    page. is_open: a browser was told to show it already.
+    """
 
     user_code: str
     url: str
     expires_at: datetime
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SignInRequest:
-    """One interactive sign-in. username is a hint; claims answer a challenge (http-contracts 4)."""
+    """How to sign in, when a person is needed for it.
+
+    Attributes:
+        mode: The way.
+        username: Who is expected; "" for anybody.
+        claims: Answer to a claims challenge (http-contracts 4).
+        timeout_s: How long a person may take, in seconds.
+        window_handle: The window that the Windows broker's dialog belongs to.
+        asks_account: Let the person choose, even if an account is known.
+        is_silent: Never ask a person: fail with SignInNeededError instead.
+    """
 
     mode: SignInMode
     username: str = ""
     claims: str | None = None
     timeout_s: int = 300
     window_handle: int | None = None
+    asks_account: bool = False
+    is_silent: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
@@ -86,7 +86,7 @@ def environment_url(text: str) -> str:
     return f"https://{organisation}{port}"
 
 
-def cloud_of(url: str, clouds: Iterable[Cloud]) -> Cloud:
+def cloud_of(url: str, clouds: Sequence[Cloud]) -> Cloud:
     """Return the cloud that url belongs to; the first that claims it.
 
     Raises:
@@ -98,6 +98,30 @@ def cloud_of(url: str, clouds: Iterable[Cloud]) -> Cloud:
     raise CoeError(
         "cloud-unknown",
         f"It is not known which Microsoft cloud {urlsplit(url).netloc} belongs to.",
-        hint="Name it with --cloud (public, gcc, gcc-high, dod, china, or a file).",
+        hint="Choose the cloud (--cloud on the command line): "
+        f"{', '.join(cloud.id for cloud in clouds)}, or a cloud file.",
+        exit_code=ExitCode.USAGE,
+    )
+
+
+def chosen_cloud(url: str, clouds: Sequence[Cloud], cloud_id: str) -> Cloud:
+    """Return the cloud that a person named for url.
+
+    It may have a suffix that no cloud is known by: that is what a person is asked for.
+
+    Raises:
+        CoeError: there is no such cloud, or the address is known to belong to another one.
+    """
+    found = next((cloud for cloud in clouds if cloud.id == cloud_id), None)
+    owner = next((cloud for cloud in clouds if cloud.has_host(url)), None)
+    if found is not None and owner in (None, found):
+        return found
+    host = urlsplit(url).netloc
+    why = f"{host} belongs to the cloud {owner.name}." if owner is not None else ""
+    raise CoeError(
+        "cloud-wrong" if found is not None else "cloud-unknown",
+        f"{host} cannot be reached by way of the cloud {cloud_id!r}.",
+        detail=why,
+        hint="Choose another cloud, or leave the choice to the address.",
         exit_code=ExitCode.USAGE,
     )

@@ -74,7 +74,7 @@ class ServiceError(CoeError):
 
     Args:
         problem: The kind of failure; decides what callers may conclude.
-        service: Short name of the service: dataverse, power-platform-admin, graph, sign-in.
+        service: Name of the service for people; the slug is made of it in lower case.
         status: HTTP status, or None when nothing was answered.
         code: Error code as 8 upper case hex digits without 0x, or "" (http-pitfalls 26).
         request_id: The service's own id of the failing request, for Microsoft Support.
@@ -94,7 +94,8 @@ class ServiceError(CoeError):
         request_id: str = "",
         retry_after_s: float | None = None,
     ) -> None:
-        super().__init__(f"{service}-{problem.value}", title, detail=detail, hint=hint)
+        slug = "-".join([*service.lower().split(), problem.value])
+        super().__init__(slug, title, detail=detail, hint=hint)
         self.problem = problem
         self.service = service
         self.status = status

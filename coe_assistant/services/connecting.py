@@ -12,7 +12,9 @@ from coe_assistant.domain.account import (
     CacheProtection,
     DeviceCodePrompt,
     SignInMode,
+    SignInRequest,
 )
+from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError, SignInNeededError
 from coe_assistant.ports import Clients, Clock, TaskRunner
@@ -30,6 +32,7 @@ class Connected:
     environment: Environment
     installed: tuple[InstalledSolution, ...]
     protection: CacheProtection
+    cloud: Cloud | None = None
 
 
 class Connector(Protocol):
@@ -38,11 +41,13 @@ class Connector(Protocol):
     def connect(
         self,
         url: str,
-        mode: SignInMode,
-        username: str,
+        request: SignInRequest,
         prompt: Callable[[DeviceCodePrompt], None],
+        cloud_id: str = "",
     ) -> Connected:
         """Sign in, silently where possible, and read the environment.
+
+        cloud_id is the cloud that a person named; "" takes it from the address.
 
         Raises:
             CoeError: in words; nothing is connected then.
@@ -54,8 +59,38 @@ class Connector(Protocol):
     def sign_out(self) -> None:
         """Forget all accounts and wipe the token cache."""
 
+    def usernames(self) -> Sequence[str]:
+        """Return the accounts that signed in before, without asking anybody."""
+
     def recent(self) -> Sequence[str]:
         """Return environment URLs that were used before, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInChoice:
+    """What a person chose on the Connect page; everything but the address may stay as it is.
+
+    Attributes:
+        cloud_id: The cloud that was named, "" to take it from the address.
+        asks_account: Another account than the known ones is wanted.
+    """
+
+    url: str
+    mode: SignInMode
+    username: str = ""
+    cloud_id: str = ""
+    asks_account: bool = False
+    window_handle: int | None = None
+
+    @property
+    def request(self) -> SignInRequest:
+        """How to sign in."""
+        return SignInRequest(
+            self.mode,
+            self.username,
+            window_handle=self.window_handle,
+            asks_account=self.asks_account,
+        )
 
 
 class Connecting:
@@ -85,7 +120,7 @@ class Connecting:
         self._changed = changed
         self._connected: Connected | None = None
         self._generation = 0
-        self._asked: tuple[str, SignInMode, str] | None = None
+        self._asked: SignInChoice | None = None
         self.state = ConnectionState(recent=tuple(connector.recent()), mode=mode, username=username)
 
     def clients(self) -> Clients:
@@ -98,19 +133,20 @@ class Connecting:
             raise SignInNeededError("Nobody is signed in to the environment.")
         return self._connected.clients
 
-    def sign_in(self, url: str, mode: SignInMode, username: str) -> None:
+    def sign_in(self, choice: SignInChoice) -> None:
         """Begin to connect; the state tells how it goes on."""
-        if self._asked is not None and self._asked[0] != url:
+        if self._asked is not None and self._asked.url != choice.url:
             self._connected = None  # the clients of another environment must not be used for it
-        self._asked = (url, mode, username)
+        self._asked = replace(choice, asks_account=False)
         self._generation += 1
         now = self._clock.now()
         self._set(
             replace(
                 self.state,
                 phase=ConnectionPhase.SIGNING_IN,
-                mode=mode,
-                username=username,
+                mode=choice.mode,
+                username=choice.username,
+                cloud_id=choice.cloud_id,
                 started_at=now,
                 deadline_at=now + SIGN_IN_LIMIT,
                 prompt=None,
@@ -119,7 +155,9 @@ class Connecting:
         )
         mine = self._generation
         self._tasks.submit(
-            lambda: self._connector.connect(url, mode, username, self._prompt_from_worker(mine)),
+            lambda: self._connector.connect(
+                choice.url, choice.request, self._prompt_from_worker(mine), choice.cloud_id
+            ),
             lambda found: self._on_connected(mine, found),
             lambda error: self._on_failed(mine, error),
         )
@@ -127,7 +165,7 @@ class Connecting:
     def again(self) -> None:
         """Connect as the last time (silently where possible), to read everything anew."""
         if self._asked is not None:
-            self.sign_in(*self._asked)
+            self.sign_in(self._asked)
 
     def cancel(self) -> None:
         """Give a running sign-in up."""
@@ -174,6 +212,7 @@ class Connecting:
                 environment=found.environment,
                 installed=found.installed,
                 protection=found.protection,
+                cloud=found.cloud,
                 prompt=None,
                 deadline_at=None,
                 error=None,

@@ -12,7 +12,7 @@ from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
-from coe_assistant.services.connecting import Connecting
+from coe_assistant.services.connecting import Connecting, SignInChoice
 from coe_assistant.services.diagnosis_json import diagnosis_json
 from coe_assistant.services.run_control import RunControl
 from coe_assistant.services.run_desk import RunDesk
@@ -111,7 +111,7 @@ class UpgradeWorkbench:
 
     def sign_in(self, environment_url: str, mode: SignInMode, username: str = "") -> None:
         """Sign in (silently where possible) and read the environment."""
-        self._connecting.sign_in(environment_url, mode, username)
+        self._connecting.sign_in(SignInChoice(environment_url, mode, username))
 
     def cancel_sign_in(self) -> None:
         """Make a running sign-in end."""

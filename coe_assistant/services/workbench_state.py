@@ -20,6 +20,7 @@ from coe_assistant.domain.account import (
     SignInMode,
 )
 from coe_assistant.domain.check import CheckReport, Verdict
+from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
@@ -69,6 +70,8 @@ class ConnectionState:
     recent: tuple[str, ...] = ()  # environment URLs used before, newest first
     mode: SignInMode = SignInMode.BROWSER  # how the next sign-in is done unless told otherwise
     username: str = ""  # who is expected to sign in, "" for anybody
+    cloud: Cloud | None = None  # of the environment, once connected
+    cloud_id: str = ""  # the cloud that a person named, "" to take it from the address
 
 
 @dataclass(frozen=True, slots=True)

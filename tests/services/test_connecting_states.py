@@ -9,7 +9,7 @@ import pytest
 from coe_assistant.domain.account import Account, CacheProtection, DeviceCodePrompt, SignInMode
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError, SignInNeededError
-from coe_assistant.services.connecting import Connected, Connecting
+from coe_assistant.services.connecting import Connected, Connecting, SignInChoice
 from coe_assistant.services.workbench_state import ConnectionPhase
 from tests.domain.upgrade_runs import T0
 from tests.services.driver_fakes import FakeServer, VirtualClock
@@ -46,14 +46,17 @@ class FakeConnector:
     def recent(self):
         return ("https://a.crm.dynamics.com",)
 
-    def connect(self, url, mode, username, prompt):
+    def connect(self, url, request, prompt, cloud_id=""):
         if self.prompts:
             prompt(PROMPT)
         if self.problem is not None:
             raise self.problem
-        account = Account(username or "a@contoso.example", "home")
+        account = Account(request.username or "a@contoso.example", "home")
         clients = FakeServer()
         return Connected(clients, account, Environment(url), (), CacheProtection.MEMORY)
+
+    def usernames(self):
+        return ("a@contoso.example",)
 
     def cancel(self) -> None:
         self.was_cancelled = True
@@ -69,7 +72,7 @@ def desk():
 
 
 def sign_in(connecting, url="https://a.crm.dynamics.com"):
-    connecting.sign_in(url, SignInMode.DEVICE_CODE, "")
+    connecting.sign_in(SignInChoice(url, SignInMode.DEVICE_CODE))
 
 
 def test_connected_state_names_account_and_environment(desk) -> None:

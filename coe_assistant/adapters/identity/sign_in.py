@@ -11,10 +11,11 @@ from typing import Any
 
 import msal
 import requests
-from msal.oauth2cli.oauth2 import BrowserInteractionTimeoutError
 
+from coe_assistant.adapters.identity.broker import require_broker
+from coe_assistant.adapters.identity.browser import BrowserSignIn
 from coe_assistant.adapters.identity.entra_errors import EntraErrors
-from coe_assistant.adapters.identity.token_cache import TokenCacheFile
+from coe_assistant.adapters.identity.shared_cache import SharedTokenCache
 from coe_assistant.adapters.web.problems import not_answered
 from coe_assistant.domain.account import (
     Account,
@@ -34,13 +35,19 @@ logger = logging.getLogger(__name__)
 class EntraSignIn:
     """Implements ports.SignIn for one tenant. Blocking; token may be called from any worker.
 
+    cancel ends this object's sign-ins for good: one is made for every connection.
+
     Args:
         cloud: Where to sign in, and as which client.
         tenant: Tenant id from the environment's challenge, or "organizations".
         scope: What is asked for first: the environment's own scope.
         session: The shared session; its trust and proxies are MSAL's too.
-        cache: Tokens at rest.
+        cache: The tokens of this process.
         errors: Words for what goes wrong.
+        mode: The way a person signs in; the Windows broker must be known from the beginning.
+
+    Raises:
+        CoeError: the sign-in service does not answer, or the broker is not available.
     """
 
     def __init__(
@@ -49,38 +56,41 @@ class EntraSignIn:
         tenant: str,
         scope: str,
         session: requests.Session,
-        cache: TokenCacheFile,
+        cache: SharedTokenCache,
         errors: EntraErrors,
+        mode: SignInMode = SignInMode.BROWSER,
     ) -> None:
         self._scope = scope
-        self._file = cache
+        self._cache = cache
         self._errors = errors
         self._host = cloud.authority
         self._lock = threading.RLock()
         self._refused: dict[str, CoeError] = {}
         self._flow: dict[str, Any] | None = None
         self._is_cancelled = threading.Event()
-        self._cache = msal.SerializableTokenCache()
-        self._cache.deserialize(cache.read() or None)
+        if mode is SignInMode.BROKER:
+            require_broker()
         try:
             self._app = msal.PublicClientApplication(
                 cloud.client_id,
                 authority=f"{cloud.authority.rstrip('/')}/{tenant}",
-                token_cache=self._cache,
+                token_cache=cache.msal,
                 http_client=session,
                 instance_discovery=None if cloud.instance_discovery else False,
                 client_capabilities=["CP1"],
+                enable_broker_on_windows=mode is SignInMode.BROKER,
             )
         except requests.RequestException as error:
             raise not_answered(SERVICE, cloud.authority, error) from error
         except ValueError as error:
             raise _unusable_authority(cloud, str(error)) from error
+        self._browser = BrowserSignIn(self._app)
         self._account: dict[str, Any] | None = None
 
     @property
     def protection(self) -> CacheProtection:
         """How tokens are kept."""
-        return self._file.protection
+        return self._cache.protection
 
     def accounts(self) -> tuple[Account, ...]:
         """Return the accounts that may be used without a prompt."""
@@ -95,28 +105,38 @@ class EntraSignIn:
         return _account(found[0])
 
     def sign_in(
-        self, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]
+        self,
+        request: SignInRequest,
+        prompt: Callable[[DeviceCodePrompt], None],
+        scope: str = "",
     ) -> Account:
-        """Sign in with a person.
+        """Sign in with a person, by default for the environment.
 
         Raises:
+            SignInNeededError: the request allows no person to be asked.
             CoeError: declined, timed out, cancelled or refused, in words (exit code 5).
         """
-        self._is_cancelled.clear()
+        if request.is_silent:
+            raise SignInNeededError("Nobody is signed in, or the sign-in has ended.")
+        wanted = scope or self._scope
         try:
-            if request.mode is SignInMode.DEVICE_CODE:
-                result = self._by_device_code(request, prompt)
-            else:
-                result = self._by_browser(request)
+            result = self._ways()[request.mode](wanted, request, prompt)
         except requests.RequestException as error:
             raise not_answered(SERVICE, self._host, error) from error
         if self._is_cancelled.is_set():
-            raise _cancelled()
+            raise cancelled()
         if "access_token" not in result:
             raise self._errors.interactive(result)
         self._refused.clear()
-        self._save()
+        self._cache.save()
         return self._remember(request, result)
+
+    def _ways(self) -> Mapping[SignInMode, Callable[..., Mapping[str, Any]]]:
+        return {
+            SignInMode.DEVICE_CODE: self._by_device_code,
+            SignInMode.BROWSER: self._by_browser,
+            SignInMode.BROKER: self._by_broker,
+        }
 
     def _remember(self, request: SignInRequest, result: Mapping[str, Any]) -> Account:
         claims = result.get("id_token_claims") or {}
@@ -128,16 +148,16 @@ class EntraSignIn:
         return _account(found[0], str(claims.get("tid") or ""))
 
     def _by_device_code(
-        self, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]
+        self, scope: str, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]
     ) -> dict[str, Any]:
-        flow = self._app.initiate_device_flow([self._scope], claims_challenge=request.claims)
+        flow = self._app.initiate_device_flow([scope], claims_challenge=request.claims)
         if "user_code" not in flow:
             raise self._errors.interactive(flow)
         expires = min(float(flow.get("expires_at", 0)), time.time() + request.timeout_s)
         flow["expires_at"] = expires
         self._flow = flow
         if self._is_cancelled.is_set():  # while the flow was being asked for
-            raise _cancelled()
+            raise cancelled()
         prompt(
             DeviceCodePrompt(
                 str(flow["user_code"]),
@@ -153,27 +173,39 @@ class EntraSignIn:
             self._flow = None
         return result
 
-    def _by_browser(self, request: SignInRequest) -> dict[str, Any]:
-        try:
-            result: dict[str, Any] = self._app.acquire_token_interactive(
-                [self._scope],
-                login_hint=request.username or None,
-                prompt=None if request.username else msal.Prompt.SELECT_ACCOUNT,
-                timeout=request.timeout_s,
-                claims_challenge=request.claims,
-            )
-        except BrowserInteractionTimeoutError as error:
-            raise CoeError(
-                "sign-in-timed-out",
-                "The browser sign-in was not finished in time.",
-                hint="Try again; on a computer without a browser use a device code.",
-                exit_code=ExitCode.SIGN_IN,
-            ) from error
-        return result
+    def _by_browser(
+        self, scope: str, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]
+    ) -> Mapping[str, Any]:
+        result = self._browser.run(scope, request, prompt)
+        if result is not None:
+            return result
+        if self._is_cancelled.is_set():
+            raise cancelled()
+        raise CoeError(
+            "sign-in-timed-out",
+            "The browser sign-in was not finished in time.",
+            hint="Try again; on a computer without a browser use a device code.",
+            exit_code=ExitCode.SIGN_IN,
+        )
+
+    def _by_broker(
+        self, scope: str, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]
+    ) -> Mapping[str, Any]:
+        del prompt  # Windows asks by itself
+        is_known = bool(request.username) and not request.asks_account
+        found: Mapping[str, Any] = self._app.acquire_token_interactive(
+            [scope],
+            login_hint=request.username or None,
+            prompt=None if is_known else msal.Prompt.SELECT_ACCOUNT,
+            claims_challenge=request.claims,
+            parent_window_handle=request.window_handle or self._app.CONSOLE_WINDOW_HANDLE,
+        )
+        return found
 
     def cancel(self) -> None:
-        """Make a running device code sign_in end soon; a browser one ends with its time limit."""
+        """Make a running sign_in end soon, and every later one at once."""
         self._is_cancelled.set()
+        self._browser.cancel()
         flow = self._flow
         if flow is not None:
             flow["expires_at"] = 0
@@ -185,7 +217,7 @@ class EntraSignIn:
                 self._app.remove_account(item)
             self._account = None
             self._refused.clear()
-            self._file.wipe()
+            self._cache.wipe()
 
     def token(self, scope: str) -> str:
         """Return an access token for scope, silently.
@@ -202,7 +234,7 @@ class EntraSignIn:
             result = self._silent(scope)
             if result and "access_token" in result:
                 if result.get("token_source") != "cache":
-                    self._save()
+                    self._cache.save()
                 return str(result["access_token"])
             error = self._errors.silent(result)
             if isinstance(error, ServiceError) and error.problem.value == "forbidden":
@@ -223,7 +255,7 @@ class EntraSignIn:
                 if isinstance(error, SignInNeededError) and error.claims is None:
                     error.claims = claims
                 raise error
-            self._save()
+            self._cache.save()
             return str(result["access_token"])
 
     def _silent(
@@ -239,17 +271,14 @@ class EntraSignIn:
             raise not_answered(SERVICE, self._host, error) from error
         return found
 
-    def _save(self) -> None:
-        if self._cache.has_state_changed:
-            self._file.update(lambda _: str(self._cache.serialize()))
-
 
 def _account(item: Mapping[str, Any], tenant: str = "") -> Account:
     home = str(item.get("home_account_id", ""))
     return Account(str(item.get("username", "")), home, tenant or home.partition(".")[2])
 
 
-def _cancelled() -> CoeError:
+def cancelled() -> CoeError:
+    """Return the error of a sign-in that a person gave up."""
     return CoeError(
         "sign-in-cancelled",
         "The sign-in was cancelled.",

@@ -1,0 +1,156 @@
+"""Signing in through our own adapters, with the real MSAL, on a tenant over TLS."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import keyring
+import pytest
+
+from coe_assistant.domain.account import CacheProtection, SignInMode, SignInRequest
+from coe_assistant.domain.errors import CoeError, ExitCode, SignInNeededError
+from tests.adapters.sign_in_tenant import BROWSER, DEVICE, Desk, desk
+from tests.adapters.test_token_cache import FakeStore
+
+pytestmark = pytest.mark.network_local
+ADELE = "adele.vance@contoso.example"
+
+
+def test_browser_signs_in_and_the_environment_is_read(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        opened = here.connect(BROWSER)
+    assert opened.account.username == ADELE
+    assert opened.environment.type == "Production"
+    assert here.prompts[0].is_open
+    assert not here.prompts[0].user_code
+    assert here.person.opened == [here.prompts[0].url]
+
+
+def cancel_when_asked(here: Desk) -> None:
+    end = time.monotonic() + 10
+    while not here.prompts and time.monotonic() < end:
+        time.sleep(0.02)
+    here.access.cancel()
+
+
+def test_browser_sign_in_is_cancelled_within_seconds_and_leaves_no_thread(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        here.person.acts = False
+        before = set(threading.enumerate())
+        canceller = threading.Thread(target=cancel_when_asked, args=(here,))
+        canceller.start()
+        began = time.monotonic()
+        with pytest.raises(CoeError) as caught:
+            here.connect(BROWSER)
+        took = time.monotonic() - began
+        canceller.join()
+        left = {item for item in threading.enumerate() if item.name.endswith("_get_auth_response)")}
+        assert not left - before
+    assert caught.value.slug == "sign-in-cancelled"
+    assert took < 60, "the time limit is five minutes"
+
+
+def test_browser_not_finished_in_time_says_so(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        here.person.acts = False
+        with pytest.raises(CoeError) as caught:
+            here.connect(replace(BROWSER, timeout_s=1))
+    assert (caught.value.slug, caught.value.exit_code) == ("sign-in-timed-out", ExitCode.SIGN_IN)
+
+
+def test_sign_in_cancelled_before_it_asks_opens_nothing(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        begun = here.access.begin()
+        here.access.cancel()
+        with pytest.raises(CoeError) as caught:
+            here.access.enter(
+                begun, here.cloud, "organizations", here.cloud.bap_scope,
+                here.access.session(here.cloud), BROWSER, here.prompts.append,
+            )  # fmt: skip
+    assert caught.value.slug == "sign-in-cancelled"
+    assert not here.person.opened
+
+
+def test_sign_in_after_a_cancelled_one_works(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        here.access.cancel()
+        assert here.connect(BROWSER).account.username == ADELE
+
+
+def test_portal_link_without_a_credential_store_asks_once(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        known = here.lab.services.tenant.ids.environment
+        link = f"{here.url}/make/environments/{known}/home"
+        opened = here.connect(DEVICE, link)
+        assert opened.protection is CacheProtection.MEMORY
+        assert opened.environment.id == known
+        assert (here.sign_ins, len(here.prompts)) == (1, 1)
+
+
+def test_connecting_again_without_a_credential_store_asks_nobody(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        here.connect()
+        here.connect()
+        assert (here.sign_ins, len(here.prompts)) == (1, 1)
+
+
+def test_second_start_with_a_credential_store_asks_nobody(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        keyring.set_keyring(FakeStore())
+        here.restart()
+        here.connect()
+        here.restart()
+        assert here.access.usernames() == (ADELE,)
+        again = here.connect(SignInRequest(SignInMode.BROWSER, ADELE))
+        assert again.protection is CacheProtection.ENCRYPTED
+        assert (here.sign_ins, len(here.prompts)) == (1, 1)
+        stored = (here.folder / "tokens" / "cache.bin").read_bytes()
+        assert ADELE.encode() not in stored
+        assert all(token.encode() not in stored for token in here.lab.services.entra._access)
+
+
+def test_sign_out_wipes_accounts_file_and_memory(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        store = FakeStore()
+        keyring.set_keyring(store)
+        here.restart()
+        here.connect()
+        here.access.sign_out()
+        assert here.access.usernames() == ()
+        assert not (here.folder / "tokens" / "cache.bin").exists()
+        assert store.kept == {}
+        here.connect()
+        assert here.sign_ins == 2
+
+
+def test_silent_request_never_asks(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        with pytest.raises(SignInNeededError):
+            here.connect(replace(BROWSER, is_silent=True))
+        assert (here.prompts, here.person.opened) == ([], [])
+
+
+def test_broker_where_there_is_none_is_said_and_nothing_else_is_tried(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        with pytest.raises(CoeError) as caught:
+            here.connect(SignInRequest(SignInMode.BROKER))
+        assert not here.person.opened
+    assert caught.value.slug == "broker-not-available"
+    assert caught.value.exit_code is ExitCode.SIGN_IN
+
+
+def test_no_member_is_told_in_words_with_the_ids_for_support(tmp_path) -> None:
+    with desk(tmp_path, "not-a-member") as here, pytest.raises(CoeError) as caught:
+        here.connect()
+    assert caught.value.slug == "not-a-member"
+    assert "0x80072560" in caught.value.detail
+    assert "Request id" in caught.value.detail
+
+
+def test_recent_environments_are_remembered(tmp_path: Path) -> None:
+    with desk(tmp_path) as here:
+        here.connect()
+        assert (here.folder / "recent.txt").read_text("utf-8").startswith(here.url)
