@@ -142,9 +142,7 @@ class Assembly:
 
         return ChecklistDesk(make, blank, _equipped, self.tasks, changed)
 
-    def _make_driver_tools(
-        self, connecting: Connecting, run_checks: Callable[[], None]
-    ) -> DriverTools:
+    def _make_driver_tools(self, connecting: Connecting, checks: ChecklistDesk) -> DriverTools:
         explainer = AttemptExplainer(
             self.journal, connecting.clients, self.shelf.knowledge, decode_output
         )
@@ -159,7 +157,8 @@ class Assembly:
             clients=connecting.clients,
             pac=self.pac,
             diagnose=explainer.explain,
-            run_checks=run_checks,
+            run_checks=checks.run_due,
+            recheck=checks.recheck,
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Protocol
 
 from coe_assistant.checks.book import CheckBook, CheckEntry
@@ -28,6 +29,10 @@ COMPUTER = "computer"
 TIME = "time"
 
 
+def _untold(_done: int, _total: int) -> None:
+    """Tell nobody how far a check is."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckContext:
     """Everything the checks may look at. Built anew for every run of the checklist.
@@ -44,6 +49,8 @@ class CheckContext:
         pac: Finds pac and asks it who it is.
         hosts: The hosts that the upgrade talks to.
         is_cancelled: Says whether the person gave up waiting.
+        tell_progress: Takes (done, total) of a long check; callable from any thread.
+        stage_file: The file that a dry run would upload, or None.
         reads: What has been read in this run already.
     """
 
@@ -63,6 +70,8 @@ class CheckContext:
     connections: ConnectionStates | None = None
     dependents: Dependents | None = None
     is_cancelled: Callable[[], bool] = bool
+    tell_progress: Callable[[int, int], None] = _untold
+    stage_file: Path | None = None
     reads: OnceReads = field(default_factory=OnceReads)
 
     @property

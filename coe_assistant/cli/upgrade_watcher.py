@@ -14,7 +14,7 @@ from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.cli.prompt_words import prompt_words
 from coe_assistant.cli.staging import staged_words
 from coe_assistant.cli.upgrade_request import Request
-from coe_assistant.domain.check import Verdict
+from coe_assistant.domain.check import Verdict, needs_person
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.workbench_state import Change, ConnectionPhase
@@ -45,6 +45,7 @@ class UpgradeWatcher:
         self._is_staging = False
         self._is_done = False
         self._has_asked_for_checks = False
+        self._has_started = False
         self._handlers = {
             Change.CONNECTION: self._on_connection,
             Change.PACKAGES: self._on_packages,
@@ -57,7 +58,7 @@ class UpgradeWatcher:
 
     def run(self) -> int:
         """Do the whole; return the exit code."""
-        unsubscribe = self._bench.subscribe(lambda change: self._handlers[change]())
+        unsubscribe = self._bench.subscribe(self._on_change)
         request = self._request
         self._bench.sign_in(request.environment_url, request.mode, request.account)
         self._session.call_later(1.0, self._tick)
@@ -68,6 +69,11 @@ class UpgradeWatcher:
         if code == ExitCode.INTERRUPTED and not self._is_done:
             self._print_result(Outcome("cancelled", ExitCode.INTERRUPTED))
         return code
+
+    def _on_change(self, change: Change) -> None:
+        handler = self._handlers.get(change)
+        if handler is not None:
+            handler()
 
     def _on_connection(self) -> None:
         state = self._bench.connection
@@ -128,6 +134,14 @@ class UpgradeWatcher:
                 continue
             self._shown_checks[row.id] = report.checked_at
             self._line("check", lines.check_fields(report), lines.check_words(report))
+        self._start_again()
+
+    def _start_again(self) -> None:
+        """Start once more where old results were checked again and brought something new."""
+        state, run = self._bench.checklist, self._bench.run
+        is_idle = not state.is_running and not state.is_starting
+        if self._has_started and is_idle and run is not None and run.phase is Phase.READY:
+            self._session.call_later(0.0, self._start)
 
     def _on_run(self) -> None:
         run = self._bench.run
@@ -162,8 +176,13 @@ class UpgradeWatcher:
 
     def _start(self) -> None:
         run = self._bench.run
-        if run is not None and run.phase is Phase.READY:
-            self._bench.control.start(automatic_retries=True)
+        if run is None or run.phase is not Phase.READY:
+            return
+        self._has_started = True
+        for row in self._bench.checklist.rows:  # --yes stands for reading every one of them
+            if row.report is not None and not row.is_acknowledged and needs_person(row.report):
+                self._bench.acknowledge(row.id)
+        self._bench.control.start(automatic_retries=True)
 
     def _may_start(self, run: Run) -> bool:
         return run.verdict is Verdict.READY or self._request.accepts_confirm

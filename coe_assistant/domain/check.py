@@ -65,6 +65,13 @@ class CheckReport:
     checked_at: datetime | None = None
 
 
+def needs_person(report: CheckReport) -> bool:
+    """Return whether a person must read report before the start, but may go on after that."""
+    if report.status in (CheckStatus.WARN, CheckStatus.UNKNOWN):
+        return True
+    return report.status is CheckStatus.FAIL and report.severity is Severity.ADVISORY
+
+
 @dataclass(frozen=True, slots=True)
 class Override:
     """A person's decision to go on in spite of a failed blocker."""
@@ -74,6 +81,29 @@ class Override:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """A person read what a row found: it counts while status and words stay the same.
+
+    is_confirmed: the person looked for themselves where the program could not ("I checked").
+    """
+
+    check_id: str
+    status: CheckStatus
+    summary: str
+    person: str
+    at: datetime
+    is_confirmed: bool = False
+
+    def fits(self, report: CheckReport) -> bool:
+        """Return whether report says what was read."""
+        return (self.check_id, self.status, self.summary) == (
+            report.id,
+            report.status,
+            report.summary,
+        )
+
+
 def gate(reports: Iterable[CheckReport], overrides: Iterable[Override] = ()) -> Verdict:
     """Return the verdict over reports.
 
@@ -81,13 +111,20 @@ def gate(reports: Iterable[CheckReport], overrides: Iterable[Override] = ()) -> 
     else confirm when anything failed, warns or is unknown; else ready. An empty list proves
     nothing: confirm.
     """
-    excused = {item.check_id for item in overrides if item.reason.strip()}
     seen = list(reports)
-    if any(_blocks(report, excused) for report in seen):
+    if blocking(seen, overrides):
         return Verdict.BLOCKED
     good = (CheckStatus.PASS, CheckStatus.SKIPPED)
     is_clear = bool(seen) and all(report.status in good for report in seen)
     return Verdict.READY if is_clear else Verdict.CONFIRM
+
+
+def blocking(
+    reports: Iterable[CheckReport], overrides: Iterable[Override] = ()
+) -> tuple[CheckReport, ...]:
+    """Return the reports that forbid a start: blockers that fail and are not overridden."""
+    excused = {item.check_id for item in overrides if item.reason.strip()}
+    return tuple(report for report in reports if _blocks(report, excused))
 
 
 def _blocks(report: CheckReport, excused: set[str]) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coe_assistant.domain.attempt import AttemptKind
-from coe_assistant.domain.check import Override, Verdict
+from coe_assistant.domain.attestation import Attestation
+from coe_assistant.domain.check import Acknowledgement, Override, Verdict
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Consent, RunStep
@@ -55,6 +56,34 @@ class OverrideGiven:
     at: datetime
     override: Override
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class WarningRead:
+    """A person read what one row of the checklist found."""
+
+    at: datetime
+    acknowledgement: Acknowledgement
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """A person stated what a machine cannot know."""
+
+    at: datetime
+    attestation: Attestation
+
+
+@dataclass(frozen=True, slots=True)
+class ActRecorded:
+    """A person's act outside the import: written down before the tenant is touched.
+
+    kind is a kebab-case id for the timeline, text says what exactly.
+    """
+
+    at: datetime
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +231,9 @@ Event = (
     | ChecksFinished
     | ChecksRevised
     | OverrideGiven
+    | WarningRead
+    | Attested
+    | ActRecorded
     | StartRequested
     | LaunchBegan
     | ProcessStarted

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from coe_assistant.domain.attempt import Attempt, AttemptKind
-from coe_assistant.domain.check import Override, Verdict
+from coe_assistant.domain.attestation import Attestation
+from coe_assistant.domain.check import Acknowledgement, Override, Verdict
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.server import ServerFacts
@@ -159,6 +160,8 @@ class Run:
     attempts: tuple[Attempt, ...] = ()
     verdict: Verdict | None = None
     overrides: tuple[Override, ...] = ()
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
     consent: Consent | None = None
     pending: PendingStart | None = None
     diagnosis: Diagnosis | None = None

@@ -14,6 +14,7 @@ from coe_assistant.domain import effect as ef
 from coe_assistant.domain import event as ev
 from coe_assistant.domain import upgrade_interruption as interruption
 from coe_assistant.domain import upgrade_launching as launching
+from coe_assistant.domain import upgrade_records as records
 from coe_assistant.domain import upgrade_report as report
 from coe_assistant.domain import upgrade_waiting as waiting
 from coe_assistant.domain.attempt import AttemptKind
@@ -131,6 +132,9 @@ _TABLE: Mapping[tuple[Phase, type], Handler] = {
     (Phase.WAITING, ev.Resumed): waiting.deadline_reached,
     (Phase.NEEDS_ACTION, ev.Resumed): interruption.resume_idle,
     (Phase.ESCALATED, ev.Resumed): interruption.resume_idle,
+    **{(p, ev.WarningRead): records.warning_read for p in Phase if not p.is_terminal},
+    **{(p, ev.Attested): records.attested for p in Phase if not p.is_terminal},
+    **{(p, ev.ActRecorded): records.act_recorded for p in Phase},
     **{(p, ev.SignInLost): interruption.sign_in_lost for p in Phase if not p.is_terminal},
     **{(p, ev.SignedIn): interruption.signed_in for p in Phase if not p.is_terminal},
     (Phase.ESCALATED, ev.BudgetReset): waiting.budget_reset,

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
 import threading
-import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 from coe_assistant.checks.base import Check, CheckContext, evaluate
 from coe_assistant.checks.book import CheckBook
 from coe_assistant.checks.once import OnceReads
-from coe_assistant.domain.check import CheckReport, CheckStatus, Override, Verdict, gate
+from coe_assistant.domain.check import (
+    Acknowledgement,
+    CheckReport,
+    CheckStatus,
+    Override,
+    Verdict,
+    gate,
+)
 from coe_assistant.ports import Alarm, Clock, TaskRunner
+from coe_assistant.services.check_defect import defect_report
 from coe_assistant.services.checklist_recheck import RecheckTimer
 from coe_assistant.services.checklist_rows import Row, is_settled, row_view
 from coe_assistant.services.workbench_state import ChecklistState
 
-STALE_AFTER = timedelta(minutes=15)  # issue 5: the environment may have changed meanwhile
 MOST_AT_ONCE = 6
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Checklist:
         clock: Reads time.
         listener: Called on the main thread when a row begins or ends.
         alarm: Rechecks by itself what the book says should be (running operations), or None.
+        on_request: Ids of checks that run only when they are named.
     """
 
     def __init__(
@@ -55,8 +57,9 @@ class Checklist:
         clock: Clock,
         listener: Callable[[CheckNews], None],
         alarm: Alarm | None = None,
+        on_request: Collection[str] = (),
     ) -> None:
-        self._rows = {check.id: Row(check) for check in checks}
+        self._rows = {check.id: Row(check, check.id in on_request) for check in checks}
         self._book = book
         self._tasks = tasks
         self._clock = clock
@@ -75,8 +78,9 @@ class Checklist:
     def state(self) -> ChecklistState:
         """All rows as they are now."""
         now, tick = self._clock.now(), self._clock.monotonic_s()
+        due = self._timer.due if self._timer is not None else {}
         rows = tuple(
-            row_view(row, self._book.entry(name).title, tick, is_stale=self._is_stale(row, now))
+            row_view(row, self._book.entry(name).title, now, tick, due.get(name))
             for name, row in self._rows.items()
         )
         return ChecklistState(rows, self.is_running, self.verdict)
@@ -84,10 +88,14 @@ class Checklist:
     @property
     def is_running(self) -> bool:
         """True while a row waits or is worked on."""
-        return (
-            self._is_preparing
-            or bool(self._waiting)
-            or any(row.is_running for row in self._rows.values())
+        return self.is_busy(self._rows)
+
+    def is_busy(self, check_ids: Collection[str]) -> bool:
+        """Return whether one of the named rows waits or is worked on."""
+        return self._is_preparing or any(
+            name in self._waiting or self._rows[name].is_running
+            for name in check_ids
+            if name in self._rows
         )
 
     @property
@@ -103,9 +111,8 @@ class Checklist:
     @property
     def verdict(self) -> Verdict | None:
         """What all rows allow together, or None until all have run."""
-        if self.is_running or any(row.report is None for row in self._rows.values()):
-            return None
-        return gate(self.reports, self.overrides)
+        is_open = any(row.report is None and not row.is_on_request for row in self._rows.values())
+        return None if self.is_running or is_open else gate(self.reports, self.overrides)
 
     @property
     def unacknowledged(self) -> tuple[str, ...]:
@@ -116,16 +123,15 @@ class Checklist:
             if not is_settled(row, is_overridden=name in self._overrides)
         )
 
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """Rows whose inputs changed after they ran."""
+        return tuple(name for name, row in self._rows.items() if row.is_outdated)
+
     def outdated(self) -> tuple[str, ...]:
         """Return the rows that must be checked again before an import starts."""
         now = self._clock.now()
-        return tuple(name for name, row in self._rows.items() if self._is_stale(row, now))
-
-    def _is_stale(self, row: Row, now: datetime) -> bool:
-        if row.report is None or row.is_outdated:
-            return True
-        checked_at = row.report.checked_at
-        return checked_at is None or abs(now - checked_at) > STALE_AFTER
+        return tuple(name for name, row in self._rows.items() if row.is_stale(now))
 
     # --- running -------------------------------------------------------------------------
 
@@ -134,12 +140,13 @@ class Checklist:
 
         One token is taken before the fan-out, so that six checks never ask for six sign-ins.
         """
-        wanted = set(check_ids) or set(self._rows)
-        if wanted >= set(self._rows):
+        every = {name for name, row in self._rows.items() if not row.is_on_request}
+        wanted = set(check_ids) or every
+        if wanted >= every:
             self.cancel()  # whoever still scans for the last run can end
         if self._cancelled.is_set():
             self._cancelled = threading.Event()
-        self._context = replace(context, is_cancelled=self._cancelled.is_set, reads=OnceReads())
+        self._context = replace(context, reads=OnceReads())
         chosen = [name for name in self._rows if name in wanted]
         # heavy ones first: the whole then takes hardly longer than the slowest
         chosen.sort(key=lambda name: -self._rows[name].check.weight)
@@ -164,6 +171,11 @@ class Checklist:
             self._rows[name].outdate()
         return touched
 
+    def stop(self, check_id: str) -> None:
+        """Let one long check end early: it says itself that it was stopped."""
+        if check_id in self._rows:
+            self._rows[check_id].cancelled.set()
+
     def cancel(self) -> None:
         """Start no more checks and let long ones end early; results so far stay."""
         self._waiting.clear()
@@ -177,8 +189,7 @@ class Checklist:
         self._cancelled = threading.Event()
         self._overrides.clear()
         for row in self._rows.values():
-            row.forget()
-            row.report, row.acknowledged = None, None
+            row.clear()
 
     def _prepare(self) -> None:
         context = self._context
@@ -204,18 +215,29 @@ class Checklist:
         return not (self._is_preparing and self._rows[name].check.asks_services)
 
     def _start(self, name: str) -> None:
-        context = self._context
-        if context is None:
+        row, shared = self._rows[name], self._context
+        if shared is None:
             return
-        row = self._rows[name]
         generation = row.begin(self._clock.monotonic_s())
         self._at_work += 1
         check = row.check
+        context = self._context_of(row, shared)
         self._listener(CheckNews(name, 0.0))
         self._tasks.submit(
             lambda: evaluate(check, context),
             lambda report: self._ended(name, generation, report),
-            lambda error: self._ended(name, generation, _defect(check, context, error)),
+            lambda error: self._ended(name, generation, defect_report(check, context, error)),
+        )
+
+    def _context_of(self, row: Row, shared: CheckContext) -> CheckContext:
+        every, mine, generation = self._cancelled, row.cancelled, row.generation
+
+        def tell(done: int, total: int) -> None:
+            if row.generation == generation:
+                row.progress = (done, total)
+
+        return replace(
+            shared, is_cancelled=lambda: every.is_set() or mine.is_set(), tell_progress=tell
         )
 
     def _ended(self, name: str, generation: int, report: CheckReport) -> None:
@@ -241,35 +263,34 @@ class Checklist:
 
     # --- a person's words ----------------------------------------------------------------
 
-    def acknowledge(self, check_id: str) -> None:
-        """Record that a person read what this row found."""
+    def acknowledge(self, given: Acknowledgement) -> None:
+        """Record that a person read what a row found."""
+        if given.check_id in self._rows:
+            self._rows[given.check_id].acknowledged = given
+
+    def report_of(self, check_id: str) -> CheckReport | None:
+        """Return what a row found last, or None."""
         row = self._rows.get(check_id)
-        if row is not None:
-            row.acknowledged = row.report
+        return row.report if row is not None else None
 
     def override(self, given: Override) -> Verdict | None:
         """Record why a person goes on in spite of a blocker; return the verdict with it.
 
         Ignored where the book does not allow it, or without a reason: then the verdict stays.
         """
-        row = self._rows.get(given.check_id)
-        report = row.report if row is not None else None
+        report = self.report_of(given.check_id)
         if report is not None and report.overridable and given.reason.strip():
             self._overrides[given.check_id] = given
         return self.verdict
 
+    def restore(self, read: Iterable[Acknowledgement], overridden: Iterable[Override]) -> None:
+        """Take over what a person said about this run before the program was started again.
 
-def _defect(check: Check, context: CheckContext, error: BaseException) -> CheckReport:
-    """Return UNKNOWN for a defect in a check, with an id that its log entry has too."""
-    error_id = defect_id(error)
-    logger.error("check %s ended with a defect [%s]", check.id, error_id, exc_info=error)
-    facts = {"error_id": error_id, "error": type(error).__name__}
-    report = context.report(check.id, CheckStatus.UNKNOWN, "defect", facts, remedies=("recheck",))
-    return replace(report, checked_at=context.clock.now())
-
-
-def defect_id(error: BaseException) -> str:
-    """Return 8 hex digits that are the same for the same defect at the same place."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{frames[-1].name}:{frames[-1].lineno}" if frames else ""
-    return hashlib.sha256(f"{type(error).__name__}@{where}".encode()).hexdigest()[:8]
+        It counts where the rows still say the same words, and still fail.
+        """
+        for given in read:
+            self.acknowledge(given)
+        for item in overridden:
+            entry = self._book.checks.get(item.check_id)
+            if entry is not None and entry.is_overridable and item.reason.strip():
+                self._overrides.setdefault(item.check_id, item)

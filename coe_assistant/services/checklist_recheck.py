@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from coe_assistant.domain.check import CheckStatus
@@ -25,6 +25,11 @@ class RecheckTimer:
         self._clock = clock
         self._recheck = recheck
         self._due: dict[str, datetime] = {}
+
+    @property
+    def due(self) -> Mapping[str, datetime]:
+        """When rows are looked at again by themselves, by id."""
+        return self._due
 
     def told(self, check_id: str, status: CheckStatus, wait_s: float) -> None:
         """Note how a row ended; wait_s 0 means that it is not looked at again by itself."""

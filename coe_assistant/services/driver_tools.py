@@ -19,6 +19,7 @@ from coe_assistant.ports import (
     ProcessRunner,
     TaskRunner,
 )
+from coe_assistant.services.doubtful_checks import Recheck
 
 
 class PacCommands(Protocol):
@@ -50,7 +51,12 @@ class DriverListener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DriverTools:
-    """Everything the driver needs from outside."""
+    """Everything the driver needs from outside.
+
+    Args:
+        run_checks: Runs the checklist; ends with ChecksFinished.
+        recheck: Runs named checks again, such as those that a failure made doubtful.
+    """
 
     journal: Journal
     clock: Clock
@@ -63,3 +69,4 @@ class DriverTools:
     pac: PacCommands
     diagnose: Callable[[Run], Diagnosis]
     run_checks: Callable[[], None]
+    recheck: Recheck

@@ -32,6 +32,7 @@ class RunDesk:
         time_scale: Divides waits in a lab; 1 otherwise.
         tell: Called on every change.
         notify: Called when something is worth a notification.
+        before_start: Calls what it is given once the checklist allows a start (checklist_desk).
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class RunDesk:
         time_scale: float,
         tell: Callable[[Change], None],
         notify: Callable[[Notice, Run], None],
+        before_start: Callable[[Callable[[], None]], None],
     ) -> None:
         self._journal = journal
         self._clock = clock
@@ -49,6 +51,7 @@ class RunDesk:
         self._time_scale = time_scale
         self._tell = tell
         self._notify = notify
+        self._before_start = before_start
         self._driver: UpgradeDriver | None = None
         self._found: Run | None = None  # of an earlier start, not taken up yet
         self._meter = ProgressMeter()
@@ -120,9 +123,13 @@ class RunDesk:
     # --- what a person may ask -----------------------------------------------------------
 
     def start(self, *, automatic_retries: bool) -> None:
-        """Start the import: a person's recorded consent."""
-        now = self._clock.now()
-        self.dispatch(ev.StartRequested(now, Consent(now, automatic_retries)))
+        """Start the import: a person's recorded consent. Old checks are run again before it."""
+        now, run = self._clock.now(), self.run
+        wish = ev.StartRequested(now, Consent(now, automatic_retries))
+        if run is not None and run.phase is Phase.READY:
+            self._before_start(lambda: self.dispatch(replace(wish, at=self._clock.now())))
+        else:
+            self.dispatch(wish)
 
     def retry_now(self) -> None:
         """Start the next attempt at once."""

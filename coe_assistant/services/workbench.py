@@ -12,6 +12,7 @@ from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
+from coe_assistant.services.checklist_desk import CheckSubject
 from coe_assistant.services.connecting import Connecting, SignInChoice
 from coe_assistant.services.diagnosis_json import diagnosis_json
 from coe_assistant.services.run_control import RunControl
@@ -49,11 +50,13 @@ class UpgradeWorkbench:
         self._desk = RunDesk(
             tools.journal,
             tools.clock,
-            lambda: tools.driver(self._connecting, self._run_all_checks),
+            lambda: tools.driver(self._connecting, self._checks),
             tools.time_scale,
             self._tell,
             tools.notify,
+            self._checks.before_start,
         )
+        self._checks.use(CheckSubject(self._connecting, self._intake, lambda: self.run))
 
     @property
     def connection(self) -> ConnectionState:
@@ -142,7 +145,7 @@ class UpgradeWorkbench:
         run, state = self.run, self._connecting.state
         prepares = run is None or run.phase in (Phase.PREPARING, Phase.READY, Phase.BLOCKED)
         if check_ids or state.environment is None or state.account is None:
-            self._checks.run(self._connecting, self._intake, run, check_ids)
+            self._checks.run(check_ids)
         elif prepares:
             self._choose_target(state.environment, state.account.username)
         else:
@@ -164,9 +167,6 @@ class UpgradeWorkbench:
             return
         self._desk.dispatch(ev.TargetChosen(now, environment, account, steps))
 
-    def _run_all_checks(self) -> None:
-        self._checks.run(self._connecting, self._intake, self.run, ())
-
     def _on_checklist(self) -> None:
         state, run = self._checks.state, self.run
         self._tell(Change.CHECKLIST)
@@ -181,7 +181,12 @@ class UpgradeWorkbench:
 
     def acknowledge(self, check_id: str) -> None:
         """Record that a person read a warning."""
-        self._checks.acknowledge(check_id)
+        now, account = self._tools.clock.now(), self.connection.account
+        person = account.username if account is not None else ""
+        given = self._checks.acknowledge(check_id, person, now)
+        if given is not None:
+            self._desk.dispatch(ev.WarningRead(now, given))
+            self._tell(Change.CHECKLIST)
 
     def override(self, check_id: str, reason: str) -> None:
         """Record why a person goes on in spite of an overridable blocker."""

@@ -19,7 +19,7 @@ from coe_assistant.domain.account import (
     DeviceCodePrompt,
     SignInMode,
 )
-from coe_assistant.domain.check import CheckReport, Verdict
+from coe_assistant.domain.check import Acknowledgement, CheckReport, Verdict
 from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError
@@ -101,6 +101,10 @@ class CheckRow:
     is_acknowledged: bool = False
     elapsed_s: float = 0.0
     report: CheckReport | None = None
+    percent: float | None = None  # of a long check that tells how far it is
+    again_at: datetime | None = None  # it is looked at again by itself then
+    is_on_request: bool = False  # it runs only when a person asks for it
+    confirmed_by: Acknowledgement | None = None  # who looked where the program could not
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class ChecklistState:
     rows: tuple[CheckRow, ...] = ()
     is_running: bool = False
     verdict: Verdict | None = None
+    is_starting: bool = False  # old results are checked again; the import starts after that
 
 
 class Step(Enum):

@@ -22,14 +22,14 @@ class WorkbenchTools:
     """Everything the workbench needs from outside.
 
     Args:
-        driver: Makes the driver's ports; is given the connection and what runs the checks.
+        driver: Makes the driver's ports; is given the connection and the checklist.
         time_scale: Divides waits in a lab; 1 otherwise.
     """
 
     connector: Connector
     intake: Callable[[Callable[[], None]], PackageIntake]
     checklist: Callable[[Callable[[], None]], ChecklistDesk]
-    driver: Callable[[Connecting, Callable[[], None]], DriverTools]
+    driver: Callable[[Connecting, ChecklistDesk], DriverTools]
     journal: Journal
     clock: Clock
     tasks: TaskRunner

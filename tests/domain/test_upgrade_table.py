@@ -105,7 +105,9 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
     P.CANCELLED: {},
 }
 for _phase, _row in TABLE.items():
+    _row[ev.ActRecorded] = (_phase, _QUIET)
     if not _phase.is_terminal:
+        _row[ev.WarningRead] = _row[ev.Attested] = (_phase, _QUIET)
         _row[ev.SignInLost] = (_phase, (ef.Notify,))
         _row[ev.SignedIn] = (_phase, (ef.AskServer,) if _phase.may_be_running else _QUIET)
 

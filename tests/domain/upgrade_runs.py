@@ -8,7 +8,8 @@ from typing import get_args
 
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.attempt import Attempt, AttemptKind
-from coe_assistant.domain.check import Override, Verdict
+from coe_assistant.domain.attestation import Attestation, AttestationAnswer
+from coe_assistant.domain.check import Acknowledgement, CheckStatus, Override, Verdict
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.failure import Diagnosis, Disposition, RetryRule
 from coe_assistant.domain.run import (
@@ -94,6 +95,11 @@ EVENTS: dict[type, ev.Event] = {
     ev.ChecksFinished: ev.ChecksFinished(T0, Verdict.READY),
     ev.ChecksRevised: ev.ChecksRevised(T0, Verdict.CONFIRM),
     ev.OverrideGiven: ev.OverrideGiven(T0, Override("languages", "tested", T0), Verdict.CONFIRM),
+    ev.WarningRead: ev.WarningRead(
+        T0, Acknowledgement("storage", CheckStatus.WARN, "12 % free", "ada", T0)
+    ),
+    ev.Attested: ev.Attested(T0, Attestation("backup", AttestationAnswer.CONFIRMED, "ada", T0)),
+    ev.ActRecorded: ev.ActRecorded(T0, "layer-removal", "2 layers"),
     ev.StartRequested: ev.StartRequested(T0, CONSENT),
     ev.LaunchBegan: ev.LaunchBegan(T0, T0),
     ev.ProcessStarted: ev.ProcessStarted(T0, 42, 1.5),

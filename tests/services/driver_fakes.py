@@ -13,6 +13,7 @@ from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import HistoryRow, ImportJob, ServerOperation
 from coe_assistant.domain.version import SolutionVersion
+from coe_assistant.services.doubtful_checks import RecheckOutcome
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.upgrade_driver import UpgradeDriver
 from tests.domain.upgrade_runs import CORE, T0, diagnosis
@@ -268,6 +269,7 @@ class Bench:
             pac=self.pac,
             diagnose=self._diagnose,
             run_checks=self._run_checks,
+            recheck=lambda ids, done: done(RecheckOutcome()),
         )
 
     def drive(self, run: Run) -> UpgradeDriver:

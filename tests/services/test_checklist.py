@@ -15,9 +15,10 @@ from checkfakes import NOW, FakeClients, FakeService, dataverse, make_context, t
 
 from coe_assistant.checks.base import ENVIRONMENT, PACKAGE, TIME
 from coe_assistant.checks.developer import developer_checks
-from coe_assistant.domain.check import CheckStatus, Override, Verdict
+from coe_assistant.domain.check import Acknowledgement, CheckStatus, Override, Verdict
 from coe_assistant.domain.errors import SignInNeededError
-from coe_assistant.services.checklist import Checklist, defect_id
+from coe_assistant.services.check_defect import defect_id
+from coe_assistant.services.checklist import Checklist
 
 NAMES = ("languages", "storage", "flows", "roles", "network", "sign-in", "pac-cli", "connections")
 
@@ -99,6 +100,11 @@ class Rig:
     def run(self, *names, **changes) -> None:
         changes.setdefault("clients", None)
         self.list.run(make_context(clock=self.clock, **changes), names)
+
+    def read(self, name):
+        report = self.list.report_of(name)
+        status, words = (report.status, report.summary) if report else (CheckStatus.PASS, "")
+        self.list.acknowledge(Acknowledgement(name, status, words, "ada", NOW))
 
     def row(self, name):
         return next(row for row in self.list.state.rows if row.id == name)
@@ -301,11 +307,11 @@ def test_checklist_override_ends_when_the_check_no_longer_fails():
 def test_checklist_acknowledgement_lives_while_the_words_stay_the_same():
     check = Scripted("storage", CheckStatus.WARN, words="12 %")
     rig = Rig([check])
-    rig.list.acknowledge("storage")  # nothing was found yet: nothing is read
+    rig.read("storage")  # nothing was found yet: nothing is read
     rig.run()
     rig.tasks.drain()
     assert rig.list.unacknowledged == ("storage",)
-    rig.list.acknowledge("storage")
+    rig.read("storage")
     assert rig.row("storage").is_acknowledged
     assert rig.list.unacknowledged == ()
     rig.run()
@@ -315,7 +321,7 @@ def test_checklist_acknowledgement_lives_while_the_words_stay_the_same():
     rig.run()
     rig.tasks.drain()
     assert not rig.row("storage").is_acknowledged
-    rig.list.acknowledge("nonsense")
+    rig.read("nonsense")
 
 
 def test_checklist_cancel_starts_no_more_and_tells_running_checks():

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from coe_assistant.domain.check import CheckStatus, Severity
+from coe_assistant.domain.check import CheckStatus, Severity, needs_person
 from coe_assistant.services.workbench_state import CheckRow
 from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.text import duration, tr
@@ -119,11 +119,7 @@ def word_of(item: CheckRow) -> str:
 def needs_reading(item: CheckRow) -> bool:
     """Return whether a person must confirm this row before the start."""
     report = item.report
-    if report is None or item.is_acknowledged:
-        return False
-    if report.status in (CheckStatus.WARN, CheckStatus.UNKNOWN):
-        return True
-    return is_soft_failure(item)
+    return report is not None and not item.is_acknowledged and needs_person(report)
 
 
 def can_override(item: CheckRow) -> bool:
