@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from coe_assistant.cli import report_lines as lines
+from coe_assistant.cli.checklist_follower import ChecklistFollower
 from coe_assistant.cli.outcome import Outcome, outcome_of, result_line
 from coe_assistant.cli.output import Output, instant
 from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.cli.prompt_words import prompt_words
 from coe_assistant.cli.staging import staged_words
 from coe_assistant.cli.upgrade_request import Request
-from coe_assistant.domain.check import Verdict, needs_person
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.workbench_state import Change, ConnectionPhase
@@ -37,7 +36,7 @@ class UpgradeWatcher:
         self._request = request
         self._output = output
         self._shown_phase: tuple[Phase, int] | None = None
-        self._shown_checks: dict[str, datetime | None] = {}
+        self._checks = ChecklistFollower(session, request, self._line)
         self._shown_progress: dict[str, tuple[float | None, bool]] = {}
         self._shown_warnings = 0
         self._shown_diagnosis = ""
@@ -45,11 +44,10 @@ class UpgradeWatcher:
         self._is_staging = False
         self._is_done = False
         self._has_asked_for_checks = False
-        self._has_started = False
         self._handlers = {
             Change.CONNECTION: self._on_connection,
             Change.PACKAGES: self._on_packages,
-            Change.CHECKLIST: self._on_checklist,
+            Change.CHECKLIST: self._checks.show_rows,
             Change.RUN: self._on_run,
             Change.PROGRESS: self._on_progress,
             Change.LOG: self._on_log,
@@ -125,33 +123,14 @@ class UpgradeWatcher:
         self._bench.recheck_connection()
         return True
 
-    def _on_checklist(self) -> None:
-        for row in self._bench.checklist.rows:
-            report = row.report
-            if report is None or row.is_running:
-                continue
-            if self._shown_checks.get(row.id, "") == report.checked_at:
-                continue
-            self._shown_checks[row.id] = report.checked_at
-            self._line("check", lines.check_fields(report), lines.check_words(report))
-        self._start_again()
-
-    def _start_again(self) -> None:
-        """Start once more where old results were checked again and brought something new."""
-        state, run = self._bench.checklist, self._bench.run
-        is_idle = not state.is_running and not state.is_starting
-        if self._has_started and is_idle and run is not None and run.phase is Phase.READY:
-            self._session.call_later(0.0, self._start)
-
     def _on_run(self) -> None:
         run = self._bench.run
         if run is None or self._is_done:
             return
         self._show_news(run)
-        if run.phase is Phase.BLOCKED and self._override_blockers():
+        if run.phase is Phase.BLOCKED and self._checks.override_blockers():
             return
-        if run.phase is Phase.READY and not self._request.only_checks and self._may_start(run):
-            self._session.call_later(0.0, self._start)
+        if self._checks.start_if_allowed(run):
             return
         outcome = outcome_of(
             run, self._request.waits_for_retry, only_checks=self._request.only_checks
@@ -173,30 +152,6 @@ class UpgradeWatcher:
         self.staged = result
         self._note(staged_words(result))
         self._on_run()
-
-    def _start(self) -> None:
-        run = self._bench.run
-        if run is None or run.phase is not Phase.READY:
-            return
-        self._has_started = True
-        for row in self._bench.checklist.rows:  # --yes stands for reading every one of them
-            if row.report is not None and not row.is_acknowledged and needs_person(row.report):
-                self._bench.acknowledge(row.id)
-        self._bench.control.start(automatic_retries=True)
-
-    def _may_start(self, run: Run) -> bool:
-        return run.verdict is Verdict.READY or self._request.accepts_confirm
-
-    def _override_blockers(self) -> bool:
-        failing = {row.id: row.report for row in self._bench.checklist.rows}
-        for check, reason in self._request.overrides:
-            report = failing.get(check)
-            run = self._bench.run
-            given = {item.check_id for item in run.overrides} if run is not None else set()
-            if report is not None and report.overridable and check not in given:
-                self._session.call_later(0.0, lambda c=check, r=reason: self._bench.override(c, r))  # type: ignore[misc] # defaults bind the loop's values
-                return True
-        return False
 
     def _on_progress(self) -> None:
         for item in self._bench.progress:

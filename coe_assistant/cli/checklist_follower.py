@@ -1,0 +1,88 @@
+"""The checklist on the command line: its rows as lines, overrides, and the start after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from coe_assistant.cli import report_lines as lines
+from coe_assistant.cli.program import HeadlessSession
+from coe_assistant.cli.upgrade_request import Request
+from coe_assistant.domain.check import Verdict, needs_person
+from coe_assistant.domain.run import Phase, Run
+
+
+class ChecklistFollower:
+    """Prints rows as they end, gives the overrides that were asked for, and starts.
+
+    Args:
+        session: Workbench and event loop.
+        request: What is wanted.
+        line: Prints one line: event, fields, words.
+    """
+
+    def __init__(
+        self,
+        session: HeadlessSession,
+        request: Request,
+        line: Callable[[str, Mapping[str, Any], str], None],
+    ) -> None:
+        self._session = session
+        self._bench = session.workbench
+        self._request = request
+        self._line = line
+        self._shown: dict[str, datetime | None] = {}
+        self._has_started = False
+
+    def show_rows(self) -> None:
+        """Print the rows that ended since the last call."""
+        for row in self._bench.checklist.rows:
+            report = row.report
+            if report is None or row.is_running:
+                continue
+            if self._shown.get(row.id, "") == report.checked_at:
+                continue
+            self._shown[row.id] = report.checked_at
+            self._line("check", lines.check_fields(report), lines.check_words(report))
+        self._start_again()
+
+    def override_blockers(self) -> bool:
+        """Give the next override that was asked for; return whether there was one."""
+        failing = {row.id: row.report for row in self._bench.checklist.rows}
+        for check, reason in self._open_overrides():
+            report = failing.get(check)
+            if report is not None and report.overridable:
+                self._session.call_later(0.0, lambda c=check, r=reason: self._bench.override(c, r))  # type: ignore[misc] # defaults bind the loop's values
+                return True
+        return False
+
+    def _open_overrides(self) -> Sequence[tuple[str, str]]:
+        run = self._bench.run
+        given = {item.check_id for item in run.overrides} if run is not None else set()
+        return [item for item in self._request.overrides if item[0] not in given]
+
+    def start_if_allowed(self, run: Run) -> bool:
+        """Start soon where the verdict and --yes allow it; return whether they do."""
+        is_wanted = run.phase is Phase.READY and not self._request.only_checks
+        if not is_wanted or not (run.verdict is Verdict.READY or self._request.accepts_confirm):
+            return False
+        self._session.call_later(0.0, self._start)
+        return True
+
+    def _start(self) -> None:
+        run = self._bench.run
+        if run is None or run.phase is not Phase.READY:
+            return
+        self._has_started = True
+        for row in self._bench.checklist.rows:  # --yes stands for reading every one of them
+            if row.report is not None and not row.is_acknowledged and needs_person(row.report):
+                self._bench.acknowledge(row.id)
+        self._bench.control.start(automatic_retries=True)
+
+    def _start_again(self) -> None:
+        """Start once more where old results were checked again and brought something new."""
+        state, run = self._bench.checklist, self._bench.run
+        is_idle = not state.is_running and not state.is_starting
+        if self._has_started and is_idle and run is not None and run.phase is Phase.READY:
+            self._session.call_later(0.0, self._start)
