@@ -42,6 +42,7 @@ from coe_assistant.services.checklist_desk import ChecklistDesk
 from coe_assistant.services.connecting import Connecting
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.package_intake import PackageIntake
+from coe_assistant.services.tenant_evidence import Dependents
 from coe_assistant.services.workbench import UpgradeWorkbench
 from coe_assistant.services.workbench_tools import WorkbenchTools
 
@@ -78,6 +79,7 @@ class Assembly:
             WorkbenchTools(
                 connector=self._connector,
                 intake=self._make_intake,
+                dependents=_dependents,
                 checklist=self._make_checklist,
                 driver=self._make_driver_tools,
                 journal=self.journal,
@@ -160,6 +162,10 @@ class Assembly:
             run_checks=checks.run_due,
             recheck=checks.recheck,
         )
+
+
+def _dependents(clients: Clients) -> Dependents:
+    return cast("WebClients", clients).dataverse
 
 
 def _equipped(context: CheckContext, clients: Clients) -> CheckContext:

@@ -15,6 +15,8 @@ from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.checklist_desk import CheckSubject
 from coe_assistant.services.connecting import Connecting, SignInChoice
 from coe_assistant.services.diagnosis_json import diagnosis_json
+from coe_assistant.services.difference_desk import DifferenceDesk
+from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.run_control import RunControl
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.run_identity import new_run_id
@@ -45,7 +47,13 @@ class UpgradeWorkbench:
             tools.mode,
             tools.username,
         )
-        self._intake = tools.intake(lambda: self._tell(Change.PACKAGES))
+        self._intake = tools.intake(self._on_packages)
+        self._differences = DifferenceDesk(
+            tools.dependents,
+            tools.tasks,
+            lambda: self._tell(Change.DIFFERENCE),
+            self._intake.measured,
+        )
         self._checks = tools.checklist(self._on_checklist)
         self._desk = RunDesk(
             tools.journal,
@@ -67,6 +75,11 @@ class UpgradeWorkbench:
     def packages(self) -> PackageState:
         """The chosen files and the plan."""
         return self._intake.state
+
+    @property
+    def differences(self) -> Differences:
+        """What the planned versions remove and add."""
+        return self._differences
 
     @property
     def checklist(self) -> ChecklistState:
@@ -135,6 +148,10 @@ class UpgradeWorkbench:
             self._desk.take_up()
             self._desk.signed_in()
         self._tell(Change.CONNECTION)
+
+    def _on_packages(self) -> None:
+        self._tell(Change.PACKAGES)
+        self._differences.follow(self._intake.state, self._connecting, self.run)
 
     def choose_packages(self, paths: Sequence[Path]) -> None:
         """Read files and plan the upgrade."""
