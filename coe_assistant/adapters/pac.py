@@ -83,14 +83,25 @@ class Pac:
         """
         return profiles_of(self._run(profiles_argv(self._path())))
 
-    def import_command(self, step: RunStep, environment_url: str) -> tuple[str, ...]:
+    def import_command(
+        self, step: RunStep, environment_url: str, *, force_overwrite: bool = False
+    ) -> tuple[str, ...]:
         """Return program and arguments that import step's package; does not block.
 
         Raises:
             CoeError: pac is missing or not usable.
         """
         pac = self._usable()
-        return pac.argv(import_argv(str(pac.path), step.package, environment_url, step.mode))
+        return pac.argv(
+            import_argv(
+                str(pac.path),
+                step.package,
+                environment_url,
+                step.mode,
+                settings_file=step.settings_file or None,
+                force_overwrite=force_overwrite,
+            )
+        )
 
     def upgrade_command(self, step: RunStep, environment_url: str) -> tuple[str, ...]:
         """Return program and arguments that apply step's staged upgrade; does not block.

@@ -30,12 +30,14 @@ class ShortCommands:
         decode: Turns raw output into text.
         environment: The child's environment variables.
         time_limit_s: Seconds after which pac is ended.
+        is_importing: Whether a pac of ours imports; then no other one may run beside it.
     """
 
     lock: Lock
     decode: Callable[[bytes], str]
     environment: Callable[[], Mapping[str, str]]
     time_limit_s: float = TIME_LIMIT_S
+    is_importing: Callable[[], bool] = lambda: False
 
     def run(self, argv: Sequence[str], command: Sequence[str] = ()) -> str:
         """Return the output of a command that worked.
@@ -47,6 +49,12 @@ class ShortCommands:
         Raises:
             CoeError: pac could not be started, gave no answer, or said that it failed.
         """
+        if self.is_importing():
+            raise CoeError(
+                "pac-busy",
+                "pac is at work on the import; a second one would share its sign-in.",
+                hint="Check again when the import has ended.",
+            )
         if not self.lock.acquire(timeout=LOCK_LIMIT_S):
             raise CoeError(
                 "pac-busy",

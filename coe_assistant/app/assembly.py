@@ -28,6 +28,7 @@ from coe_assistant.checks.developer import developer_checks
 from coe_assistant.checks.registry import ALL_CHECKS
 from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.effect import Notice
+from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.machine import NeededHost
 from coe_assistant.domain.run import Run
 from coe_assistant.ports import Clients
@@ -42,7 +43,6 @@ from coe_assistant.services.checklist_desk import ChecklistDesk
 from coe_assistant.services.connecting import Connecting
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.package_intake import PackageIntake
-from coe_assistant.services.tenant_evidence import Dependents
 from coe_assistant.services.workbench import UpgradeWorkbench
 from coe_assistant.services.workbench_tools import WorkbenchTools
 
@@ -60,9 +60,15 @@ class Assembly:
     Args:
         places: Options and folders.
         notify: Told what is worth a desktop notification.
+        interruption: Returns how the earlier start of the program ended.
     """
 
-    def __init__(self, places: Places, notify: Callable[[Notice, Run], None] = _no_notice) -> None:
+    def __init__(
+        self,
+        places: Places,
+        notify: Callable[[Notice, Run], None] = _no_notice,
+        interruption: Callable[[], Interruption | None] = lambda: None,
+    ) -> None:
         self._places = places
         self._owner = QObject()
         self.clock = SystemClock()
@@ -79,7 +85,6 @@ class Assembly:
             WorkbenchTools(
                 connector=self._connector,
                 intake=self._make_intake,
-                dependents=_dependents,
                 checklist=self._make_checklist,
                 driver=self._make_driver_tools,
                 journal=self.journal,
@@ -92,6 +97,7 @@ class Assembly:
                 mode=places.options.mode,
                 username=places.options.account,
                 time_scale=places.time_scale(),
+                interruption=interruption,
             )
         )
 
@@ -108,7 +114,12 @@ class Assembly:
             this_system(),
             options.pac,
         )
-        commands = ShortCommands(threading.Lock(), decode_output, _child_environment)
+        commands = ShortCommands(
+            threading.Lock(),
+            decode_output,
+            _child_environment,
+            is_importing=lambda: self._processes.is_busy,
+        )
         return Pac(finder, commands, lambda: self._environment_url)
 
     def _make_intake(self, changed: Callable[[], None]) -> PackageIntake:
@@ -155,6 +166,7 @@ class Assembly:
             processes=self._processes,
             deadline=QtAlarm(self.clock, self._owner),
             poll=QtAlarm(self.clock, self._owner),
+            save_again=QtAlarm(self.clock, self._owner),
             keep_awake=self._keep_awake,
             clients=connecting.clients,
             pac=self.pac,
@@ -162,10 +174,6 @@ class Assembly:
             run_checks=checks.run_due,
             recheck=checks.recheck,
         )
-
-
-def _dependents(clients: Clients) -> Dependents:
-    return cast("WebClients", clients).dataverse
 
 
 def _equipped(context: CheckContext, clients: Clients) -> CheckContext:

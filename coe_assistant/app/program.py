@@ -46,15 +46,13 @@ class Application:
         self, options: Options, packages: Sequence[Path], environment_url: str
     ) -> tuple[Mapping[str, Any], str]:
         """Return the plan's document, and the same in words."""
-        planning = import_module("coe_assistant.app.planning")
+        shaping = import_module("coe_assistant.services.package_json")
+        planning = import_module("coe_assistant.domain.plan")
         readings = [self._shelf.read_package(path) for path in packages]
-        document: Mapping[str, Any]
-        document, words = planning.planned(
-            readings,
-            self._shelf.kit(),
-            lambda: self._connect(environment_url, options.mode, options.account),
-        )
-        return document, str(words)
+        connected = self._connect(environment_url, options.mode, options.account)
+        chosen = [item for reading in readings for item in reading.solutions]
+        plan = planning.plan_upgrade(chosen, connected.installed, self._shelf.kit())
+        return shaping.plan_document(plan), str(shaping.plan_words(plan))
 
     def classify(self, options: Options, content: bytes) -> tuple[Diagnosis, Mapping[str, Any]]:
         """Return the diagnosis of a text or file, and its document."""
@@ -206,14 +204,14 @@ def open_session(places: Places) -> Iterator[HeadlessSession]:
 
     assembly_module = import_module("coe_assistant.app.assembly")
     headless = import_module("coe_assistant.runtime.headless")
-    instance = import_module("coe_assistant.runtime.instance")
-    places.folder.prepare()
-    lock = instance.InstanceLock(places.folder.path)
-    lock.acquire()
+    working = import_module("coe_assistant.app.at_work")
     application = QCoreApplication.instance() or QCoreApplication(["coe-assistant"])
-    assembly = assembly_module.Assembly(places)
-    try:
-        yield LoopSession(assembly, headless.HeadlessLoop(application))
-    finally:
-        assembly.close()
-        lock.release()
+    with working.at_work(places) as work:
+        assembly = assembly_module.Assembly(places, interruption=lambda: work.interruption)
+        loop = headless.HeadlessLoop(application)
+        try:
+            yield LoopSession(assembly, loop)
+        finally:
+            if loop.was_interrupted:
+                work.end = working.InterruptionKind.INTERRUPTED
+            assembly.close()

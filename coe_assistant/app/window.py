@@ -15,8 +15,9 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from coe_assistant.app.at_work import AtWork, at_work
 from coe_assistant.app.places import Places
-from coe_assistant.runtime.instance import InstanceLock
+from coe_assistant.domain.interruption import InterruptionKind
 from coe_assistant.ui.main_window import MainWindow
 
 
@@ -31,28 +32,29 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
         CoeError: another instance is at work, the folder is not usable, or there is no display.
     """
     _require_display()
-    places.folder.prepare()
-    lock = InstanceLock(places.folder.path)
-    lock.acquire()
     application = QApplication(["coe-assistant"])
     application.setApplicationName("CoE Assistant")
     application.setQuitOnLastWindowClosed(True)
-    window = MainWindow()
-    opening = Opening(places, window, packages)
-    window.painted.connect(opening.on_painted)
-    window.show()
-    try:
-        return int(application.exec())
-    finally:
-        opening.close()
-        lock.release()
+    with at_work(places) as work:
+        window = MainWindow()
+        opening = Opening(places, window, work, packages)
+        window.painted.connect(opening.on_painted)
+        application.commitDataRequest.connect(opening.on_session_ending)
+        window.show()
+        try:
+            return int(application.exec())
+        finally:
+            opening.close()
 
 
 class Opening:
     """What happens right after the first paint."""
 
-    def __init__(self, places: Places, window: MainWindow, packages: Sequence[Path]) -> None:
+    def __init__(
+        self, places: Places, window: MainWindow, work: AtWork, packages: Sequence[Path]
+    ) -> None:
         self._places = places
+        self._work = work
         self._window = window
         self._packages = packages
         self._assembly: Any = None
@@ -72,7 +74,9 @@ class Opening:
         self._record.enter_context(recording.recording(self._places))
         assembly_module = import_module("coe_assistant.app.assembly")
         self_test = import_module("coe_assistant.app.about")
-        self._assembly = assembly_module.Assembly(self._places)
+        self._assembly = assembly_module.Assembly(
+            self._places, interruption=lambda: self._work.interruption
+        )
         workbench = self._assembly.workbench
         found = workbench.find_run()
         self._window.fill(
@@ -83,6 +87,11 @@ class Opening:
             workbench.sign_in(found.environment.url, mode, found.account)
         elif self._packages:
             workbench.choose_packages(self._packages)
+
+    def on_session_ending(self) -> None:
+        """Let the log-off go on without a question: the run is on disk, the server goes on."""
+        self._work.end = InterruptionKind.LOGGED_OFF
+        self._window.agree_to_close()
 
     def close(self) -> None:
         """Let go of everything; pac and the server are left alone."""

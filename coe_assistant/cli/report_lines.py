@@ -38,6 +38,13 @@ NOTES: Mapping[Note, str] = {
     Note.ALREADY_INSTALLED: "The wanted version is installed already.",
     Note.SIGN_IN_NEEDED: "Signing in again is needed.",
     Note.RESUMED: "Taken up after an interruption.",
+    Note.OTHER_PAC: "Another pac on this computer imports into this environment; this one waits.",
+    Note.MODE_CHANGED: "What is installed is not what was planned for; nothing was started. "
+    "Start a new upgrade: it plans anew.",
+    Note.PAC_ENDED: "pac ended before the import did; the import still runs on the server.",
+    Note.MAX_WAIT: "pac's longest wait is over; the import is still running on the server.",
+    Note.PAC_HUNG: "pac did nothing for a long time and had started nothing, so it was ended. "
+    "Run `pac auth list` in a terminal, then resume.",
     Note.WAITED_TOO_LONG: "Waited for hours without success.",
 }
 

@@ -20,7 +20,8 @@ class Attempt:
 
     number counts from 1 within a run. is_launched turns True when pac (or the apply request)
     was really started: until then nothing can have reached the server. server_epoch is the
-    server's clock just before the launch: what is newer may be ours (http-pitfalls 21).
+    server's clock just before the launch: what is newer may be ours (http-pitfalls 21). is_hung:
+    pac was ended because it did nothing and had started nothing.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Attempt:
     has_exited: bool = False
     exit_code: int | None = None
     class_id: str = ""
+    is_hung: bool = False
 
     @property
     def raw_log(self) -> str:

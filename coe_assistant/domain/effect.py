@@ -39,6 +39,11 @@ class TakeUpProcess:
 
 
 @dataclass(frozen=True, slots=True)
+class StopProcess:
+    """End pac and its children: ask, wait, kill. The server is left alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class WatchServer:
     """Poll the server until told otherwise; each look is a ServerReported."""
 
@@ -51,6 +56,11 @@ class StopWatching:
 @dataclass(frozen=True, slots=True)
 class AskServer:
     """Look at the server once, now; ends with ServerReported."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepResults:
+    """Keep what the server wrote about the attempt that ended last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +108,11 @@ Effect = (
     RunChecks
     | Launch
     | TakeUpProcess
+    | StopProcess
     | WatchServer
     | StopWatching
     | AskServer
+    | KeepResults
     | Classify
     | ArmDeadline
     | DisarmDeadline

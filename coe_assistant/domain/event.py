@@ -10,6 +10,7 @@ from coe_assistant.domain.attestation import Attestation
 from coe_assistant.domain.check import Acknowledgement, Override, Verdict
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Consent, RunStep
 from coe_assistant.domain.server import ServerFacts
 
@@ -96,6 +97,15 @@ class StartRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingsFileChosen:
+    """Deployment settings for one solution of the plan: an absolute path, or "" for none."""
+
+    at: datetime
+    solution: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class LaunchBegan:
     """The server was proved idle and the attempt is about to be started."""
 
@@ -114,10 +124,11 @@ class ProcessStarted:
 
 @dataclass(frozen=True, slots=True)
 class LaunchRefused:
-    """Before the start the server said why it must not be: facts tell."""
+    """Before the start it was found why it must not be: facts, or another pac on this computer."""
 
     at: datetime
     facts: ServerFacts
+    rival_pids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +154,22 @@ class ProcessExited:
 
     at: datetime
     exit_code: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PacSilent:
+    """pac prints nothing, computes nothing, and the server has no job of it; None: it lives."""
+
+    at: datetime
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PacHung:
+    """As PacSilent, for so long that nothing can come of it any more."""
+
+    at: datetime
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +219,18 @@ class StopWatchingRequested:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The program was started again and took up this run."""
+    """The run is taken up: after an interruption, or because a person looks again (None)."""
 
     at: datetime
+    interruption: Interruption | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Woke:
+    """The computer slept while the run was being watched."""
+
+    at: datetime
+    interruption: Interruption
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,12 +271,15 @@ Event = (
     | Attested
     | ActRecorded
     | StartRequested
+    | SettingsFileChosen
     | LaunchBegan
     | ProcessStarted
     | LaunchRefused
     | LaunchFailed
     | OperationSeen
     | ProcessExited
+    | PacSilent
+    | PacHung
     | ServerReported
     | Classified
     | DeadlineReached
@@ -248,6 +287,7 @@ Event = (
     | StopRequested
     | StopWatchingRequested
     | Resumed
+    | Woke
     | SignInLost
     | SignedIn
     | BudgetReset

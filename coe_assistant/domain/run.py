@@ -11,6 +11,7 @@ from coe_assistant.domain.attestation import Attestation
 from coe_assistant.domain.check import Acknowledgement, Override, Verdict
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.server import ServerFacts
 
 
@@ -50,7 +51,11 @@ class StepMode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RunStep:
-    """One solution to import. package is an absolute path to a plain solution zip."""
+    """One solution to import. package is an absolute path to a plain solution zip.
+
+    settings_file is an absolute path of deployment settings in the run folder, or "".
+    expected_import and expected_apply are minutes of the two halves, where history tells them.
+    """
 
     solution: str
     display_name: str
@@ -61,6 +66,9 @@ class RunStep:
     sha256: str
     wait_before: timedelta = timedelta(0)
     expected_minutes: tuple[int, int] | None = None
+    expected_import: tuple[int, int] | None = None
+    expected_apply: tuple[int, int] | None = None
+    settings_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +85,15 @@ class MaintenanceWindow:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A person's recorded click. automatic_retries covers later attempts of the same plan."""
+    """A person's recorded click. automatic_retries covers later attempts of the same plan.
+
+    force_overwrite lets the import write over unmanaged customizations (pac.md 1.1).
+    """
 
     at: datetime
     automatic_retries: bool
     window: MaintenanceWindow | None = None
+    force_overwrite: bool = False
 
 
 class WaitReason(Enum):
@@ -120,6 +132,11 @@ class Note(Enum):
     SIGN_IN_NEEDED = "sign-in-needed"
     RESUMED = "resumed"
     WAITED_TOO_LONG = "waited-too-long"
+    OTHER_PAC = "other-pac"
+    MODE_CHANGED = "mode-changed"
+    PAC_ENDED = "pac-ended"
+    MAX_WAIT = "max-wait"
+    PAC_HUNG = "pac-hung"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +188,8 @@ class Run:
     is_signed_in: bool = True
     server: ServerFacts | None = None
     silent_since: datetime | None = None
+    pac_silent_since: datetime | None = None
+    interruption: Interruption | None = None
     budget_from: datetime | None = None
     warnings: tuple[str, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()

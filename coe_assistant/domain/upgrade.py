@@ -95,6 +95,7 @@ _TABLE: Mapping[tuple[Phase, type], Handler] = {
     (Phase.CHECKING, ev.ChecksFinished): _checked,
     **{(phase, ev.ChecksRevised): _revised for phase in (Phase.READY, Phase.BLOCKED)},
     (Phase.BLOCKED, ev.OverrideGiven): _overridden,
+    **{(phase, ev.SettingsFileChosen): launching.settings_chosen for phase in _BEFORE_START},
     (Phase.READY, ev.StartRequested): launching.start_requested,
     (Phase.NEEDS_ACTION, ev.StartRequested): launching.start_requested,
     (Phase.ESCALATED, ev.StartRequested): launching.start_requested,
@@ -111,6 +112,9 @@ _TABLE: Mapping[tuple[Phase, type], Handler] = {
         (phase, ev.ProcessExited): report.exit_noted
         for phase in (Phase.DIAGNOSED, *_IDLE, Phase.SUCCEEDED)
     },
+    **{(p, ev.PacSilent): interruption.pac_silent for p in (Phase.IMPORTING, Phase.VERIFYING)},
+    **{(p, ev.PacHung): interruption.pac_hung for p in (Phase.IMPORTING, Phase.VERIFYING)},
+    **{(p, ev.Woke): interruption.woke for p in (Phase.IMPORTING, Phase.VERIFYING)},
     (Phase.IMPORTING, ev.ServerReported): report.report_while_importing,
     (Phase.VERIFYING, ev.ServerReported): report.report_while_verifying,
     **{(phase, ev.ServerReported): report.report_while_idle for phase in _IDLE},
@@ -129,7 +133,7 @@ _TABLE: Mapping[tuple[Phase, type], Handler] = {
         for phase in (Phase.IMPORTING, Phase.VERIFYING)
     },
     (Phase.DIAGNOSED, ev.Resumed): interruption.resume_diagnosis,
-    (Phase.WAITING, ev.Resumed): waiting.deadline_reached,
+    (Phase.WAITING, ev.Resumed): interruption.resume_waiting,
     (Phase.NEEDS_ACTION, ev.Resumed): interruption.resume_idle,
     (Phase.ESCALATED, ev.Resumed): interruption.resume_idle,
     **{(p, ev.WarningRead): records.warning_read for p in Phase if not p.is_terminal},

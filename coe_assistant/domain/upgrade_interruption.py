@@ -12,9 +12,10 @@ from coe_assistant.domain.upgrade_steps import (
     Result,
     need_action,
     noted,
+    with_attempt,
     without_unlaunched,
 )
-from coe_assistant.domain.upgrade_waiting import closed_note
+from coe_assistant.domain.upgrade_waiting import closed_note, deadline_reached
 
 
 def stop_watching(run: Run, event: ev.StopWatchingRequested) -> Result:
@@ -26,7 +27,7 @@ def stop_watching(run: Run, event: ev.StopWatchingRequested) -> Result:
 def resume_import(run: Run, event: ev.Resumed) -> Result:
     """Take up an interrupted attempt: look first, start only what was never launched."""
     attempt = run.attempt
-    moved = noted(replace(run, is_watched=True, note=Note.RESUMED), event.at, "resumed")
+    moved = _taken_up(replace(run, is_watched=True), event)
     if attempt is None:
         return need_action(moved, event.at, Note.RESUMED)
     if attempt.is_launched:
@@ -39,12 +40,53 @@ def resume_import(run: Run, event: ev.Resumed) -> Result:
 
 def resume_diagnosis(run: Run, event: ev.Resumed) -> Result:
     """The cause was being looked up when the program ended."""
-    return noted(run, event.at, "resumed"), (ef.Classify(),)
+    return _taken_up(run, event), (ef.Classify(),)
 
 
 def resume_idle(run: Run, event: ev.Resumed) -> Result:
     """Nothing should run: one look at the server tells."""
-    return noted(run, event.at, "resumed"), (ef.AskServer(),)
+    return _taken_up(run, event), (ef.AskServer(),)
+
+
+def resume_waiting(run: Run, event: ev.Resumed) -> Result:
+    """A start was due later: it is armed again, or made now if it is still agreed to."""
+    return deadline_reached(_interrupted(run, event), event)
+
+
+def _interrupted(run: Run, event: ev.Resumed) -> Run:
+    return run if event.interruption is None else replace(run, interruption=event.interruption)
+
+
+def _taken_up(run: Run, event: ev.Resumed) -> Run:
+    found = event.interruption
+    moved = _interrupted(run, event)
+    if found is not None and run.phase.may_be_running:
+        moved = replace(moved, note=Note.RESUMED)
+    return noted(moved, event.at, "resumed", found.kind.value if found is not None else "")
+
+
+def woke(run: Run, event: ev.Woke) -> Result:
+    """The computer slept; the server did not."""
+    slept = event.interruption
+    since = slept.from_at.isoformat(timespec="seconds") if slept.from_at is not None else ""
+    moved = noted(replace(run, interruption=slept), event.at, "slept", since)
+    return moved, (ef.AskServer(),)
+
+
+def pac_silent(run: Run, event: ev.PacSilent) -> Result:
+    """pac does nothing that can be seen; or it does again."""
+    return replace(run, pac_silent_since=event.since), ()
+
+
+def pac_hung(run: Run, event: ev.PacHung) -> Result:
+    """pac is ended: it had started nothing, and holds up everything (pac.md 6)."""
+    attempt = run.attempt
+    if attempt is None or attempt.has_exited or attempt.is_hung:
+        return run, ()
+    moved = with_attempt(run, replace(attempt, is_hung=True))
+    since = event.since.isoformat(timespec="seconds")
+    moved = noted(replace(moved, note=Note.PAC_HUNG), event.at, "pac-hung", since)
+    return moved, (ef.StopProcess(),)
 
 
 def sign_in_lost(run: Run, event: ev.SignInLost) -> Result:

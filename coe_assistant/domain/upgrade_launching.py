@@ -7,14 +7,15 @@ from dataclasses import replace
 from coe_assistant.domain import effect as ef
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.attempt import AttemptKind
-from coe_assistant.domain.run import Note, Phase, Run, WaitReason
-from coe_assistant.domain.server import ServerState
+from coe_assistant.domain.run import Note, Phase, Run, StepMode, WaitReason
+from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.domain.upgrade_steps import (
     Result,
     ended,
     finish_step,
     launch,
     need_action,
+    noted,
     wait_for_others,
     with_attempt,
     without_unlaunched,
@@ -24,6 +25,16 @@ from coe_assistant.domain.upgrade_steps import (
 def start_requested(run: Run, event: ev.StartRequested) -> Result:
     """A person starts, or retries now."""
     return launch(replace(run, consent=event.consent), event.at, event.kind)
+
+
+def settings_chosen(run: Run, event: ev.SettingsFileChosen) -> Result:
+    """A person wants deployment settings to go in with one solution."""
+    steps = tuple(
+        replace(step, settings_file=event.path) if step.solution == event.solution else step
+        for step in run.steps
+    )
+    text = f"{event.solution} {event.path}".strip()
+    return noted(replace(run, steps=steps), event.at, "settings-file", text), ()
 
 
 def launch_began(run: Run, event: ev.LaunchBegan) -> Result:
@@ -59,6 +70,8 @@ def launch_refused(run: Run, event: ev.LaunchRefused) -> Result:
         return run, (ef.Record("a launch was refused that had happened"),)
     kind = attempt.kind if attempt is not None else AttemptKind.IMPORT
     moved = replace(without_unlaunched(run), server=event.facts)
+    if event.rival_pids:
+        return wait_for_others(moved, event.at, WaitReason.OTHER_OPERATION, kind, Note.OTHER_PAC)
     match event.facts.state:
         case ServerState.SUCCEEDED:
             return finish_step(moved, event.at, Note.ALREADY_INSTALLED)
@@ -69,4 +82,18 @@ def launch_refused(run: Run, event: ev.LaunchRefused) -> Result:
         case ServerState.RUNNING | ServerState.FAILED | ServerState.NOTHING_FOUND:
             if event.facts.state is ServerState.RUNNING or event.facts.other_operations:
                 return wait_for_others(moved, event.at, WaitReason.OTHER_OPERATION, kind)
-            return need_action(moved, event.at, Note.NOT_APPLIED)
+            return need_action(moved, event.at, _refusal_note(moved, event.facts))
+
+
+def _refusal_note(run: Run, facts: ServerFacts) -> Note:
+    step = run.current_step
+    fits = step is None or mode_fits(step.mode, facts)
+    return Note.NOT_APPLIED if fits else Note.MODE_CHANGED
+
+
+def mode_fits(mode: StepMode, facts: ServerFacts) -> bool:
+    """Return whether an import in this mode still fits what is installed (pac.md 1.2).
+
+    A first installation must not be staged, and an upgrade must find its base.
+    """
+    return (mode is StepMode.UPGRADE) == (facts.installed_version is not None)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from coe_assistant.domain.attempt import Attempt
+from coe_assistant.domain.attempt import Attempt, AttemptKind
 from coe_assistant.domain.effect import (
     ArmDeadline,
     AskServer,
     Classify,
+    KeepResults,
     Record,
     StopWatching,
     WatchServer,
@@ -19,6 +20,7 @@ from coe_assistant.domain.event import (
     ProcessExited,
     ServerReported,
 )
+from coe_assistant.domain.pac_command import MAX_WAIT_MIN
 from coe_assistant.domain.retry import scaled
 from coe_assistant.domain.run import Note, Phase, Run
 from coe_assistant.domain.server import ServerFacts, ServerState
@@ -101,13 +103,25 @@ def report_while_verifying(run: Run, event: ServerReported) -> Result:
         case ServerState.SUCCEEDED:
             return finish_step(moved, event.at, _done_note(attempt))
         case ServerState.RUNNING:
-            return replace(moved, phase=Phase.IMPORTING), (WatchServer(),)
+            note = _early_end(moved, event.at) or moved.note
+            return replace(moved, phase=Phase.IMPORTING, note=note), (WatchServer(),)
         case ServerState.FAILED | ServerState.STAGED:
             return _diagnose(moved, event.at)
         case ServerState.UNREACHABLE:
             return moved, (ArmDeadline(event.at + scaled(run, ASK_AGAIN)),)
         case ServerState.NOTHING_FOUND:
             return _nothing_found(moved, event.at)
+
+
+def _early_end(run: Run, at: datetime) -> Note | None:
+    """Return why pac ended before the import did: never a failure by itself (pac.md 5.1)."""
+    attempt = run.attempt
+    if attempt is None or not attempt.has_exited or attempt.kind is not AttemptKind.IMPORT:
+        return None
+    if attempt.exit_code is None:
+        return Note.PAC_ENDED
+    longest = scaled(run, timedelta(minutes=MAX_WAIT_MIN))
+    return Note.MAX_WAIT if at - attempt.started_at >= longest else Note.PAC_ENDED
 
 
 def _nothing_found(run: Run, at: datetime) -> Result:
@@ -147,7 +161,7 @@ def _done_note(attempt: Attempt | None) -> Note:
 def _diagnose(run: Run, at: datetime) -> Result:
     moved = replace(ended(run, at), phase=Phase.DIAGNOSED)
     state = run.server.state.value if run.server is not None else ""
-    return noted(moved, at, "attempt-ended", state), (StopWatching(), Classify())
+    return noted(moved, at, "attempt-ended", state), (StopWatching(), KeepResults(), Classify())
 
 
 def process_exited(run: Run, event: ProcessExited) -> Result:
@@ -168,6 +182,7 @@ def exit_noted(run: Run, event: ProcessExited) -> Result:
     attempt = run.attempt
     if attempt is None or attempt.has_exited or not attempt.is_launched:
         return run, ()
+    run = replace(run, pac_silent_since=None)
     changed = replace(
         attempt,
         has_exited=True,

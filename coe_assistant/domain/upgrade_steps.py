@@ -11,6 +11,7 @@ from coe_assistant.domain.effect import (
     DisarmDeadline,
     Effect,
     HoldAwake,
+    KeepResults,
     Launch,
     Notice,
     Notify,
@@ -90,6 +91,8 @@ def launch(run: Run, at: datetime, kind: AttemptKind) -> Result:
         note_text="",
         is_watched=True,
         silent_since=None,
+        pac_silent_since=None,
+        interruption=None,
     )
     moved = noted(moved, at, "attempt-started", f"{number} {kind.value}")
     return moved, (DisarmDeadline(), HoldAwake(), Launch(number))
@@ -112,11 +115,15 @@ def wait(run: Run, at: datetime, pending: PendingStart, note: Note = Note.NONE) 
     return moved, (StopWatching(), ArmDeadline(pending.due_at))
 
 
-def wait_for_others(run: Run, at: datetime, reason: WaitReason, kind: AttemptKind) -> Result:
+def wait_for_others(
+    run: Run, at: datetime, reason: WaitReason, kind: AttemptKind, note: Note | None = None
+) -> Result:
     """Wait a little for another operation or for contact, but not for ever."""
     old = run.pending
     since = old.since if old is not None and old.reason is reason else at
-    note = Note.OTHER_OPERATION if reason is WaitReason.OTHER_OPERATION else Note.LOST_CONTACT
+    if note is None:
+        is_other = reason is WaitReason.OTHER_OPERATION
+        note = Note.OTHER_OPERATION if is_other else Note.LOST_CONTACT
     if at - since >= scaled(run, LONGEST_WAIT_FOR_OTHERS):
         return need_action(run, at, Note.WAITED_TOO_LONG)
     due = at + scaled(run, OTHER_OPERATION_POLL)
@@ -138,9 +145,10 @@ def finish_step(run: Run, at: datetime, note: Note = Note.NONE) -> Result:
     name = f"{step.solution} {step.to_version}" if step is not None else ""
     done = noted(done, at, "solution-done", name)
     if run.step + 1 >= len(run.steps):
-        effects = (StopWatching(), DisarmDeadline(), ReleaseAwake(), Notify(Notice.DONE))
-        return replace(done, phase=Phase.SUCCEEDED), effects
-    return _wait_for_next_solution(replace(done, step=run.step + 1), at)
+        ends = (StopWatching(), DisarmDeadline(), ReleaseAwake(), KeepResults())
+        return replace(done, phase=Phase.SUCCEEDED), (*ends, Notify(Notice.DONE))
+    moved, effects = _wait_for_next_solution(replace(done, step=run.step + 1), at)
+    return moved, (*effects, KeepResults())
 
 
 def _wait_for_next_solution(run: Run, at: datetime) -> Result:

@@ -32,6 +32,8 @@ def _failure_note(run: Run) -> Note:
     if run.server is not None and run.server.state is ServerState.STAGED:
         return Note.STAGED
     attempt = run.attempt
+    if attempt is not None and attempt.is_hung:
+        return Note.PAC_HUNG
     if attempt is not None and attempt.exit_code == 0:
         return Note.NOT_APPLIED
     if run.diagnosis is not None and run.diagnosis.disposition is Disposition.REAUTHENTICATE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +17,9 @@ class ChildProcess(Protocol):
     @property
     def created_at_s(self) -> float | None:
         """When the system made the process; with pid it tells this child from any other."""
+
+    def cpu_s(self) -> float | None:
+        """Return the processor time of the child and its children so far; None: not known."""
 
     def stop(self) -> None:
         """Stop the child and its children: ask, wait, kill. Never stops the server."""
@@ -59,4 +62,11 @@ class ProcessRunner(Protocol):
 
         Where pid is None the child is the process that was given ``--path argument``. The whole
         raw log is delivered again. on_exit gets None: the code of a foreign child is not known.
+        """
+
+    def rivals(self, words: Sequence[str], known: Sequence[int]) -> Mapping[int, Sequence[str]]:
+        """Return id and command line of pac processes that were given words in a row.
+
+        Blocks for a moment. known are ids of children of ours. What may not be looked into is
+        left out.
         """

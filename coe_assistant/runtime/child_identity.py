@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import psutil
 
@@ -42,6 +43,53 @@ def find_by_path_argument(argument: str) -> psutil.Process | None:
         if process.pid != os.getpid() and ("--path", argument) in pairs and is_alive(process):
             return process
     return None
+
+
+def find_rivals(
+    program: str, words: Sequence[str], known: Sequence[int]
+) -> dict[int, Sequence[str]]:
+    """Return id and command line of living processes of program that were given words in a row.
+
+    program is a file name without its ending; a host such as dotnet may stand before it.
+    """
+    found: dict[psutil.Process, Sequence[str]] = {}
+    for process in psutil.process_iter():
+        try:
+            line = process.cmdline()
+        except psutil.Error:
+            continue
+        if _is_call(line, program, words) and process.pid not in (*known, os.getpid()):
+            found[process] = line
+    children = {below.pid for one in found for below in tree_of(one)[:-1]}
+    return {
+        one.pid: line for one, line in found.items() if one.pid not in children and is_alive(one)
+    }
+
+
+def _is_call(line: Sequence[str], program: str, words: Sequence[str]) -> bool:
+    length = len(words)
+    at = next((n for n in range(len(line)) if tuple(line[n : n + length]) == tuple(words)), None)
+    if at is None:
+        return False
+    return any(Path(word).stem.lower() == program for word in line[:at])
+
+
+def cpu_of(process: psutil.Process) -> float | None:
+    """Return the processor time of a process and everything below it, in seconds."""
+    try:
+        total = sum(_cpu_s(one) for one in tree_of(process)[:-1])
+        times = process.cpu_times()
+    except psutil.Error:
+        return None
+    return total + float(times.user + times.system)
+
+
+def _cpu_s(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
 
 
 def is_alive(process: psutil.Process) -> bool:

@@ -37,6 +37,11 @@ class HeadlessLoop:
                 signal.signal(number, handler)
         return self._code if self._code is not None else INTERRUPTED
 
+    @property
+    def was_interrupted(self) -> bool:
+        """True when a signal ended it."""
+        return self._code == INTERRUPTED
+
     def finish(self, exit_code: int) -> None:
         """End run."""
         if self._code is None:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import psutil
@@ -80,6 +80,18 @@ class LineProcessRunner(QObject):
         tail = LineTail(raw_log, 0, system_code_page())
         logger.info("found process %s again", found.pid)
         return LineProcess(ForeignChild(found), tail, on_lines, on_exit, self)
+
+    def rivals(self, words: Sequence[str], known: Sequence[int]) -> Mapping[int, Sequence[str]]:
+        """Return id and command line of pac processes that were given words in a row."""
+        return identity.find_rivals(_PROGRAM, words, known)
+
+    @property
+    def is_busy(self) -> bool:
+        """True while a child of ours is known to live."""
+        return any(child.is_running for child in self.findChildren(LineProcess))
+
+
+_PROGRAM = "pac"
 
 
 class OwnChild:
@@ -166,6 +178,16 @@ class LineProcess(QObject):
     def created_at_s(self) -> float | None:
         """When the system made the process, in seconds of the epoch."""
         return self._child.created_at_s
+
+    @property
+    def is_running(self) -> bool:
+        """True until the end was seen."""
+        return self._end is None
+
+    def cpu_s(self) -> float | None:
+        """Return the processor time of the child and its children so far; None: not known."""
+        process = identity.find_process(self.pid, self.created_at_s)
+        return None if process is None else identity.cpu_of(process)
 
     def stop(self) -> None:
         """Ask the child and its children to end, kill what lives after 5 s; does not block."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from coe_assistant.domain.effect import Notice
+from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run, RunStep
 from coe_assistant.domain.server import ServerFacts
@@ -21,12 +22,18 @@ from coe_assistant.ports import (
 )
 from coe_assistant.services.doubtful_checks import Recheck
 
+T = TypeVar("T")
+
 
 class PacCommands(Protocol):
     """Builds the argument list of an import (pac.md section 8)."""
 
-    def import_command(self, step: RunStep, environment_url: str) -> Sequence[str]:
-        """Return program and arguments that import step's package.
+    def import_command(
+        self, step: RunStep, environment_url: str, *, force_overwrite: bool = False
+    ) -> Sequence[str]:
+        """Return program and arguments that import step's package, with its settings file.
+
+        force_overwrite writes over unmanaged customizations: by a recorded choice only.
 
         Raises:
             CoeError: pac is missing or not usable.
@@ -44,6 +51,12 @@ class DriverListener(Protocol):
 
     def server_heard(self, facts: ServerFacts) -> None:
         """A look at the server ended."""
+
+    def components_counted(self, count: int) -> None:
+        """So many components have a result in the running import."""
+
+    def saving_troubled(self, error: CoeError | None) -> None:
+        """The run cannot be saved, so nothing is done meanwhile; None: it was saved again."""
 
     def notice_given(self, notice: Notice) -> None:
         """Something is worth a notification."""
@@ -64,9 +77,25 @@ class DriverTools:
     processes: ProcessRunner
     deadline: Alarm
     poll: Alarm
+    save_again: Alarm
     keep_awake: KeepAwake
     clients: Callable[[], Clients]
     pac: PacCommands
     diagnose: Callable[[Run], Diagnosis]
     run_checks: Callable[[], None]
     recheck: Recheck
+
+    def submit(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        refused: Callable[[CoeError], None],
+    ) -> None:
+        """Run work elsewhere. Errors of ours go to refused; anything else is a defect."""
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, CoeError):
+                raise error
+            refused(error)
+
+        self.tasks.submit(work, done, failed)

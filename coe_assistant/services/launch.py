@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.attempt import Attempt, AttemptKind
+from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.pac_output import PacOutput
+from coe_assistant.domain.run import StepMode
 from coe_assistant.domain.server import ServerFacts, ServerState
+from coe_assistant.domain.upgrade_launching import mode_fits
 from coe_assistant.ports import ChildProcess, Clock, ProcessRunner
+from coe_assistant.services.pac_pulse import PacPulse
+
+# What a pac that imports is told, by whomever (pac.md 1.1 and 2).
+_IMPORTING = (("solution", "import"), ("solution", "upgrade"))
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
 class Launcher:
@@ -32,15 +43,31 @@ class Launcher:
         self._report = report
         self._show = show
         self._child: ChildProcess | None = None
+        self._pulse: PacPulse | None = None
+        self._told_since: datetime | None = None
 
     @staticmethod
-    def may_launch(kind: AttemptKind, facts: ServerFacts) -> bool:
+    def may_launch(kind: AttemptKind, mode: StepMode, facts: ServerFacts) -> bool:
         """Return whether facts prove that starting now cannot start a second operation."""
         if facts.other_operations:
             return False
         if kind is AttemptKind.APPLY_UPGRADE:
             return facts.state is ServerState.STAGED
-        return facts.state in (ServerState.NOTHING_FOUND, ServerState.FAILED)
+        is_idle = facts.state in (ServerState.NOTHING_FOUND, ServerState.FAILED)
+        return is_idle and mode_fits(mode, facts)
+
+    def rivals(self, environment: Environment) -> tuple[int, ...]:
+        """Return the ids of other pac processes that import into environment from this computer.
+
+        One that was started by hand shows on the server only after its upload. For a worker.
+        """
+        known = [self._child.pid] if self._child is not None else []
+        return tuple(
+            pid
+            for words in _IMPORTING
+            for pid, line in self._processes.rivals(words, known).items()
+            if _may_be_about(line, environment)
+        )
 
     def start(self, command: Sequence[str], raw_log: Path, clock: Clock) -> None:
         """Start pac and report its identity, its operation id and its end."""
@@ -56,15 +83,16 @@ class Launcher:
             words = " ".join(part for part in (error.title, error.detail, error.hint) if part)
             self._report(ev.LaunchFailed(clock.now(), words))
             return
-        self._child = child
-        self._report(ev.ProcessStarted(clock.now(), child.pid, child.created_at_s))
+        self._hold(child, clock)
 
     def take_up(self, attempt: Attempt, package: str, raw_log: Path, clock: Clock) -> None:
         """Watch the pac of an interrupted attempt again, or report that it is gone.
 
         pac is known by its journaled identity; where that was not written any more, by the
-        package on its command line.
+        package on its command line. One that is watched already stays as it is.
         """
+        if self._child is not None:
+            return
         output = PacOutput()
         child = self._processes.attach(
             attempt.pid,
@@ -77,8 +105,27 @@ class Launcher:
         if child is None:
             self._report(ev.ProcessExited(clock.now(), None))
             return
-        self._child = child
-        self._report(ev.ProcessStarted(clock.now(), child.pid, child.created_at_s))
+        self._hold(child, clock)
+
+    def watch_silence(self, facts: ServerFacts, clock: Clock) -> None:
+        """Report a pac that does nothing while the server has no job of it."""
+        if self._child is None or self._pulse is None:
+            return
+        now = clock.now()
+        self._pulse.measure(now, self._child.cpu_s())
+        if facts.state is not ServerState.NOTHING_FOUND or facts.other_operations:
+            self._pulse.heard(now)
+        since = self._pulse.silent_since(now)
+        if since != self._told_since:
+            self._told_since = since
+            self._report(ev.PacSilent(now, since))
+        if since is not None and self._pulse.is_hopeless(now):
+            self._report(ev.PacHung(now, since))
+
+    def stop(self) -> None:
+        """End pac by the stop ladder; its end is reported as any other."""
+        if self._child is not None:
+            self._child.stop()
 
     def let_go(self) -> None:
         """Look no longer at the child; it goes on."""
@@ -86,14 +133,35 @@ class Launcher:
             self._child.let_go()
             self._child = None
 
+    def _hold(self, child: ChildProcess, clock: Clock) -> None:
+        now = clock.now()
+        self._child, self._pulse, self._told_since = child, PacPulse(now), None
+        self._report(ev.ProcessStarted(now, child.pid, child.created_at_s))
+
     def _on_lines(self, output: PacOutput, lines: Sequence[str], clock: Clock) -> None:
         known = output.operation_id
         for line in lines:
             output.feed(line)
+        if self._pulse is not None:
+            self._pulse.heard(clock.now())
         if output.operation_id and not known:
             self._report(ev.OperationSeen(clock.now(), output.operation_id))
         self._show(lines)
 
     def _on_exit(self, code: int | None, clock: Clock) -> None:
-        self._child = None
+        self._child = self._pulse = None
         self._report(ev.ProcessExited(clock.now(), code))
+
+
+def _may_be_about(line: Sequence[str], environment: Environment) -> bool:
+    """Return whether a call of pac may import into environment; without a name it may."""
+    named = [after for flag, after in pairwise(line) if flag in ("--environment", "-env")]
+    if not named:
+        return True
+    wanted = named[0].rstrip("/").lower()
+    if wanted.startswith("https://"):
+        return wanted == environment.url.rstrip("/").lower()
+    return not _GUID.fullmatch(wanted) or wanted in (
+        environment.id.lower(),
+        environment.organization_id.lower(),
+    )

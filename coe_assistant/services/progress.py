@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from coe_assistant.domain.retry import scaled
@@ -21,6 +21,7 @@ class _Half:
     since: datetime
     percent: float | None = None
     finished_at: datetime | None = None
+    components: int | None = None
 
 
 class ProgressMeter:
@@ -47,6 +48,12 @@ class ProgressMeter:
             for step in tuple(self._halves):
                 self._finish(step, facts.at)
 
+    def count(self, components: int) -> None:
+        """Take in how many components have a result."""
+        half = self._halves.get(Step.IMPORT)
+        if half is not None and components > (half.components or 0):
+            self._halves[Step.IMPORT] = replace(half, components=components)
+
     def read(self, run: Run, at: datetime) -> tuple[Progress, ...]:
         """Return one entry for each half that has begun."""
         self._follow(run, at)
@@ -70,12 +77,12 @@ class ProgressMeter:
         old = self._halves.get(step) or _Half(step, at)
         if percent is not None and old.percent is not None:
             percent = max(percent, old.percent)  # "at least": it jumps and may restart
-        self._halves[step] = _Half(step, old.since, percent, old.finished_at)
+        self._halves[step] = replace(old, percent=percent)
 
     def _finish(self, step: Step, at: datetime) -> None:
         half = self._halves.get(step)
         if half is not None and half.finished_at is None:
-            self._halves[step] = _Half(step, half.since, 100.0, at)
+            self._halves[step] = replace(half, percent=100.0, finished_at=at)
 
     def _progress(self, half: _Half, run: Run, at: datetime) -> Progress:
         elapsed = ((half.finished_at or at) - half.since).total_seconds()
@@ -89,6 +96,7 @@ class ProgressMeter:
             None if half.finished_at else _remaining(percent, elapsed, run),
             self._heard_at,
             is_finished=half.finished_at is not None,
+            components=half.components,
         )
 
 

@@ -9,8 +9,16 @@ from typing import Protocol
 class RunControl(Protocol):
     """A person's recorded acts on the run. Call from the main thread only."""
 
-    def start(self, *, automatic_retries: bool) -> None:
-        """Start the import: a person's recorded consent."""
+    def start(self, *, automatic_retries: bool, force_overwrite: bool = False) -> None:
+        """Start the import: a person's recorded consent.
+
+        Args:
+            automatic_retries: Later attempts of the same plan may start by themselves.
+            force_overwrite: The import may write over unmanaged customizations.
+        """
+
+    def use_settings_file(self, solution: str, path: str) -> None:
+        """Give deployment settings of the run folder to the import of one solution, or none."""
 
     def retry_now(self) -> None:
         """Start the next attempt at once."""

@@ -10,6 +10,8 @@ from datetime import datetime
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.effect import Notice
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Consent, Phase, Run
 from coe_assistant.domain.server import ServerFacts
 from coe_assistant.ports import Clock, Journal
@@ -33,6 +35,7 @@ class RunDesk:
         tell: Called on every change.
         notify: Called when something is worth a notification.
         before_start: Calls what it is given once the checklist allows a start (checklist_desk).
+        interruption: Returns how the earlier start ended, for a run that is taken up.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class RunDesk:
         tell: Callable[[Change], None],
         notify: Callable[[Notice, Run], None],
         before_start: Callable[[Callable[[], None]], None],
+        interruption: Callable[[], Interruption | None],
     ) -> None:
         self._journal = journal
         self._clock = clock
@@ -52,6 +56,8 @@ class RunDesk:
         self._tell = tell
         self._notify = notify
         self._before_start = before_start
+        self._interruption = interruption
+        self._trouble: CoeError | None = None
         self._driver: UpgradeDriver | None = None
         self._found: Run | None = None  # of an earlier start, not taken up yet
         self._meter = ProgressMeter()
@@ -61,6 +67,11 @@ class RunDesk:
     def run(self) -> Run | None:
         """The run that is being prepared or worked on."""
         return self._driver.run if self._driver is not None else self._found
+
+    @property
+    def trouble(self) -> CoeError | None:
+        """Why the run cannot be saved now, or None."""
+        return self._trouble
 
     @property
     def is_kept_awake(self) -> bool:
@@ -103,7 +114,12 @@ class RunDesk:
         run = self._found
         if run is None or self._driver is not None or run.phase.is_terminal:
             return
-        self.open(run).resume()
+        try:
+            driver = self.open(run)
+        except CoeError as error:
+            self.saving_troubled(error)
+            return
+        driver.resume(self._interruption())
 
     def signed_in(self) -> None:
         """Tell the run that tokens can be had again."""
@@ -122,14 +138,19 @@ class RunDesk:
 
     # --- what a person may ask -----------------------------------------------------------
 
-    def start(self, *, automatic_retries: bool) -> None:
+    def start(self, *, automatic_retries: bool, force_overwrite: bool = False) -> None:
         """Start the import: a person's recorded consent. Old checks are run again before it."""
         now, run = self._clock.now(), self.run
-        wish = ev.StartRequested(now, Consent(now, automatic_retries))
+        consent = Consent(now, automatic_retries, force_overwrite=force_overwrite)
+        wish = ev.StartRequested(now, consent)
         if run is not None and run.phase is Phase.READY:
             self._before_start(lambda: self.dispatch(replace(wish, at=self._clock.now())))
         else:
             self.dispatch(wish)
+
+    def use_settings_file(self, solution: str, path: str) -> None:
+        """Give deployment settings of the run folder to the import of one solution."""
+        self.dispatch(ev.SettingsFileChosen(self._clock.now(), solution, path))
 
     def retry_now(self) -> None:
         """Start the next attempt at once."""
@@ -191,6 +212,16 @@ class RunDesk:
         if run is not None:
             self._meter.hear(run, facts)
             self._tell(Change.PROGRESS)
+
+    def components_counted(self, count: int) -> None:
+        """So many components have a result in the running import."""
+        self._meter.count(count)
+        self._tell(Change.PROGRESS)
+
+    def saving_troubled(self, error: CoeError | None) -> None:
+        """The run cannot be saved, or can again."""
+        self._trouble = error
+        self._tell(Change.ERROR)
 
     def notice_given(self, notice: Notice) -> None:
         """Something is worth a notification."""

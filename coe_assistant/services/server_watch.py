@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from coe_assistant.domain.attempt import Attempt
@@ -39,9 +40,21 @@ def look(
     """
     question = _question(step, attempt, earlier)
     try:
-        return judge(question, _ask(dataverse, question, at))
+        facts = judge(question, _ask(dataverse, question, at))
+        return _with_warnings(dataverse, facts)
     except ServiceError as error:
         return ServerFacts(ServerState.UNREACHABLE, at, problem=_words(error))
+
+
+def _with_warnings(dataverse: Dataverse, facts: ServerFacts) -> ServerFacts:
+    """Add what the server's own summary warns of, once the import is done (http-contracts 1.9)."""
+    if facts.state is not ServerState.SUCCEEDED or facts.job is None:
+        return facts
+    try:
+        result = dataverse.import_result(facts.job.id)
+    except ServiceError:
+        return facts  # the version is there; what it warned of stays in the job
+    return facts if result is None else replace(facts, warnings=result.warnings)
 
 
 def earlier_ids(run: Run) -> frozenset[str]:

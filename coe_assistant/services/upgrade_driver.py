@@ -5,24 +5,28 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 from coe_assistant.domain import effect as ef
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.errors import CoeError, SignInNeededError
-from coe_assistant.domain.retry import scaled
+from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Run, RunStep
 from coe_assistant.domain.server import ServerFacts
 from coe_assistant.domain.upgrade import transition
+from coe_assistant.services.attempt_results import keep_results
+from coe_assistant.services.component_watch import ComponentWatch
 from coe_assistant.services.driver_tools import DriverListener, DriverTools
 from coe_assistant.services.launch import Launcher
-from coe_assistant.services.server_watch import earlier_ids, look, poll_interval
+from coe_assistant.services.server_poll import ServerPoll
+from coe_assistant.services.server_watch import look
+
+# A full disk may be emptied by a person; until then nothing is done that is not written.
+SAVE_AGAIN = timedelta(seconds=10)
 
 logger = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 
 class UpgradeDriver:
@@ -41,17 +45,20 @@ class UpgradeDriver:
         self._events: deque[ev.Event] = deque()
         self._is_working = False
         self._is_closed = False
-        self._is_polling = False
         self.is_kept_awake = False
-        self._looks_pending = 0
+        self._has_trouble = False
         self._launcher = Launcher(tools.processes, self.dispatch, self._on_lines)
+        self._components = ComponentWatch(tools, listener.components_counted)
+        self._poll = ServerPoll(tools, lambda: self._run, self.dispatch, self._on_heard)
         self._performers: Mapping[type, Callable[..., None]] = {
             ef.RunChecks: lambda _: tools.run_checks(),
             ef.Launch: self._launch,
             ef.TakeUpProcess: self._take_up,
-            ef.WatchServer: self._watch,
-            ef.StopWatching: self._stop_watching,
-            ef.AskServer: lambda _: self._look(),
+            ef.StopProcess: lambda _: self._launcher.stop(),
+            ef.WatchServer: lambda _: self._poll.begin(),
+            ef.StopWatching: lambda _: self._poll.end(),
+            ef.AskServer: lambda _: self._poll.look(),
+            ef.KeepResults: lambda _: self._keep_results(),
             ef.Classify: self._classify,
             ef.ArmDeadline: self._arm,
             ef.DisarmDeadline: lambda _: tools.deadline.clear(),
@@ -77,35 +84,59 @@ class UpgradeDriver:
         if self._is_closed:
             return
         self._events.append(event)
-        if self._is_working:
-            return
-        self._is_working = True
-        try:
-            while self._events:
-                self._take(self._events.popleft())
-        finally:
-            self._is_working = False
+        self._work()
 
-    def resume(self) -> None:
+    def resume(self, interruption: Interruption | None = None) -> None:
         """Go on with the run after a restart."""
-        self.dispatch(ev.Resumed(self._tools.clock.now()))
+        self.dispatch(ev.Resumed(self._tools.clock.now(), interruption))
 
     def close(self) -> None:
         """Stop everything of ours; pac and the server are left alone."""
         self._is_closed = True
-        self._stop_watching()
+        self._poll.end()
         self._tools.deadline.clear()
+        self._tools.save_again.clear()
         self._tools.keep_awake.release()
         self._launcher.let_go()
 
-    def _take(self, event: ev.Event) -> None:
+    def _work(self) -> None:
+        if self._is_working or self._is_closed:
+            return
+        self._is_working = True
+        try:
+            while self._events:
+                event = self._events.popleft()
+                if not self._take(event):
+                    self._events.appendleft(event)
+                    return
+        finally:
+            self._is_working = False
+
+    def _take(self, event: ev.Event) -> bool:
+        """Save what event makes of the run, then act; False when it could not be saved."""
         run, effects = transition(self._run, event)
         if run != self._run:
-            self._tools.journal.save(run)
+            if not self._save(run):
+                return False
             self._run = run
             self._listener.run_changed(run)
         for effect in effects:
             self._performers[type(effect)](effect)
+        return True
+
+    def _save(self, run: Run) -> bool:
+        try:
+            self._tools.journal.save(run)
+        except CoeError as error:
+            logger.warning("the run cannot be saved: %s", error)
+            self._has_trouble = True
+            self._listener.saving_troubled(error)
+            self._tools.save_again.set(self._tools.clock.now() + SAVE_AGAIN, self._work)
+            return False
+        if self._has_trouble:
+            self._has_trouble = False
+            self._listener.saving_troubled(None)
+        return True
 
     # --- effects -------------------------------------------------------------------------
 
@@ -114,40 +145,53 @@ class UpgradeDriver:
         if step is None or attempt is None or attempt.number != effect.attempt:
             logger.warning("asked to launch attempt %s, which is not the latest", effect.attempt)
             return
-        self._on_worker(
-            lambda: look(self._tools.clients().dataverse, step, None, self._tools.clock.now()),
-            lambda facts: self._launch_if_idle(step, attempt.kind, facts),
+        environment, now = self._run.environment, self._tools.clock.now
+        self._tools.submit(
+            lambda: (
+                look(self._tools.clients().dataverse, step, None, now()),
+                self._launcher.rivals(environment),
+            ),
+            lambda found: self._launch_if_idle(step, attempt.kind, *found),
             self._launch_failed,
         )
 
-    def _launch_if_idle(self, step: RunStep, kind: AttemptKind, facts: ServerFacts) -> None:
-        if not self._launcher.may_launch(kind, facts):
-            self.dispatch(ev.LaunchRefused(self._tools.clock.now(), facts))
-            return
-        if kind is AttemptKind.APPLY_UPGRADE:
+    def _launch_if_idle(
+        self, step: RunStep, kind: AttemptKind, facts: ServerFacts, rivals: tuple[int, ...]
+    ) -> None:
+        if rivals or not self._launcher.may_launch(kind, step.mode, facts):
+            self.dispatch(ev.LaunchRefused(self._tools.clock.now(), facts, rivals))
+        elif kind is AttemptKind.APPLY_UPGRADE:
             self._apply_upgrade(step)
-            return
+        else:
+            self._import(step)
+
+    def _import(self, step: RunStep) -> None:
+        consent = self._run.consent
         try:
-            command = self._tools.pac.import_command(step, self._run.environment.url)
+            command = self._tools.pac.import_command(
+                step,
+                self._run.environment.url,
+                force_overwrite=consent is not None and consent.force_overwrite,
+            )
         except CoeError as error:
             self._launch_failed(error)
             return
-        self._began()
         attempt = self._run.attempt
-        if attempt is not None:
+        if self._began() and attempt is not None:
             self._launcher.start(command, self.run_folder / attempt.raw_log, self._tools.clock)
 
-    def _began(self) -> None:
-        epoch = self._tools.clients().dataverse.server_time()
-        self._take_now(ev.LaunchBegan(self._tools.clock.now(), epoch))
-
-    def _take_now(self, event: ev.Event) -> None:
-        # Launching must see the journal with is_launched before the child exists.
-        self._take(event)
+    def _began(self) -> bool:
+        """Journal that something may reach the server from now on, before anything does."""
+        now, epoch = self._tools.clock.now(), self._tools.clients().dataverse.server_time()
+        if not self._has_trouble and self._take(ev.LaunchBegan(now, epoch)):
+            return True
+        self.dispatch(ev.LaunchFailed(now, _NOT_WRITTEN))
+        return False
 
     def _apply_upgrade(self, step: RunStep) -> None:
-        self._began()
-        self._on_worker(
+        if not self._began():
+            return
+        self._tools.submit(
             lambda: self._tools.clients().dataverse.apply_upgrade(step.solution),
             self._applied,
             self._apply_failed,
@@ -176,60 +220,29 @@ class UpgradeDriver:
         package = step.package if step is not None else ""
         self._launcher.take_up(attempt, package, raw_log, self._tools.clock)
 
-    def _watch(self, _effect: ef.WatchServer) -> None:
-        self._is_polling = True
-        self._look()
-
-    def _stop_watching(self, _effect: ef.StopWatching | None = None) -> None:
-        self._is_polling = False
-        self._tools.poll.clear()
-
-    def _look(self) -> None:
-        step, attempt = self._run.current_step, self._run.attempt
-        if step is None or self._looks_pending:
-            return
-        self._looks_pending += 1
-        number = attempt.number if attempt is not None else 0
-        earlier = earlier_ids(self._run)
-        self._on_worker(
-            lambda: look(
-                self._tools.clients().dataverse, step, attempt, self._tools.clock.now(), earlier
-            ),
-            lambda facts: self._looked(facts, number),
-            self._look_failed,
-        )
-
-    def _looked(self, facts: ServerFacts, asked_for: int) -> None:
-        self._looks_pending = 0
-        attempt = self._run.attempt
-        if (attempt.number if attempt is not None else 0) == asked_for:
-            self._listener.server_heard(facts)
-            self.dispatch(ev.ServerReported(facts.at, facts))
-        self._poll_later()
-
-    def _look_failed(self, error: CoeError) -> None:
-        self._looks_pending = 0
-        if isinstance(error, SignInNeededError):
-            self.dispatch(ev.SignInLost(self._tools.clock.now()))
-        else:
-            logger.info("a look at the server failed: %s", error)
-        self._poll_later()
-
-    def _poll_later(self) -> None:
-        if not self._is_polling:
-            return
-        now = self._tools.clock.now()
-        silent_for = now - (self._run.silent_since or now)
-        pause = scaled(self._run, poll_interval(self._run.server, silent_for))
-        self._tools.poll.set(now + pause, self._look)
+    def _keep_results(self) -> None:
+        folder = self.run_folder
+        ended = [item for item in self._run.attempts if item.ended_at is not None]
+        attempt = ended[-1] if ended else None
+        if attempt is not None:
+            self._tools.submit(
+                lambda: keep_results(self._tools.clients().dataverse, attempt, folder),
+                lambda _: None,
+                lambda error: logger.info("results were not kept: %s", error),
+            )
 
     def _classify(self, _effect: ef.Classify) -> None:
         run = self._run
-        self._on_worker(
+        self._tools.submit(
             lambda: self._tools.diagnose(run),
             lambda found: self.dispatch(ev.Classified(self._tools.clock.now(), found)),
-            self._look_failed,
+            self._explaining_failed,
         )
+
+    def _explaining_failed(self, error: CoeError) -> None:
+        logger.warning("the cause could not be looked up: %s", error)
+        later = self._tools.clock.now() + SAVE_AGAIN
+        self._tools.deadline.set(later, lambda: self._classify(ef.Classify()))
 
     def _arm(self, effect: ef.ArmDeadline) -> None:
         self._tools.deadline.set(
@@ -245,23 +258,16 @@ class UpgradeDriver:
         if not self.is_kept_awake:
             logger.info("the system did not agree to stay awake")
 
-    # --- workers -------------------------------------------------------------------------
-
     def _on_lines(self, lines: Sequence[str]) -> None:
         self._listener.lines_received(lines)
 
-    def _on_worker(
-        self,
-        work: Callable[[], T],
-        done: Callable[[T], None],
-        refused: Callable[[CoeError], None],
-    ) -> None:
-        """Run work elsewhere. Errors of ours go to refused; anything else is a defect."""
+    def _on_heard(self, facts: ServerFacts) -> None:
+        self._listener.server_heard(facts)
+        self._components.heard(self._run, facts)
+        self._launcher.watch_silence(facts, self._tools.clock)
 
-        def failed(error: BaseException) -> None:
-            if isinstance(error, CoeError):
-                refused(error)
-            else:
-                raise error
 
-        self._tools.tasks.submit(work, done, failed)
+_NOT_WRITTEN = (
+    "The run could not be written to disk, so nothing was started. Free disk space, "
+    "then start again."
+)

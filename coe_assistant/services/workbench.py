@@ -15,8 +15,6 @@ from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.checklist_desk import CheckSubject
 from coe_assistant.services.connecting import Connecting, SignInChoice
 from coe_assistant.services.diagnosis_json import diagnosis_json
-from coe_assistant.services.difference_desk import DifferenceDesk
-from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.run_control import RunControl
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.run_identity import new_run_id
@@ -47,13 +45,7 @@ class UpgradeWorkbench:
             tools.mode,
             tools.username,
         )
-        self._intake = tools.intake(self._on_packages)
-        self._differences = DifferenceDesk(
-            tools.dependents,
-            tools.tasks,
-            lambda: self._tell(Change.DIFFERENCE),
-            self._intake.measured,
-        )
+        self._intake = tools.intake(lambda: self._tell(Change.PACKAGES))
         self._checks = tools.checklist(self._on_checklist)
         self._desk = RunDesk(
             tools.journal,
@@ -63,6 +55,7 @@ class UpgradeWorkbench:
             self._tell,
             tools.notify,
             self._checks.before_start,
+            tools.interruption,
         )
         self._checks.use(CheckSubject(self._connecting, self._intake, lambda: self.run))
 
@@ -75,11 +68,6 @@ class UpgradeWorkbench:
     def packages(self) -> PackageState:
         """The chosen files and the plan."""
         return self._intake.state
-
-    @property
-    def differences(self) -> Differences:
-        """What the planned versions remove and add."""
-        return self._differences
 
     @property
     def checklist(self) -> ChecklistState:
@@ -109,7 +97,7 @@ class UpgradeWorkbench:
     @property
     def error(self) -> CoeError | None:
         """The latest error that belongs to no other part of the state."""
-        return self._error
+        return self._desk.trouble or self._error
 
     @property
     def run_folder(self) -> Path | None:
@@ -149,10 +137,6 @@ class UpgradeWorkbench:
             self._desk.signed_in()
         self._tell(Change.CONNECTION)
 
-    def _on_packages(self) -> None:
-        self._tell(Change.PACKAGES)
-        self._differences.follow(self._intake.state, self._connecting, self.run)
-
     def choose_packages(self, paths: Sequence[Path]) -> None:
         """Read files and plan the upgrade."""
         self._intake.choose(paths)
@@ -170,14 +154,14 @@ class UpgradeWorkbench:
 
     def _choose_target(self, environment: Environment, account: str) -> None:
         now = self._tools.clock.now()
-        if self.run is None:
-            run_id = new_run_id(now, self._intake.main_solution)
-            self._desk.open(Run(run_id, now, self._tools.profile, environment))
-        run = self.run
-        if run is None:
-            return
-        folder = self._tools.journal.folder(run.id)
         try:
+            if self.run is None:
+                run_id = new_run_id(now, self._intake.main_solution)
+                self._desk.open(Run(run_id, now, self._tools.profile, environment))
+            run = self.run
+            if run is None:
+                return
+            folder = self._tools.journal.folder(run.id)
             steps = self._intake.run_steps(folder)
         except CoeError as error:
             self._fail(error)

@@ -25,7 +25,6 @@ from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
-from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.run_control import RunControl
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ class Change(Enum):
 
     CONNECTION = "connection"
     PACKAGES = "packages"
-    DIFFERENCE = "difference"
     CHECKLIST = "checklist"
     RUN = "run"
     PROGRESS = "progress"
@@ -137,6 +135,7 @@ class Progress:
     heard_at: datetime | None = None
     is_finished: bool = False
     source: str = "server"
+    components: int | None = None  # that have a result, where the job's data shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +170,6 @@ class Workbench(Protocol):
     @property
     def packages(self) -> PackageState:
         """The chosen files and the plan."""
-
-    @property
-    def differences(self) -> Differences:
-        """What the planned versions remove and add."""
 
     @property
     def checklist(self) -> ChecklistState:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.effect import Notice
 from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Run
-from coe_assistant.ports import Clients, Clock, Journal, TaskRunner
+from coe_assistant.ports import Clock, Journal, TaskRunner
 from coe_assistant.services.checklist_desk import ChecklistDesk
 from coe_assistant.services.connecting import Connecting, Connector
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.package_intake import PackageIntake
-from coe_assistant.services.tenant_evidence import Dependents
 from coe_assistant.services.workbench_state import BundleWriter
 
 
@@ -23,14 +23,13 @@ class WorkbenchTools:
     """Everything the workbench needs from outside.
 
     Args:
-        dependents: Returns what reads who uses a component, for these clients.
         driver: Makes the driver's ports; is given the connection and the checklist.
         time_scale: Divides waits in a lab; 1 otherwise.
+        interruption: Returns how the earlier start of the program ended.
     """
 
     connector: Connector
     intake: Callable[[Callable[[], None]], PackageIntake]
-    dependents: Callable[[Clients], Dependents]
     checklist: Callable[[Callable[[], None]], ChecklistDesk]
     driver: Callable[[Connecting, ChecklistDesk], DriverTools]
     journal: Journal
@@ -43,3 +42,4 @@ class WorkbenchTools:
     mode: SignInMode = SignInMode.BROWSER
     username: str = ""
     time_scale: float = 1.0
+    interruption: Callable[[], Interruption | None] = lambda: None

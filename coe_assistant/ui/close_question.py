@@ -23,6 +23,10 @@ class CloseQuestion:
         """The open question, or None."""
         return self._box
 
+    def agree(self) -> None:
+        """Ask nothing any more."""
+        self._is_agreed = True
+
     def may_close(self) -> bool:
         """Return whether the window may close now; asks when it should not do so silently."""
         question = "" if self._is_agreed else self._question()
@@ -64,7 +68,7 @@ class CloseQuestion:
         box.open()
 
     def _agree(self) -> None:
-        self._is_agreed = True
+        self.agree()
         self._window.close()
 
     def _forget(self) -> None:

@@ -92,6 +92,11 @@ class MainWindow(QMainWindow):
         else:
             self._colour()
 
+    def agree_to_close(self) -> None:
+        """Close without a question from now on: the system is ending the session."""
+        if self._content is not None:
+            self._content.agree_to_close()
+
     def _colour(self) -> None:
         if self._scheme is Scheme.SYSTEM:
             return

@@ -10,9 +10,10 @@ from coe_assistant.domain.server import ServerState
 from coe_assistant.services.workbench_state import Workbench
 from coe_assistant.ui.design import Tone
 from coe_assistant.ui.icons import Mark
+from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.page import Step
 from coe_assistant.ui.text import tr, when
-from coe_assistant.ui.wording import note_text, wait_title
+from coe_assistant.ui.wording import wait_title
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,6 +261,10 @@ class WindowContent(QObject):
         self._focus_page()
         QTimer.singleShot(_TICK_MS // 4, self, self._build_rest)
 
+    def agree_to_close(self) -> None:
+        """Ask nothing any more."""
+        self._close.agree()
+
     def may_close(self) -> bool:
         """Return whether the window may close; asks first while something would be missed."""
         if not self._close.may_close():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from coe_assistant.domain.check import CheckStatus
-from coe_assistant.domain.run import Note, Phase, Run, WaitReason
+from coe_assistant.domain.run import Phase, WaitReason
 from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.text import tr
 
@@ -85,51 +85,6 @@ def status_word(status: CheckStatus) -> str:
     }[status]
 
 
-def note_text(run: Run) -> str:
-    """Return what a person should know about how the run came to its phase, or ""."""
-    sentence = {
-        Note.NONE: "",
-        Note.LAUNCH_FAILED: tr(
-            "pac could not be started, so nothing reached the server. Correct the cause, "
-            "then start again."
-        ),
-        Note.OTHER_OPERATION: tr(
-            "Another solution operation is running in this environment. "
-            "Two imports at once would both fail, so this one waits."
-        ),
-        Note.LOST_CONTACT: tr(
-            "The server cannot be reached from here. A running import goes on; "
-            "the program keeps asking."
-        ),
-        Note.WINDOW_CLOSED: tr(
-            "The next attempt was due outside the maintenance window, so it was not started. "
-            "Start it when it suits."
-        ),
-        Note.NO_CONSENT: tr(
-            "The next attempt needs your click: automatic retries were not allowed for this run."
-        ),
-        Note.NOT_APPLIED: tr(
-            "pac reported success, but the server still has the old version. "
-            "The import did not take effect."
-        ),
-        Note.STAGED: tr(
-            "The new version lies staged beside the old one. Apply it to finish the upgrade; "
-            "nothing needs to be imported again."
-        ),
-        Note.RETRY_STOPPED: tr("You stopped the automatic attempts. Nothing runs on the server."),
-        Note.DONE_IN_SPITE_OF_PAC: tr(
-            "pac reported an error, but the server has the new version. The server decides."
-        ),
-        Note.ALREADY_INSTALLED: tr("The wanted version was installed already."),
-        Note.SIGN_IN_NEEDED: tr("Sign in again, then start the next attempt."),
-        Note.RESUMED: tr("The program was restarted and took up this run where it stood."),
-        Note.WAITED_TOO_LONG: tr(
-            "The wait reached its limit. Look at what blocks the environment, then start again."
-        ),
-    }[run.note]
-    return "\n".join(part for part in (sentence, run.note_text) if part)
-
-
 def wait_title(reason: WaitReason) -> str:
     """Return what is waited for."""
     return {
@@ -157,6 +112,9 @@ def timeline_text(kind: str, text: str) -> str:
         "postponed": tr("Next attempt postponed"),
         "stopped-watching": tr("Stopped watching"),
         "resumed": tr("Run taken up again"),
+        "slept": tr("The computer slept"),
+        "pac-hung": tr("pac did nothing and was ended"),
+        "settings-file": tr("Deployment settings chosen"),
         "sign-in-needed": tr("Sign-in ran out"),
         "signed-in": tr("Signed in again"),
         "budget-reset": tr("More attempts allowed"),

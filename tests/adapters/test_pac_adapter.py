@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
@@ -189,3 +190,12 @@ def test_damaged_rules_are_said(tmp_path):
 def test_rules_name_a_source_for_each_fault():
     assert RULES.known_bad
     assert all(bad.source.startswith("https://") and bad.reason for bad in RULES.known_bad)
+
+
+def test_no_short_command_runs_beside_the_import(tmp_path):
+    file = program(tmp_path / "pac", "print('x')")
+    busy = replace(commands(20.0), is_importing=lambda: True)
+    tool = Pac(finder(tmp_path, chosen=file), busy, lambda: URL)
+    with pytest.raises(CoeError) as caught:
+        tool.identity()
+    assert caught.value.slug == "pac-busy"

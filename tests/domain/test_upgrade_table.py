@@ -22,10 +22,12 @@ P = Phase
 # phase: event: (phase after it, effects). Pairs that are not listed must change nothing.
 TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
     P.PREPARING: {
+        ev.SettingsFileChosen: (P.PREPARING, _QUIET),
         ev.TargetChosen: (P.CHECKING, (ef.RunChecks,)),
         ev.CancelRequested: (P.CANCELLED, _CANCEL),
     },
     P.CHECKING: {
+        ev.SettingsFileChosen: (P.CHECKING, _QUIET),
         ev.TargetChosen: (P.CHECKING, (ef.RunChecks,)),
         ev.RecheckRequested: (P.CHECKING, _CHECKS),
         ev.ChecksFinished: (P.READY, _QUIET),
@@ -33,6 +35,7 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
         ev.CancelRequested: (P.CANCELLED, _CANCEL),
     },
     P.BLOCKED: {
+        ev.SettingsFileChosen: (P.BLOCKED, _QUIET),
         ev.ChecksRevised: (P.READY, _QUIET),
         ev.TargetChosen: (P.CHECKING, (ef.RunChecks,)),
         ev.RecheckRequested: (P.CHECKING, _CHECKS),
@@ -41,6 +44,7 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
         ev.CancelRequested: (P.CANCELLED, _CANCEL),
     },
     P.READY: {
+        ev.SettingsFileChosen: (P.READY, _QUIET),
         ev.ChecksRevised: (P.READY, _QUIET),
         ev.TargetChosen: (P.CHECKING, (ef.RunChecks,)),
         ev.RecheckRequested: (P.CHECKING, _CHECKS),
@@ -49,21 +53,27 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
         ev.CancelRequested: (P.CANCELLED, _CANCEL),
     },
     P.IMPORTING: {
+        ev.PacSilent: (P.IMPORTING, _QUIET),
+        ev.PacHung: (P.IMPORTING, (ef.StopProcess,)),
+        ev.Woke: (P.IMPORTING, (ef.AskServer,)),
         ev.LaunchBegan: (P.IMPORTING, (ef.Record,)),
         ev.ProcessStarted: (P.IMPORTING, (ef.HoldAwake, ef.WatchServer)),
         ev.LaunchRefused: (P.IMPORTING, (ef.Record,)),
         ev.LaunchFailed: (P.NEEDS_ACTION, _ACTION),
         ev.OperationSeen: (P.IMPORTING, _QUIET),
         ev.ProcessExited: (P.VERIFYING, (ef.AskServer,)),
-        ev.ServerReported: (P.DIAGNOSED, (ef.StopWatching, ef.Classify)),
+        ev.ServerReported: (P.DIAGNOSED, (ef.StopWatching, ef.KeepResults, ef.Classify)),
         ev.StopWatchingRequested: (P.IMPORTING, _CANCEL),
         ev.Resumed: (P.VERIFYING, (ef.HoldAwake, ef.TakeUpProcess, ef.AskServer)),
     },
     P.VERIFYING: {
+        ev.PacSilent: (P.VERIFYING, _QUIET),
+        ev.PacHung: (P.VERIFYING, (ef.StopProcess,)),
+        ev.Woke: (P.VERIFYING, (ef.AskServer,)),
         ev.ProcessStarted: (P.IMPORTING, (ef.HoldAwake, ef.WatchServer)),
         ev.OperationSeen: (P.VERIFYING, _QUIET),
         ev.ProcessExited: (P.VERIFYING, (ef.AskServer,)),
-        ev.ServerReported: (P.DIAGNOSED, (ef.StopWatching, ef.Classify)),
+        ev.ServerReported: (P.DIAGNOSED, (ef.StopWatching, ef.KeepResults, ef.Classify)),
         ev.DeadlineReached: (P.VERIFYING, (ef.AskServer,)),
         ev.StopWatchingRequested: (P.VERIFYING, _CANCEL),
         ev.Resumed: (P.VERIFYING, (ef.HoldAwake, ef.TakeUpProcess, ef.AskServer)),

@@ -12,6 +12,7 @@ from coe_assistant.domain.attestation import Attestation, AttestationAnswer
 from coe_assistant.domain.check import Acknowledgement, CheckStatus, Override, Verdict
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.failure import Diagnosis, Disposition, RetryRule
+from coe_assistant.domain.interruption import Interruption, InterruptionKind
 from coe_assistant.domain.run import (
     Consent,
     PendingStart,
@@ -87,6 +88,7 @@ def run_in(phase: Phase, **more: object) -> Run:
     return replace(base, **more)
 
 
+SLEEP = Interruption(InterruptionKind.SLEPT, T0, T0 + HOUR)
 _OURS = ServerOperation("op", OperationState.RUNNING)
 
 EVENTS: dict[type, ev.Event] = {
@@ -102,6 +104,10 @@ EVENTS: dict[type, ev.Event] = {
     ev.ActRecorded: ev.ActRecorded(T0, "layer-removal", "2 layers"),
     ev.StartRequested: ev.StartRequested(T0, CONSENT),
     ev.LaunchBegan: ev.LaunchBegan(T0, T0),
+    ev.SettingsFileChosen: ev.SettingsFileChosen(T0, CORE.solution, "/run/settings.json"),
+    ev.PacSilent: ev.PacSilent(T0, T0),
+    ev.PacHung: ev.PacHung(T0, T0),
+    ev.Woke: ev.Woke(T0, SLEEP),
     ev.ProcessStarted: ev.ProcessStarted(T0, 42, 1.5),
     ev.LaunchRefused: ev.LaunchRefused(
         T0, facts(ServerState.NOTHING_FOUND, other_operations=(_OURS,))

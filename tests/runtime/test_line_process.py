@@ -239,3 +239,27 @@ def test_environment_of_packaged_program_is_cleaned(tmp_path):
 def test_environment_of_unpackaged_program_is_kept():
     source = {"LD_LIBRARY_PATH": "/opt/lib", "PATH": "/usr/bin"}
     assert child_environment(source, None) == source
+
+
+def test_runner_is_busy_while_its_child_lives(qtbot, runner, watch):
+    child = watch.run(runner, "import time; time.sleep(30)")
+    assert runner.is_busy
+    assert child.cpu_s() is not None
+    child.stop()
+    qtbot.waitUntil(lambda: watch.exits != [], timeout=10_000)
+    assert not runner.is_busy
+
+
+def test_rival_is_known_by_program_and_words_and_ours_is_not(qtbot, runner, tmp_path):
+    program = tmp_path / "pac"
+    program.write_text("import time; time.sleep(30)")
+    line = [sys.executable, str(program), "solution", "import", "--path", str(tmp_path / "x.zip")]
+    other = subprocess.Popen(line)
+    try:
+        found = runner.rivals(("solution", "import"), [])
+        assert tuple(found[other.pid]) == tuple(line)
+        assert other.pid not in runner.rivals(("solution", "import"), [other.pid])
+        assert other.pid not in runner.rivals(("solution", "upgrade"), [])
+    finally:
+        other.kill()
+        other.wait(10)

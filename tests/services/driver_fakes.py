@@ -11,7 +11,7 @@ from typing import Any
 from coe_assistant.domain.environment import InstalledSolution
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
-from coe_assistant.domain.server import HistoryRow, ImportJob, ServerOperation
+from coe_assistant.domain.server import HistoryRow, ImportJob, ImportResult, ServerOperation
 from coe_assistant.domain.version import SolutionVersion
 from coe_assistant.services.doubtful_checks import RecheckOutcome
 from coe_assistant.services.driver_tools import DriverTools
@@ -82,8 +82,11 @@ class MemoryJournal:
     root: Path
     saved: list[Run] = field(default_factory=list)
     problems: tuple[str, ...] = ()
+    refusal: Exception | None = None
 
     def save(self, run: Run) -> None:
+        if self.refusal is not None:
+            raise self.refusal
         self.saved.append(run)
 
     def load(self, run_id: str = "") -> Run | None:
@@ -109,6 +112,8 @@ class FakeServer:
         self.jobs: list[ImportJob] = []
         self.problem: Exception | None = None
         self.applied: list[str] = []
+        self.results: dict[str, ImportResult] = {}
+        self.data = ""
 
     def _check(self) -> None:
         if self.problem is not None:
@@ -144,6 +149,12 @@ class FakeServer:
     def server_time(self):
         return None
 
+    def import_result(self, job_id):
+        return self.results.get(job_id)
+
+    def import_data(self, job_id):
+        return self.data
+
     def apply_upgrade(self, unique_name):
         self._check()
         self.applied.append(unique_name)
@@ -161,6 +172,10 @@ class FakeChild:
         self.argv, self.lines, self.exit = list(argv), on_lines, on_exit
         self.pid, self.created_at_s = 4711, 12.5
         self.was_let_go = self.was_stopped = False
+        self.cpu: float | None = 1.0
+
+    def cpu_s(self) -> float | None:
+        return self.cpu
 
     def stop(self) -> None:
         self.was_stopped = True
@@ -178,6 +193,10 @@ class FakeProcesses:
         self.refusal: Exception | None = None
         self.journal_at_start: list[Run] = []
         self.journal: MemoryJournal | None = None
+        self.others: dict[int, list[str]] = {}
+
+    def rivals(self, words, known):
+        return {pid: line for pid, line in self.others.items() if line[1:3] == list(words)}
 
     def start(self, argv, *, raw_log, on_lines, on_exit):
         if self.refusal is not None:
@@ -212,10 +231,12 @@ class FakePac:
 
     refusal: Exception | None = None
 
-    def import_command(self, step, environment_url):
+    def import_command(self, step, environment_url, *, force_overwrite=False):
         if self.refusal is not None:
             raise self.refusal
-        return ["pac", "solution", "import", "--path", step.package]
+        more = ["--settings-file", step.settings_file] if step.settings_file else []
+        more += ["--force-overwrite"] if force_overwrite else []
+        return ["pac", "solution", "import", "--path", step.package, *more]
 
 
 class Listener:
@@ -226,6 +247,8 @@ class Listener:
         self.lines: list[str] = []
         self.facts: list[Any] = []
         self.notices: list[Any] = []
+        self.troubles: list[Any] = []
+        self.counts: list[int] = []
 
     def run_changed(self, run) -> None:
         if not self.phases or self.phases[-1] is not run.phase:
@@ -236,6 +259,12 @@ class Listener:
 
     def server_heard(self, facts) -> None:
         self.facts.append(facts)
+
+    def saving_troubled(self, error) -> None:
+        self.troubles.append(error)
+
+    def components_counted(self, count) -> None:
+        self.counts.append(count)
 
     def notice_given(self, notice) -> None:
         self.notices.append(notice)
@@ -264,6 +293,7 @@ class Bench:
             processes=self.processes,
             deadline=VirtualAlarm(self.clock),
             poll=VirtualAlarm(self.clock),
+            save_again=VirtualAlarm(self.clock),
             keep_awake=self.awake,
             clients=lambda: self.server,
             pac=self.pac,

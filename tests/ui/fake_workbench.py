@@ -9,7 +9,6 @@ from pathlib import Path
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
-from coe_assistant.services.difference_state import DifferenceState
 from coe_assistant.services.workbench_state import (
     BundleResult,
     Change,
@@ -33,23 +32,10 @@ class FakeClock:
         self.instant += timedelta(seconds=seconds)
 
 
-class FakeDifferences:
-    def __init__(self, bench: FakeWorkbench) -> None:
-        self._bench = bench
-
-    @property
-    def state(self) -> DifferenceState:
-        return self._bench.difference
-
-    def read_again(self) -> None:
-        self._bench.calls.append(("read_again",))
-
-
 class FakeWorkbench:
     def __init__(self) -> None:
         self.connection = ConnectionState()
         self.packages = PackageState()
-        self.difference = DifferenceState()
         self.checklist = ChecklistState()
         self.run: Run | None = None
         self.progress: tuple[Progress, ...] = ()
@@ -65,10 +51,6 @@ class FakeWorkbench:
     @property
     def control(self) -> FakeWorkbench:
         return self
-
-    @property
-    def differences(self) -> FakeDifferences:
-        return FakeDifferences(self)
 
     def put(self, change: Change, **state: object) -> None:
         for name, value in state.items():

@@ -9,6 +9,7 @@ from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
+from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.page import Page, Step
 from coe_assistant.ui.text import counted, duration, tr, when
 from coe_assistant.ui.widgets.attempts_table import AttemptsTable
@@ -17,7 +18,6 @@ from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, clear, column, row, scrolling
 from coe_assistant.ui.widgets.timeline import Timeline
 from coe_assistant.ui.widgets.version_path import PathStop, VersionPath
-from coe_assistant.ui.wording import note_text
 
 
 class FinishPage(Page):

@@ -11,13 +11,14 @@ from coe_assistant.services.workbench_state import Step as ServerStep
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
+from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.page import Step
 from coe_assistant.ui.text import clock_time, duration, tr
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.labels import button, label, short_label
 from coe_assistant.ui.widgets.layout import Card, column, row
 from coe_assistant.ui.widgets.step_bar import StepBar
-from coe_assistant.ui.wording import note_text, phase_title
+from coe_assistant.ui.wording import phase_title
 
 
 class ProgressFace(QWidget):
