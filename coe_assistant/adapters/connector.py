@@ -15,7 +15,7 @@ from coe_assistant.adapters.web.platform_admin import WebPlatformAdmin
 from coe_assistant.adapters.web.service_health import WebServiceHealth
 from coe_assistant.domain.account import Account, CacheProtection, SignInRequest
 from coe_assistant.domain.cloud import Cloud, chosen_cloud, cloud_of, environment_url
-from coe_assistant.domain.environment import Environment, InstalledSolution
+from coe_assistant.domain.environment import Environment, InstalledSolution, RecentEnvironment
 from coe_assistant.domain.environment_url import PortalLink, portal_link
 from coe_assistant.domain.errors import CoeError, ServiceError, SignInNeededError
 
@@ -92,9 +92,12 @@ class EnvironmentConnector:
             entry = replace(entry, account=entry.sign_in.sign_in(again, prompt))
             environment = self._environment(clients, tenant)
         installed = clients.dataverse.installed_solutions()
-        self._folder.remember(address)
+        self._remember(environment, address, entry.account.username, cloud_id)
         protection = entry.sign_in.protection
         return Opened(clients, entry.account, environment, installed, protection, cloud)
+
+    def _remember(self, found: Environment, url: str, username: str, cloud_id: str) -> None:
+        self._folder.remember(RecentEnvironment(url, found.name, found.type, username, cloud_id))
 
     def _address_of(
         self, begun: int, link: PortalLink, request: SignInRequest, prompt: Prompt

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from coe_assistant.adapters.atomic_file import make_owner_folder, write_atomically
+from coe_assistant.adapters.atomic_file import make_owner_folder
+from coe_assistant.adapters.recent_environments import read_recent, write_recent
+from coe_assistant.domain.environment import RecentEnvironment
 from coe_assistant.domain.errors import CoeError
 
 APP_NAME = "coe-assistant"
 SETTINGS = "settings.toml"
 _RECENT = "recent.txt"
-MOST_RECENT = 8
 LARGEST_SETTINGS = 1_000_000
 
 
@@ -85,23 +86,13 @@ class DataFolder:
                 hint="Correct it, or move it away to go on with the defaults.",
             ) from error
 
-    def recent(self) -> tuple[str, ...]:
-        """Return environment URLs used before, newest first."""
-        try:
-            lines = (self.path / _RECENT).read_text("utf-8", errors="replace").splitlines()
-        except OSError:
-            return ()
-        return tuple(line.strip() for line in lines if line.startswith("https://"))[:MOST_RECENT]
+    def recent(self) -> tuple[RecentEnvironment, ...]:
+        """Return environments connected to before, newest first."""
+        return read_recent(self.path / _RECENT)
 
-    def remember(self, url: str) -> None:
-        """Put url first in the list of recent ones; failing to do so is no error."""
-        others = [item for item in self.recent() if item != url]
-        text = "\n".join([url, *others][:MOST_RECENT]) + "\n"
-        try:
-            make_owner_folder(self.path)
-            write_atomically(self.path / _RECENT, text.encode())
-        except OSError:
-            return
+    def remember(self, environment: RecentEnvironment) -> None:
+        """Put environment first in the list of recent ones; failing to do so is no error."""
+        write_recent(self.path / _RECENT, environment)
 
 
 def default_folder() -> Path:

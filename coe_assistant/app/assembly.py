@@ -20,7 +20,8 @@ from coe_assistant.adapters.pac_commands import ShortCommands
 from coe_assistant.adapters.pac_finder import PacFinder, load_pac_rules, this_system
 from coe_assistant.adapters.system_clock import SystemClock
 from coe_assistant.app.knowledge_shelf import KnowledgeShelf
-from coe_assistant.app.late import LateComputer, LateConnector, LateProbe
+from coe_assistant.app.late import LateComputer, LateProbe
+from coe_assistant.app.late_access import LateConnector, LateFinder
 from coe_assistant.app.places import Places
 from coe_assistant.checks.base import CheckContext
 from coe_assistant.checks.book import parse_book
@@ -42,8 +43,11 @@ from coe_assistant.services.checklist import Checklist, CheckNews
 from coe_assistant.services.checklist_desk import ChecklistDesk
 from coe_assistant.services.connecting import Connecting
 from coe_assistant.services.driver_tools import DriverTools
+from coe_assistant.services.entrance_desk import EntranceDesk, EntranceTools
+from coe_assistant.services.environment_search import CloudName
 from coe_assistant.services.package_intake import PackageIntake
 from coe_assistant.services.workbench import UpgradeWorkbench
+from coe_assistant.services.workbench_state import Change
 from coe_assistant.services.workbench_tools import WorkbenchTools
 
 if TYPE_CHECKING:
@@ -80,10 +84,11 @@ class Assembly:
         self._keep_awake = SystemKeepAwake()
         self._processes = LineProcessRunner(self._owner)
         self._environment_url = ""
-        self.pac = self._make_pac()
+        self._pac_at = self._make_pac()
+        self.pac = self._pac_at(lambda: self._environment_url)
         self.workbench = UpgradeWorkbench(
             WorkbenchTools(
-                connector=self._connector,
+                entrance=self._make_entrance,
                 intake=self._make_intake,
                 checklist=self._make_checklist,
                 driver=self._make_driver_tools,
@@ -94,8 +99,6 @@ class Assembly:
                 bundle=self.shelf.bundle_writer(self.journal, self._connector.exchanges),
                 notify=notify,
                 profile=places.options.profile_id,
-                mode=places.options.mode,
-                username=places.options.account,
                 time_scale=places.time_scale(),
                 interruption=interruption,
             )
@@ -106,7 +109,7 @@ class Assembly:
         self.workbench.close()
         self.tasks.close()
 
-    def _make_pac(self) -> Pac:
+    def _make_pac(self) -> Callable[[Callable[[], str]], Pac]:
         options = self._places.options
         finder = PacFinder(
             load_pac_rules(self._places.resources / "pac.toml"),
@@ -120,7 +123,27 @@ class Assembly:
             _child_environment,
             is_importing=lambda: self._processes.is_busy,
         )
-        return Pac(finder, commands, lambda: self._environment_url)
+        return lambda url: Pac(finder, commands, url)
+
+    def _make_entrance(
+        self,
+        connected: Callable[[], None],
+        tell: Callable[[Change], None],
+        may_ask_pac: Callable[[], bool],
+    ) -> EntranceDesk:
+        options = self._places.options
+        tools = EntranceTools(
+            connector=self._connector,
+            finder=LateFinder(self._connector, self._places.folder.recent),
+            pac_at=lambda url: self._pac_at(lambda: url),
+            tasks=self.tasks,
+            clock=self.clock,
+            clouds=[CloudName(cloud.id, cloud.name) for cloud in self._clouds],
+            kit=self.shelf.kit().main_solution,
+            mode=options.mode,
+            username=options.account,
+        )
+        return EntranceDesk(tools, connected, tell, may_ask_pac)
 
     def _make_intake(self, changed: Callable[[], None]) -> PackageIntake:
         return PackageIntake(

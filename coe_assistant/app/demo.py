@@ -19,6 +19,7 @@ from coe_assistant.cli.output import Output
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
 from coe_assistant.domain.account import SignInMode
+from coe_assistant.domain.environment import RecentEnvironment
 
 
 def demo(places: Places, scenario: str, speed: float, *, headless: bool) -> int:
@@ -37,7 +38,7 @@ def demo(places: Places, scenario: str, speed: float, *, headless: bool) -> int:
         if headless:
             return _headless(inside, lab, scenario, speed)
         inside.folder.prepare()
-        inside.folder.remember(lab.environment_url)
+        inside.folder.remember(RecentEnvironment(lab.environment_url))
         window = import_module("coe_assistant.app.window")
         return int(window.open_window(inside, packages=lab.packages))
 

@@ -111,7 +111,7 @@ class Application:
             return run, ServerFacts(ServerState.UNREACHABLE, clock.now(), problem=words)
 
     def _connect(self, url: str, mode: SignInMode, account: str, *, quiet: bool = False) -> Any:  # noqa: ANN401 - Connected
-        late = import_module("coe_assistant.app.late")
+        late = import_module("coe_assistant.app.late_access")
         request = SignInRequest(mode, account, is_silent=quiet)
         connector = late.LateConnector(self._places, self._places.clouds())
         return connector.connect(url, request, _print_prompt)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from coe_assistant.checks.base import (
     ACCOUNT,
@@ -16,6 +15,7 @@ from coe_assistant.checks.inputs import PacIdentity
 from coe_assistant.domain.check import CheckReport, CheckStatus
 from coe_assistant.domain.environment import Environment, UserIdentity
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.identity_match import Match, compared, same_host
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +82,18 @@ def _own_differences(context: CheckContext, person: UserIdentity, here: Environm
         found.append("the account's organisation is not the environment's")
     if known is not None and _differs(known.organization_id, here.organization_id):
         found.append("the address now leads to another organisation than when connecting")
-    if not _same_host(context.target_url, here.url):
+    if not same_host(context.target_url, here.url):
         found.append(f"asked for {context.target_url}, the environment calls itself {here.url}")
     return found
 
 
 def _pac_differences(pac: PacIdentity, ours: dict[str, str]) -> list[str]:
+    mine = PacIdentity(ours["account"], ours["user_id"], ours["url"], ours["organization_id"])
+    account, place, _ = compared(mine, pac)
     found = []
-    if pac.user_id and ours["user_id"]:
-        is_other_person = _differs(pac.user_id, ours["user_id"])
-    else:
-        is_other_person = _differs(pac.account, ours["account"])
-    if is_other_person:
-        found.append(
-            f"pac works as {pac.account or pac.user_id}, this program as {ours['account']}"
-        )
-    if pac.organization_id and ours["organization_id"]:
-        is_elsewhere = _differs(pac.organization_id, ours["organization_id"])
-    else:
-        is_elsewhere = not _same_host(pac.environment_url, ours["url"])
-    if is_elsewhere:
+    if account.match is Match.DIFFERENT:
+        found.append(f"pac works as {account.pacs}, this program as {ours['account']}")
+    if place.match is Match.DIFFERENT:
         where = pac.environment_url or pac.organization_id
         found.append(f"pac works on {where}, this program on {ours['url']}")
     return found
@@ -110,18 +102,3 @@ def _pac_differences(pac: PacIdentity, ours: dict[str, str]) -> list[str]:
 def _differs(one: str, other: str) -> bool:
     """Return whether both are known and not the same."""
     return bool(one and other) and one.casefold() != other.casefold()
-
-
-def _same_host(one: str, other: str) -> bool:
-    """Return whether two environment addresses mean one organisation; unknown ones do.
-
-    org.crm4 and org.api.crm4 are the same (http-contracts 0).
-    """
-    if not one or not other:
-        return True
-    first, second = urlsplit(one), urlsplit(other)
-    return (_host(first.hostname), first.port) == (_host(second.hostname), second.port)
-
-
-def _host(name: str | None) -> str:
-    return (name or "").replace(".api.", ".").casefold()

@@ -66,3 +66,30 @@ class SignInRequest:
     window_handle: int | None = None
     asks_account: bool = False
     is_silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignInChoice:
+    """What a person chose on the Connect page; everything but the address may stay as it is.
+
+    Attributes:
+        cloud_id: The cloud that was named, "" to take it from the address.
+        asks_account: Another account than the known ones is wanted.
+    """
+
+    url: str
+    mode: SignInMode
+    username: str = ""
+    cloud_id: str = ""
+    asks_account: bool = False
+    window_handle: int | None = None
+
+    @property
+    def request(self) -> SignInRequest:
+        """How to sign in."""
+        return SignInRequest(
+            self.mode,
+            self.username,
+            window_handle=self.window_handle,
+            asks_account=self.asks_account,
+        )

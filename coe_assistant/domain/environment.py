@@ -30,6 +30,17 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True)
+class RecentEnvironment:
+    """An environment that was connected to before, and as whom."""
+
+    url: str
+    name: str = ""
+    type: str = ""
+    username: str = ""
+    cloud_id: str = ""  # the cloud that a person named, "" when the address told it
+
+
+@dataclass(frozen=True, slots=True)
 class UserIdentity:
     """The signed-in person as one service sees them."""
 

@@ -201,6 +201,16 @@ class Kit:
     attestations: tuple[AttestationItem, ...] = ()
     languages: tuple[int, ...] = ()
 
+    @property
+    def main_solution(self) -> tuple[str, str]:
+        """Unique and display name of the solution that the product is known by; "" for none."""
+        parts = [one for one in self.solutions if one.order is not None and not one.is_optional]
+        own = [one for one in parts if not one.is_separate_download]
+        if not own:
+            return "", ""
+        first = min(own, key=lambda one: one.order or 0)
+        return first.unique_name, first.display_name
+
     def solution(self, unique_name: str) -> KitSolution | None:
         """Return the solution of that name (any letter case), or None."""
         wanted = unique_name.casefold()

@@ -32,11 +32,12 @@ class PacIdentity:
 
 @dataclass(frozen=True, slots=True)
 class PacProfile:
-    """One stored sign-in of pac, as ``pac auth list`` shows it."""
+    """One stored sign-in of pac, as ``pac auth list`` shows it. index counts from 1."""
 
     is_active: bool
     account: str = ""
     environment_url: str = ""
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True)

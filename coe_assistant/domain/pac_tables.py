@@ -83,11 +83,16 @@ def profiles_of(text: str) -> tuple[PacProfile, ...]:
     profiles = []
     for untrusted in text.splitlines()[:_MOST_ROWS]:
         line = plain(untrusted)[:_LONGEST_ROW]
-        match = re.match(r"\s*\[\d{1,4}\]\s*(\*?)", line)
+        match = re.match(r"\s*\[(\d{1,4})\]\s*(\*?)", line)
         if match:
             account, url = _ACCOUNT.search(line), _URL.search(line)
             profiles.append(
-                PacProfile(bool(match[1]), account[0] if account else "", url[0] if url else "")
+                PacProfile(
+                    bool(match[2]),
+                    account[0] if account else "",
+                    url[0] if url else "",
+                    int(match[1]),
+                )
             )
     return tuple(profiles)
 

@@ -11,6 +11,7 @@ from coe_assistant.domain.account import (
     Account,
     CacheProtection,
     DeviceCodePrompt,
+    SignInChoice,
     SignInMode,
     SignInRequest,
 )
@@ -59,38 +60,8 @@ class Connector(Protocol):
     def sign_out(self) -> None:
         """Forget all accounts and wipe the token cache."""
 
-    def usernames(self) -> Sequence[str]:
-        """Return the accounts that signed in before, without asking anybody."""
-
     def recent(self) -> Sequence[str]:
         """Return environment URLs that were used before, newest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignInChoice:
-    """What a person chose on the Connect page; everything but the address may stay as it is.
-
-    Attributes:
-        cloud_id: The cloud that was named, "" to take it from the address.
-        asks_account: Another account than the known ones is wanted.
-    """
-
-    url: str
-    mode: SignInMode
-    username: str = ""
-    cloud_id: str = ""
-    asks_account: bool = False
-    window_handle: int | None = None
-
-    @property
-    def request(self) -> SignInRequest:
-        """How to sign in."""
-        return SignInRequest(
-            self.mode,
-            self.username,
-            window_handle=self.window_handle,
-            asks_account=self.asks_account,
-        )
 
 
 class Connecting:
@@ -122,6 +93,11 @@ class Connecting:
         self._generation = 0
         self._asked: SignInChoice | None = None
         self.state = ConnectionState(recent=tuple(connector.recent()), mode=mode, username=username)
+
+    @property
+    def is_busy(self) -> bool:
+        """True while a sign-in or the reading after it goes on."""
+        return self.state.phase in (ConnectionPhase.SIGNING_IN, ConnectionPhase.READING)
 
     def clients(self) -> Clients:
         """Return the clients of the signed-in account.

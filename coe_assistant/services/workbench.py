@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from coe_assistant.domain import event as ev
-from coe_assistant.domain.account import SignInMode
+from coe_assistant.domain.account import SignInChoice, SignInMode
 from coe_assistant.domain.check import Override, Verdict
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.checklist_desk import CheckSubject
-from coe_assistant.services.connecting import Connecting, SignInChoice
 from coe_assistant.services.diagnosis_json import diagnosis_json
+from coe_assistant.services.entrance import Entrance
 from coe_assistant.services.run_control import RunControl
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.run_identity import new_run_id
@@ -37,14 +37,12 @@ class UpgradeWorkbench:
         self._tools = tools
         self._listeners: list[Callable[[Change], None]] = []
         self._error: CoeError | None = None
-        self._connecting = Connecting(
-            tools.connector,
-            tools.tasks,
-            tools.clock,
+        self._entrance = tools.entrance(
             self._on_connection,
-            tools.mode,
-            tools.username,
+            self._tell,
+            lambda: self.run is None or not self.run.phase.may_be_running,
         )
+        self._connecting = self._entrance.connecting
         self._intake = tools.intake(lambda: self._tell(Change.PACKAGES))
         self._checks = tools.checklist(self._on_checklist)
         self._desk = RunDesk(
@@ -63,6 +61,11 @@ class UpgradeWorkbench:
     def connection(self) -> ConnectionState:
         """Sign-in and environment."""
         return self._connecting.state
+
+    @property
+    def entrance(self) -> Entrance:
+        """Everything about getting in: accounts, environments, both sign-ins side by side."""
+        return self._entrance
 
     @property
     def packages(self) -> PackageState:

@@ -25,6 +25,7 @@ from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
+from coe_assistant.services.entrance import Entrance
 from coe_assistant.services.run_control import RunControl
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Change(Enum):
     """Which part of the state changed."""
 
     CONNECTION = "connection"
+    ENVIRONMENTS = "environments"
+    IDENTITY = "identity"
     PACKAGES = "packages"
     CHECKLIST = "checklist"
     RUN = "run"
@@ -166,6 +169,10 @@ class Workbench(Protocol):
     @property
     def connection(self) -> ConnectionState:
         """Sign-in and environment."""
+
+    @property
+    def entrance(self) -> Entrance:
+        """Everything about getting in: accounts, environments, both sign-ins side by side."""
 
     @property
     def packages(self) -> PackageState:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.effect import Notice
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Run
 from coe_assistant.ports import Clock, Journal, TaskRunner
 from coe_assistant.services.checklist_desk import ChecklistDesk
-from coe_assistant.services.connecting import Connecting, Connector
+from coe_assistant.services.connecting import Connecting
 from coe_assistant.services.driver_tools import DriverTools
+from coe_assistant.services.entrance_desk import EntranceDesk
 from coe_assistant.services.package_intake import PackageIntake
-from coe_assistant.services.workbench_state import BundleWriter
+from coe_assistant.services.workbench_state import BundleWriter, Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,16 @@ class WorkbenchTools:
     """Everything the workbench needs from outside.
 
     Args:
+        entrance: Makes the desk for getting in; is given what a change of the connection and
+            any change call, and what tells whether pac may be asked.
         driver: Makes the driver's ports; is given the connection and the checklist.
         time_scale: Divides waits in a lab; 1 otherwise.
         interruption: Returns how the earlier start of the program ended.
     """
 
-    connector: Connector
+    entrance: Callable[
+        [Callable[[], None], Callable[[Change], None], Callable[[], bool]], EntranceDesk
+    ]
     intake: Callable[[Callable[[], None]], PackageIntake]
     checklist: Callable[[Callable[[], None]], ChecklistDesk]
     driver: Callable[[Connecting, ChecklistDesk], DriverTools]
@@ -39,7 +43,5 @@ class WorkbenchTools:
     bundle: BundleWriter
     notify: Callable[[Notice, Run], None]
     profile: str
-    mode: SignInMode = SignInMode.BROWSER
-    username: str = ""
     time_scale: float = 1.0
     interruption: Callable[[], Interruption | None] = lambda: None

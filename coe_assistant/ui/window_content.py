@@ -259,6 +259,7 @@ class WindowContent(QObject):
         self._timer.start()
         self._window.setWindowIcon(app_icon(self._theme))
         self._focus_page()
+        self._workbench.entrance.begin()
         QTimer.singleShot(_TICK_MS // 4, self, self._build_rest)
 
     def agree_to_close(self) -> None:

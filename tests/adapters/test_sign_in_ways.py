@@ -10,7 +10,8 @@ from pathlib import Path
 import keyring
 import pytest
 
-from coe_assistant.domain.account import CacheProtection, SignInMode, SignInRequest
+from coe_assistant.adapters.environment_finder import EnvironmentLister
+from coe_assistant.domain.account import CacheProtection, SignInChoice, SignInMode, SignInRequest
 from coe_assistant.domain.errors import CoeError, ExitCode, SignInNeededError
 from tests.adapters.sign_in_tenant import BROWSER, DEVICE, Desk, desk
 from tests.adapters.test_token_cache import FakeStore
@@ -154,3 +155,37 @@ def test_recent_environments_are_remembered(tmp_path: Path) -> None:
     with desk(tmp_path) as here:
         here.connect()
         assert (here.folder / "recent.txt").read_text("utf-8").startswith(here.url)
+
+
+def test_list_has_type_region_version_and_kit_with_one_sign_in(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        lister = EnvironmentLister(here.access)
+        choice = SignInChoice(here.url, SignInMode.DEVICE_CODE)
+        account, found = lister.environments(choice, here.prompts.append)
+        by_url = {item.url: item for item in found}
+        assert account.username == ADELE
+        assert by_url[here.url].type == "Production"
+        assert by_url[here.url].region
+        assert by_url[here.url].version
+        assert lister.kit_version(here.url, "CenterofExcellenceCoreComponents") == "4.49.2"
+        assert lister.kit_version(here.url, "NotThere") == ""
+        here.connect()
+        assert here.sign_ins == 1
+
+
+def test_list_without_cloud_and_address_asks_for_the_cloud(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        here.access.clouds = (here.cloud, replace(here.cloud, id="other"))
+        lister = EnvironmentLister(here.access)
+        with pytest.raises(CoeError) as caught:
+            lister.environments(SignInChoice("", SignInMode.BROWSER), here.prompts.append)
+        assert not here.person.opened
+    assert caught.value.slug == "cloud-unknown"
+
+
+def test_another_account_is_asked_for_though_one_is_known(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        here.connect(BROWSER)
+        here.connect(replace(BROWSER, asks_account=True))
+        assert here.sign_ins == 2
+        assert all("prompt=select_account" in url for url in here.person.opened)

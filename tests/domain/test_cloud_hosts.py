@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coe_assistant.adapters.clouds import load_clouds
-from coe_assistant.domain.cloud import Cloud, cloud_of, environment_url
+from coe_assistant.domain.cloud import Cloud, chosen_cloud, cloud_of, environment_url
 from coe_assistant.domain.environment_url import portal_link
 from coe_assistant.domain.errors import CoeError, ExitCode
 
@@ -148,3 +148,22 @@ def test_host_pattern_with_port_matches_that_port_only(clouds):
     assert lab.has_host("https://localhost:8443")
     assert not lab.has_host("https://localhost:8444")
     assert lab.has_host("https://127.0.0.1:1")
+
+
+@pytest.mark.parametrize("host", ["contoso.crm4.dynamics.com", "contoso.crm.example"])
+def test_chosen_cloud_may_have_a_suffix_that_is_not_known(clouds, host):
+    assert chosen_cloud(f"https://{host}", clouds, "public").id == "public"
+
+
+@pytest.mark.parametrize(
+    ("host", "named", "slug"),
+    [
+        ("contoso.crm9.dynamics.com", "public", "cloud-wrong"),
+        ("contoso.crm.dynamics.cn", "gcc-high", "cloud-wrong"),
+        ("contoso.crm.example", "mars", "cloud-unknown"),
+    ],
+)
+def test_chosen_cloud_of_another_cloud_is_refused(clouds, host, named, slug):
+    with pytest.raises(CoeError) as caught:
+        chosen_cloud(f"https://{host}", clouds, named)
+    assert caught.value.slug == slug

@@ -51,8 +51,8 @@ def test_damaged_answer_is_a_value_error(text):
 )
 def test_profiles_of_both_layouts_are_read(text):
     assert profiles_of(text) == (
-        PacProfile(True, "ada@c.example", "https://c.example/"),
-        PacProfile(False, "bob@c.example", ""),
+        PacProfile(True, "ada@c.example", "https://c.example/", 1),
+        PacProfile(False, "bob@c.example", "", 2),
     )
 
 

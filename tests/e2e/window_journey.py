@@ -20,6 +20,7 @@ from coe_assistant.app.demo import lab_places
 from coe_assistant.app.places import Places
 from coe_assistant.cli.options import Options
 from coe_assistant.domain.account import SignInMode
+from coe_assistant.domain.environment import RecentEnvironment
 from coe_assistant.domain.run import Phase
 from coe_assistant.services.workbench_state import ConnectionPhase
 from coe_assistant.ui.main_window import MainWindow
@@ -47,7 +48,7 @@ class Journey:
         blank = Places(Options(), DataFolder(folder / "data"), resources_folder())
         self.places = lab_places(blank, self.lab, folder / "data", speed)
         self.places.folder.prepare()
-        self.places.folder.remember(self.lab.environment_url)
+        self.places.folder.remember(RecentEnvironment(self.lab.environment_url))
         self.assembly = Assembly(replace(self.places))
         self.bench = self.assembly.workbench
         self.window = MainWindow()

@@ -6,10 +6,16 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from coe_assistant.domain.account import Account, CacheProtection, DeviceCodePrompt, SignInMode
+from coe_assistant.domain.account import (
+    Account,
+    CacheProtection,
+    DeviceCodePrompt,
+    SignInChoice,
+    SignInMode,
+)
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError, SignInNeededError
-from coe_assistant.services.connecting import Connected, Connecting, SignInChoice
+from coe_assistant.services.connecting import Connected, Connecting
 from coe_assistant.services.workbench_state import ConnectionPhase
 from tests.domain.upgrade_runs import T0
 from tests.services.driver_fakes import FakeServer, VirtualClock
@@ -54,9 +60,6 @@ class FakeConnector:
         account = Account(request.username or "a@contoso.example", "home")
         clients = FakeServer()
         return Connected(clients, account, Environment(url), (), CacheProtection.MEMORY)
-
-    def usernames(self):
-        return ("a@contoso.example",)
 
     def cancel(self) -> None:
         self.was_cancelled = True

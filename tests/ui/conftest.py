@@ -17,9 +17,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from scenes import SCENES
+from scenes_connect import CONNECT_SCENES
 
 from coe_assistant.ui.context import Shell
 from coe_assistant.ui.main_window import MainWindow, build_main_window
+
+SCENES.update(CONNECT_SCENES)
 
 
 class Desk:

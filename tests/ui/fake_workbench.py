@@ -6,9 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from coe_assistant.domain.account import SignInChoice
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
+from coe_assistant.services.environment_search import CloudName, SearchState
+from coe_assistant.services.identity_comparison import IdentityState
 from coe_assistant.services.workbench_state import (
     BundleResult,
     Change,
@@ -18,6 +21,7 @@ from coe_assistant.services.workbench_state import (
     Progress,
 )
 
+CLOUDS = (CloudName("gcc", "US Government (GCC)"), CloudName("public", "Public"))
 NOW = datetime(2026, 3, 14, 1, 20, tzinfo=UTC)
 
 
@@ -32,6 +36,50 @@ class FakeClock:
         self.instant += timedelta(seconds=seconds)
 
 
+class FakeEntrance:
+    """Both halves hold a state that the test sets; what is asked is written down."""
+
+    def __init__(self, calls: list[tuple[object, ...]]) -> None:
+        self._calls = calls
+        self.environments = FakeSearch(calls)
+        self.identity = FakeComparison(calls)
+
+    def begin(self) -> None:
+        """Nothing is read: the test says what is known."""
+
+    def connect(self, choice: SignInChoice) -> None:
+        self._calls.append(("connect", choice))
+
+
+class FakeSearch:
+    def __init__(self, calls: list[tuple[object, ...]]) -> None:
+        self._calls = calls
+        self.state = SearchState(
+            CLOUDS, kit_solution="CenterofExcellenceCoreComponents", kit_name="CoE Core"
+        )
+
+    def look_around(self) -> None:
+        self._calls.append(("look_around",))
+
+    def list_environments(self, choice: SignInChoice) -> None:
+        self._calls.append(("list_environments", choice))
+
+    def cancel(self) -> None:
+        self._calls.append(("cancel_list",))
+
+
+class FakeComparison:
+    def __init__(self, calls: list[tuple[object, ...]]) -> None:
+        self._calls = calls
+        self.state = IdentityState()
+
+    def begin(self) -> None:
+        """Nothing is compared: the test says what was found."""
+
+    def compare(self) -> None:
+        self._calls.append(("compare",))
+
+
 class FakeWorkbench:
     def __init__(self) -> None:
         self.connection = ConnectionState()
@@ -43,6 +91,7 @@ class FakeWorkbench:
         self.run_folder: Path | None = None
         self.is_kept_awake = True
         self.calls: list[tuple[object, ...]] = []
+        self.entrance = FakeEntrance(self.calls)
         self.lines: list[str] = []
         self.diagnosis: Diagnosis | None = None
         self.bundle: BundleResult | CoeError | None = None

@@ -257,6 +257,9 @@ def _connect_code(w: FakeWorkbench) -> None:
 def _connect_browser(w: FakeWorkbench) -> None:
     w.connection = ConnectionState(
         ConnectionPhase.SIGNING_IN,
+        prompt=DeviceCodePrompt(
+            "", "https://login.microsoftonline.com/x", NOW + timedelta(minutes=5), is_open=True
+        ),
         started_at=NOW,
         deadline_at=NOW + timedelta(minutes=5),
         recent=(URL,),

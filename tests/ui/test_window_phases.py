@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 from scenes import SCENES, a_run, connected, rows
 
-from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.run import Phase
 from coe_assistant.services.workbench_state import Change, ChecklistState, ConnectionPhase
 from coe_assistant.ui.icons import Mark
@@ -43,16 +42,6 @@ def test_window_with_bare_run_of_any_phase_shows_its_page(open_scene, phase):
     desk.page.tick()
 
 
-def test_connect_with_address_signs_in_by_one_press(open_scene, qtbot):
-    desk = open_scene("connect-empty")
-    qtbot.mouseClick(desk.content.footer.main_button, Qt.MouseButton.LeftButton)
-    assert desk.workbench.calls[0][:3] == (
-        "sign_in",
-        "https://contoso-coe.crm4.dynamics.com",
-        SignInMode.BROWSER,
-    )
-
-
 def test_connect_when_connected_goes_on_to_package(open_scene, qtbot):
     desk = open_scene("connect-done")
     assert desk.content.footer.main_button.text() == "C&ontinue"
@@ -60,25 +49,6 @@ def test_connect_when_connected_goes_on_to_package(open_scene, qtbot):
     assert desk.content.place is Place.PACKAGE
     qtbot.mouseClick(desk.content.footer.back_button, Qt.MouseButton.LeftButton)
     assert desk.content.place is Place.CONNECT
-
-
-def test_connect_after_another_address_was_typed_offers_connect_again(open_scene):
-    desk = open_scene("connect-done")
-    desk.page._url.setEditText("other.crm.dynamics.com")
-    assert desk.content.footer.main_button.text() == "&Connect"
-
-
-def test_connect_code_counts_down_and_copies_code(open_scene):
-    desk = open_scene("connect-code")
-    card = desk.page._waiting
-    assert "14:00" in card._left.text()
-    desk.clock.advance(30)
-    desk.page.tick()
-    assert "13:30" in card._left.text()
-    card._copy.click()
-    card._open.click()
-    assert desk.copied == ["H7KQ-29PX"]
-    assert desk.opened == ["https://microsoft.com/devicelogin"]
 
 
 def test_connect_failed_says_what_why_and_next(open_scene):

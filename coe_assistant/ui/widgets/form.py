@@ -7,17 +7,24 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.theme import wants_touch
 from coe_assistant.ui.widgets.labels import label, short_label
-from coe_assistant.ui.widgets.layout import column
+from coe_assistant.ui.widgets.layout import column, row
 
 
-def field(caption: str, control: QWidget, explain: str = "") -> QVBoxLayout:
-    """Return a row: caption (with & for its mnemonic) above control, explanation below."""
+def field(
+    caption: str, control: QWidget, explain: str = "", beside: QWidget | None = None
+) -> QVBoxLayout:
+    """Return a row: caption (with & for its mnemonic) above control, explanation below.
+
+    beside stands at the right of control: another way to the same value.
+    """
     name = short_label(caption, "strong")
     name.setTextInteractionFlags(name.textInteractionFlags().__class__(0))
     name.setBuddy(control)
     control.setAccessibleName(caption.replace("&", ""))
     wants_touch(control)
-    box = column(name, control, gap=Space.XS)
+    line = row(control, *([beside] if beside is not None else []), gap=Space.M)
+    line.setStretch(0, 1)
+    box = column(name, line, gap=Space.XS)
     if explain:
         control.setAccessibleDescription(explain)
         box.addWidget(label(explain, "caption"))

@@ -1,0 +1,102 @@
+"""Everything about getting in: the connection, the search before it, the comparison after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from coe_assistant.domain.account import SignInChoice, SignInMode
+from coe_assistant.ports import Clock, TaskRunner
+from coe_assistant.services.connecting import Connecting, Connector
+from coe_assistant.services.environment_desk import EnvironmentDesk
+from coe_assistant.services.environment_search import CloudName, EnvironmentFinder
+from coe_assistant.services.identity_desk import IdentityDesk, PacWho
+from coe_assistant.services.workbench_state import Change
+
+
+@dataclass(frozen=True, slots=True)
+class EntranceTools:
+    """What the entrance needs from outside.
+
+    Args:
+        connector: Signs in and opens an environment.
+        finder: Finds accounts and environments.
+        pac_at: Returns pac for an environment's address.
+        clouds: Clouds that may be chosen.
+        kit: Unique and display name of the solution whose version is listed; "" for none.
+        mode: How to sign in unless told otherwise.
+        username: Who is expected to sign in.
+    """
+
+    connector: Connector
+    finder: EnvironmentFinder
+    pac_at: Callable[[str], PacWho]
+    tasks: TaskRunner
+    clock: Clock
+    clouds: Sequence[CloudName] = ()
+    kit: tuple[str, str] = ("", "")
+    mode: SignInMode = SignInMode.BROWSER
+    username: str = ""
+
+
+class EntranceDesk:
+    """Implements services.entrance.Entrance.
+
+    Args:
+        tools: What is needed from outside.
+        connected: Called after every change of the connection.
+        tell: Called with what else changed.
+        may_ask_pac: Tells whether pac is free.
+    """
+
+    def __init__(
+        self,
+        tools: EntranceTools,
+        connected: Callable[[], None],
+        tell: Callable[[Change], None],
+        may_ask_pac: Callable[[], bool],
+    ) -> None:
+        self._connected = connected
+        self.connecting = Connecting(
+            tools.connector,
+            tools.tasks,
+            tools.clock,
+            self._on_connection,
+            tools.mode,
+            tools.username,
+        )
+        self.environments = EnvironmentDesk(
+            tools.finder,
+            tools.tasks,
+            tools.clock,
+            lambda: tell(Change.ENVIRONMENTS),
+            tools.clouds,
+            tools.kit,
+        )
+        self.identity = IdentityDesk(
+            lambda: self.connecting.state,
+            self.connecting.clients,
+            may_ask_pac,
+            tools.pac_at,
+            tools.tasks,
+            lambda: tell(Change.IDENTITY),
+        )
+        self._has_begun = False
+
+    def begin(self) -> None:
+        """Read who signed in before, and compare with pac whenever a connection stands."""
+        if not self._has_begun:
+            self._has_begun = True
+            self.environments.look_around()
+            self.identity.begin()
+
+    def connect(self, choice: SignInChoice) -> None:
+        """Sign in as chosen and read the environment."""
+        self.environments.cancel_quietly()
+        self.connecting.sign_in(choice)
+
+    def _on_connection(self) -> None:
+        self._connected()
+        self.identity.follow()
+        if self._has_begun and not self.connecting.is_busy:
+            self.environments.look_around()  # a sign-in may have brought a new account
