@@ -66,6 +66,7 @@ def plan_facts(plan: UpgradePlan) -> PlanFacts:
         )
         for step in plan.imports
         for one in step.obstacles
+        if not one.is_hint
     ]
     advised = [
         PlanProblem("intermediate", one.text, is_refusal=False, solution=one.solution)

@@ -110,6 +110,8 @@ class Obstacle:
 
     when_installed: it counts only while one of these solutions is installed.
     is_blocking: the step must not be tried before it is cleared.
+    from_any: it counts for every step to version or later, also from above it.
+    is_hint: good to know; nothing has to be done or read before the step.
     """
 
     id: str
@@ -120,6 +122,8 @@ class Obstacle:
     ground: Ground
     when_installed: tuple[str, ...] = ()
     is_blocking: bool = False
+    from_any: bool = False
+    is_hint: bool = False
     removes: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
 
@@ -165,8 +169,11 @@ class FlowPlace:
     name: str
     order: int
     solution: str = ""
+    area: str = ""  # Inventory, Audit Logs, Compliance, ...
     is_rerun: bool = False  # run once after every upgrade
-    is_other_inventory: bool = False  # stays off where data come from exports
+    is_shipped_on: bool = False
+    is_other_inventory: bool = False  # only for the way that takes the inventory from exports
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +193,7 @@ class Kit:
     name: str
     note: str = ""
     download: str = ""
+    releases_page: str = ""  # where older releases are had
     solutions: tuple[KitSolution, ...] = ()
     releases: tuple[Release, ...] = ()
     paths: tuple[PathRule, ...] = ()

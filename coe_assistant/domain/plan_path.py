@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from coe_assistant.domain.environment import InstalledSolution
 from coe_assistant.domain.kit import Kit, Obstacle, PathRule
 from coe_assistant.domain.package import Severity, SolutionPackage
-from coe_assistant.domain.plan_values import PlanProblem, Proposal
+from coe_assistant.domain.plan_values import PlanProblem, Proposal, ProposedStop
 from coe_assistant.domain.version import SolutionVersion
 
 
@@ -22,7 +22,8 @@ def obstacles_between(
         one
         for one in kit.obstacles
         if one.solution.casefold() == package.unique_name.casefold()
-        and have < one.version <= package.version
+        and (have < one.version or one.from_any)
+        and one.version <= package.version
         and _counts(one.when_installed, installed)
     ]
     return tuple(sorted(crossed, key=lambda one: one.version))
@@ -59,7 +60,7 @@ def proposal_for(
     """
     for rule in kit.paths:
         via = [one for one in rule.via if have < one < package.version]
-        missing = [one for one in via if one not in chosen]
+        missing = [one for one in via if not _is_among(one, chosen)]
         if missing and _applies(rule, package, have):
             return Proposal(
                 solution=package.unique_name,
@@ -68,10 +69,28 @@ def proposal_for(
                 via=tuple(str(one) for one in via),
                 missing=tuple(str(one) for one in missing),
                 text=rule.text,
-                where=kit.download,
+                where=kit.releases_page or kit.download,
                 ground=rule.ground,
+                stops=tuple(
+                    ProposedStop(str(one), _release(package, one, kit), one not in missing)
+                    for one in via
+                ),
             )
     return None
+
+
+def _is_among(wanted: SolutionVersion, versions: Collection[SolutionVersion]) -> bool:
+    """Return whether a version is there; advice says 4.47 where the release was 4.47.1."""
+    return any(one.parts[:2] == wanted.parts[:2] for one in versions)
+
+
+def _release(package: SolutionPackage, wanted: SolutionVersion, kit: Kit) -> str:
+    known = [
+        one for one in kit.releases if one.solution.casefold() == package.unique_name.casefold()
+    ]
+    exact = [one for one in known if one.version == wanted]
+    near = [one for one in known if one.version.parts[:2] == wanted.parts[:2]]
+    return next((one.name for one in (*exact, *near)), "")
 
 
 def _applies(rule: PathRule, package: SolutionPackage, have: SolutionVersion) -> bool:

@@ -93,6 +93,15 @@ class PlanStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedStop:
+    """A version advised in between. release: the release that brought it, "" when not known."""
+
+    version: str
+    release: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """Intermediate versions that the knowledge advises for one step.
 
@@ -107,6 +116,7 @@ class Proposal:
     text: str
     where: str
     ground: Ground
+    stops: tuple[ProposedStop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,9 +63,14 @@ def plan_document(plan: UpgradePlan) -> Mapping[str, Any]:
                 "solution": item.solution,
                 "via": list(item.via),
                 "missing": list(item.missing),
+                "stops": [
+                    {"version": one.version, "release": one.release, "is_chosen": one.is_chosen}
+                    for one in item.stops
+                ],
                 "text": item.text,
                 "where": item.where,
                 "source": item.ground.source,
+                "trust": item.ground.trust.value,
             }
             for item in plan.proposals
         ],

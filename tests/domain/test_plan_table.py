@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,8 @@ from coe_assistant.domain.package import PackageDependency, SolutionPackage
 from coe_assistant.domain.plan import PlanMode, UpgradePlan, plan_upgrade
 from coe_assistant.domain.version import SolutionVersion
 
-KIT = read_kit(Path(__file__).resolve().parents[2] / "resources" / "kits" / "coe-starter-kit.toml")
+KITS = Path(__file__).resolve().parents[2] / "resources" / "kits"
+KIT = read_kit(KITS / "coe-starter-kit.toml")
 CORE = "CenterofExcellenceCoreComponents"
 GOVERNANCE = "CenterofExcellenceAuditComponents"
 NURTURE = "CenterofExcellenceNurtureComponents"
@@ -53,6 +54,18 @@ def ids(plan: UpgradePlan) -> set[str]:
     return {problem.id for problem in plan.problems}
 
 
+# kit.json version_notes: what must be done or known before, by the version that a step starts from.
+LATER = {"app-variables", "admin-v2-connector"}
+EXPECTED_BEFORE = {
+    "4.2": LATER
+    | {"first-v4-flows", "v3-flows", "maker-group-id", "coe-settings", "audit-flow-id"},
+    "4.43": {"admin-v2-connector"},
+    "4.47.1": {"admin-v2-connector"},
+    "4.49.2": set(),
+    "4.50.2": set(),
+}
+
+
 @pytest.mark.parametrize(
     ("have", "want", "via", "obstacles"),
     [
@@ -61,18 +74,32 @@ def ids(plan: UpgradePlan) -> set[str]:
             "4.50.9",
             ("4.45", "4.47", "4.49"),
             ("v3-flows", "coe-settings", "audit-flow-id", "too-many-requests"),
-            id="kit #10886, upgrade-procedure 4 and 5",
+            id="4.2 to latest: kit #10886, upgrade-procedure 4 and 5",
         ),
         pytest.param(
             "4.43",
             "4.50.9",
             ("4.45", "4.47", "4.49"),
-            ("too-many-requests",),
-            id="kit #10886",
+            ("admin-v2-connector", "too-many-requests"),
+            id="4.43 to 4.50.9: kit #10886, #9643; V2 connector: procedure 1 and source",
         ),
-        pytest.param("4.47.1", "4.50.9", ("4.49",), (), id="TROUBLESHOOTING-UPGRADES (low)"),
-        pytest.param("4.49.2", "4.50.6", (), (), id="kit #9805: within three months"),
-        pytest.param("4.50.2", "4.50.6", (), (), id="kit #9805: straight"),
+        pytest.param(
+            "4.47.1",
+            "4.50.9",
+            ("4.49",),
+            ("admin-v2-connector", "too-many-requests"),
+            id="TROUBLESHOOTING-UPGRADES (low)",
+        ),
+        pytest.param(
+            "4.49.2",
+            "4.50.6",
+            (),
+            ("too-many-requests",),
+            id="4.49.2 to 4.50.6: kit #9805 within three months, #10382 throttled",
+        ),
+        pytest.param(
+            "4.50.2", "4.50.6", (), ("too-many-requests",), id="4.50.2 to 4.50.6: kit #9805, #10382"
+        ),
     ],
 )
 def test_plan_upgrade_newer_core_gives_path(have, want, via, obstacles):
@@ -80,7 +107,9 @@ def test_plan_upgrade_newer_core_gives_path(have, want, via, obstacles):
     (step,) = plan.steps
     assert plan.is_possible
     assert (step.mode, step.from_version, step.to_version) == (PlanMode.UPGRADE, have, want)
-    assert tuple(one.id for one in step.obstacles) == obstacles
+    assert set(obstacles) <= {one.id for one in step.obstacles}
+    must_be_read = {one.id for one in step.obstacles if not one.is_hint}
+    assert must_be_read == EXPECTED_BEFORE[have]
     assert tuple(v for proposal in plan.proposals for v in proposal.missing) == via
 
 
@@ -148,6 +177,18 @@ def test_plan_upgrade_versions_of_one_solution_are_chained():  # kit #10886
     plan = plan_upgrade(chosen, installed((CORE, "4.43"), NEW_CREATOR), KIT)
     assert [step.from_version for step in plan.steps] == ["4.43", "4.45", "4.47", "4.49"]
     assert plan.proposals == ()
+    assert [step.wait_before > timedelta(0) for step in plan.steps] == [False, True, True, True]
+
+
+def test_plan_upgrade_advised_version_is_there_under_its_release_number():  # 4.47 came as 4.47.1
+    chosen = [package(CORE, text) for text in ("4.50.9", "4.47.1", "4.49")]
+    plan = plan_upgrade(chosen, installed((CORE, "4.43"), NEW_CREATOR), KIT)
+    (proposal,) = plan.proposals
+    assert proposal.missing == ("4.45",)
+    assert [(one.version, one.release, one.is_chosen) for one in proposal.stops][:1] == [
+        ("4.45", "November 2024", False)
+    ]
+    assert proposal.where.endswith("/releases")  # the download link gives the latest only
 
 
 @pytest.mark.parametrize(
@@ -209,3 +250,33 @@ def test_plan_upgrade_own_history_wins_over_knowledge():  # issue 3, item 4
     assert (known.minutes, known.is_own) == (MinuteRange(45, 120), False)  # kit #6653
     assert (measured.minutes, measured.is_own) == (MinuteRange(31, 44), True)
     assert "2026-03-01" in measured.source
+
+
+def test_plan_upgrade_second_profile_is_data_alone():  # issue 3, item 3
+    kit = read_kit(KITS / "creator-kit.toml")
+    chosen = [package(CREATOR, "1.0.20241119.01"), package(CORE, "4.50.6")]
+    plan = plan_upgrade(chosen, installed((CREATOR, "1.0.20240529.1"), (CORE, "4.49")), kit)
+    assert [step.solution for step in plan.imports] == [CREATOR, CORE]
+    assert ids(plan) == {"unknown-solution"}  # Core is no part of this product
+    other = package(CREATOR, "1.0.20241119.01", publisher="contoso")
+    assert "wrong-publisher" in ids(plan_upgrade([other], [], kit))
+
+
+def test_plan_upgrade_generic_profile_claims_nothing():
+    kit = read_kit(KITS / "generic.toml")
+    plan = plan_upgrade([package("Travel", "2.0")], installed(("Travel", "1.9")), kit)
+    (step,) = plan.steps
+    assert plan.is_possible
+    assert (step.mode, step.expected, step.obstacles) == (PlanMode.UPGRADE, None, ())
+    assert plan.problems == ()
+
+
+@pytest.mark.parametrize("have", ["1.70", "2.75"])
+def test_plan_upgrade_very_old_version_advises_a_new_environment(have):  # kit #2978, #2802
+    assert "too-old" in ids(core_plan(have, "4.50.9"))
+
+
+def test_plan_upgrade_teams_core_is_another_product():  # kit.json solutions: coreteams
+    teams = package("CenterofExcellenceCoreComponentsTeams", "2.0")
+    plan = plan_upgrade([teams], installed(NEW_CREATOR), KIT)
+    assert plan.steps[0].reason.value == "retired-solution"
