@@ -15,7 +15,7 @@ from coe_assistant.checks.package_inputs import (
 )
 from coe_assistant.domain.environment import InstalledSolution
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.kit import Kit
+from coe_assistant.domain.kit import Kit, MinuteRange
 from coe_assistant.domain.package import PackageReading, SolutionPackage
 from coe_assistant.domain.plan import PlanMode, PlanStep, UpgradePlan, plan_upgrade
 from coe_assistant.domain.run import RunStep, StepMode
@@ -159,9 +159,9 @@ class PackageIntake:
             package=str(path.absolute()),
             sha256=step.package.sha256,
             wait_before=step.wait_before,
-            expected_minutes=None
-            if expected is None
-            else (expected.minutes.low, expected.minutes.high),
+            expected_minutes=_pair(expected.minutes) if expected is not None else None,
+            expected_import=_pair(expected.importing) if expected is not None else None,
+            expected_apply=_pair(expected.applying) if expected is not None else None,
         )
 
     def _package_of(self, step: PlanStep) -> tuple[PackageReading, SolutionPackage]:
@@ -174,6 +174,10 @@ class PackageIntake:
             f"The file of {step.display_name} is not chosen any more.",
             hint="Choose the files again.",
         )
+
+
+def _pair(minutes: MinuteRange | None) -> tuple[int, int] | None:
+    return (minutes.low, minutes.high) if minutes is not None else None
 
 
 def _first_versions(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from coe_assistant.domain.environment import InstalledSolution
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.kit import Kit
+from coe_assistant.domain.expected_duration import OwnDuration
+from coe_assistant.domain.kit import Kit, MinuteRange
 from coe_assistant.domain.package import PackageKind, PackageReading, SolutionPackage
 from coe_assistant.domain.run import StepMode
 from coe_assistant.domain.version import SolutionVersion
@@ -103,3 +105,17 @@ def test_plan_facts_next_version_of_done_solution_stays():
     assert facts.steps == (("a", "2.0", "3.0"),)
     assert not any(problem.is_refusal for problem in facts.problems)
     assert [one.version for one in made.package_facts({"a"})] == ["3.0"]
+
+
+def test_measured_durations_reach_the_run_steps_with_their_halves(tmp_path):
+    made, tasks = intake()
+    made.choose([Path("a.zip")])
+    tasks.run(0)
+    made.plan_for([row("a", "1.0")])
+    assert made.run_steps(tmp_path)[0].expected_minutes is None
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    own = OwnDuration(2, MinuteRange(50, 60), at, MinuteRange(30, 40), MinuteRange(18, 22))
+    made.measured({"a": own})
+    (step,) = made.run_steps(tmp_path)
+    assert step.expected_minutes == (50, 60)
+    assert (step.expected_import, step.expected_apply) == ((30, 40), (18, 22))
