@@ -16,6 +16,7 @@ from coe_assistant.adapters.solution_customizations import (
 from coe_assistant.adapters.solution_manifest import Manifest, read_manifest, version_or_none
 from coe_assistant.adapters.zip_archive import ZipArchive
 from coe_assistant.domain.package import (
+    PackageComponent,
     PackageVariable,
     ReadingProblem,
     Severity,
@@ -123,7 +124,7 @@ def _solution(
         file=file,
         sha256="",
         components=dict(sorted(counts.items())),
-        names=_names(manifest, parts),
+        listed=tuple(_listed(manifest, parts)),
         flows=tuple(parts.flows),
         variables=variables,
         references=tuple(parts.references),
@@ -131,15 +132,12 @@ def _solution(
     )
 
 
-def _names(manifest: Manifest, parts: Customizations) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for component in manifest.components:
-        key = (component.schema_name or component.id).lower()
-        known = parts.names.get((component.type_code, key), "")
-        found.setdefault(component.type_code, []).append(
-            known or component.schema_name or component.id
-        )
-    return {code: tuple(names) for code, names in sorted(found.items())}
+def _listed(manifest: Manifest, parts: Customizations) -> Iterator[PackageComponent]:
+    for one in manifest.components:
+        key = one.schema_name or one.id
+        # Some have both; customizations.xml knows flows by GUID (anatomy 10).
+        names = (parts.names.get((one.type_code, word.lower())) for word in (one.id, key) if word)
+        yield PackageComponent(one.type_code, key, next(filter(None, names), key))
 
 
 def _problems(solution: SolutionPackage, texts: Mapping[str, str]) -> Iterator[ReadingProblem]:

@@ -46,6 +46,7 @@ from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.entrance_desk import EntranceDesk, EntranceTools
 from coe_assistant.services.environment_search import CloudName
 from coe_assistant.services.package_intake import PackageIntake
+from coe_assistant.services.tenant_evidence import Dependents
 from coe_assistant.services.workbench import UpgradeWorkbench
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.services.workbench_tools import WorkbenchTools
@@ -90,6 +91,7 @@ class Assembly:
             WorkbenchTools(
                 entrance=self._make_entrance,
                 intake=self._make_intake,
+                dependents=_dependents,
                 checklist=self._make_checklist,
                 driver=self._make_driver_tools,
                 journal=self.journal,
@@ -197,6 +199,10 @@ class Assembly:
             run_checks=checks.run_due,
             recheck=checks.recheck,
         )
+
+
+def _dependents(clients: Clients) -> Dependents:
+    return cast("WebClients", clients).dataverse
 
 
 def _equipped(context: CheckContext, clients: Clients) -> CheckContext:

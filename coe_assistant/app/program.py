@@ -46,13 +46,15 @@ class Application:
         self, options: Options, packages: Sequence[Path], environment_url: str
     ) -> tuple[Mapping[str, Any], str]:
         """Return the plan's document, and the same in words."""
-        shaping = import_module("coe_assistant.services.package_json")
-        planning = import_module("coe_assistant.domain.plan")
+        planning = import_module("coe_assistant.app.planning")
         readings = [self._shelf.read_package(path) for path in packages]
-        connected = self._connect(environment_url, options.mode, options.account)
-        chosen = [item for reading in readings for item in reading.solutions]
-        plan = planning.plan_upgrade(chosen, connected.installed, self._shelf.kit())
-        return shaping.plan_document(plan), str(shaping.plan_words(plan))
+        document: Mapping[str, Any]
+        document, words = planning.planned(
+            readings,
+            self._shelf.kit(),
+            lambda: self._connect(environment_url, options.mode, options.account),
+        )
+        return document, str(words)
 
     def classify(self, options: Options, content: bytes) -> tuple[Diagnosis, Mapping[str, Any]]:
         """Return the diagnosis of a text or file, and its document."""

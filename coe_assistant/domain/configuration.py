@@ -77,6 +77,7 @@ class ComponentSummary:
     name: str
     has_active_layer: bool | None
     workflow_category: str = ""
+    schema_name: str = ""  # the same in every environment, unlike the id (http-contracts 1.6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,82 +1,153 @@
 """What a new version removes and adds, once the installed parts are known (issue 3, item 6).
 
-Removed parts that something still uses are a frequent cause of failed upgrades.
+Removed parts that something still uses are the first cause of failed upgrades: the platform
+installs the new version beside the old one and then cannot remove the old one (8004F01D).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
 
 from coe_assistant.domain.package import SolutionPackage
 
-TABLE_TYPE = "1"
+
+class PartKind(Enum):
+    """The kinds of parts that are compared. Stable ids, shown in JSON."""
+
+    FLOW = "flow"
+    TABLE = "table"
+    APP = "app"
+    REFERENCE = "connection-reference"
+    VARIABLE = "environment-variable"
+
+
+TABLE_TYPE, APP_TYPE = "1", "300"  # component types (http-contracts 1.5)
 
 
 @dataclass(frozen=True, slots=True)
-class PartSet:
-    """The parts that are compared, by identity (lower case) with a name for people.
+class Part:
+    """One part of a solution.
 
-    None: this kind of part is not known, so nothing is claimed about it.
+    Args:
+        key: The same in file and environment: a flow's id, else a schema or logical name.
+        name: For people.
+        component_id: Id in the environment, "" for a part of a file.
+        type_code: Component type in the environment; 0 when not known.
     """
 
-    flows: Mapping[str, str] | None = None
-    tables: Mapping[str, str] | None = None
-    references: Mapping[str, str] | None = None
+    key: str
+    name: str
+    component_id: str = ""
+    type_code: int = 0
+
+
+PartSet = Mapping[PartKind, tuple[Part, ...]]
+"""Parts by kind. A kind that is not in it is not known, and nothing is claimed about it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartChange:
-    """Names that go away and names that are new, of one kind; sorted."""
+    """Parts of one kind that go away and that are new, in order of their names."""
 
-    removed: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
+    kind: PartKind
+    removed: tuple[Part, ...] = ()
+    added: tuple[Part, ...] = ()
     is_known: bool = True
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """Names that go away and come again under another id; their state is lost (kit 4.37)."""
+        new = {part.name.casefold() for part in self.added}
+        return tuple(part.name for part in self.removed if part.name.casefold() in new)
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """The whole comparison; a kind that could not be compared is marked as not known."""
+class PartUser:
+    """Something outside the solution that uses a part which goes away."""
 
-    flows: PartChange = field(default_factory=PartChange)
-    tables: PartChange = field(default_factory=PartChange)
-    references: PartChange = field(default_factory=PartChange)
+    kind: PartKind
+    part: str
+    name: str
+    type_name: str = ""
+    solution: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepDifference:
+    """What one step of a plan changes.
+
+    Args:
+        from_version: Version before it, None for a first installation.
+        users: Who uses what goes away; None when that could not be read.
+        problem: Why something is not known, for people; "" when all is.
+    """
+
+    solution: str
+    display_name: str
+    from_version: str | None
+    to_version: str
+    changes: tuple[PartChange, ...]
+    users: tuple[PartUser, ...] | None = ()
+    problem: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """True when every kind could be compared and the users were read."""
+        return self.users is not None and all(change.is_known for change in self.changes)
+
+    @property
+    def removed(self) -> int:
+        """How many parts go away, as far as is known."""
+        return sum(len(change.removed) for change in self.changes)
+
+    @property
+    def added(self) -> int:
+        """How many parts are new, as far as is known."""
+        return sum(len(change.added) for change in self.changes)
 
 
 def parts_of(package: SolutionPackage) -> PartSet:
     """Return the comparable parts of a file."""
-    tables = {name.casefold(): name for name in package.names.get(TABLE_TYPE, ())}
-    are_all_named = len(tables) == package.components.get(TABLE_TYPE, 0)
-    whole = package.has_all_parts
-    return PartSet(
-        {one.id.casefold(): one.name for one in package.flows} if whole else None,
-        tables if are_all_named else None,
-        {one.logical_name.casefold(): one.logical_name for one in package.references}
-        if whole
-        else None,
-    )
+    found: dict[PartKind, tuple[Part, ...]] = {}
+    for kind, code in ((PartKind.TABLE, TABLE_TYPE), (PartKind.APP, APP_TYPE)):
+        listed = [one for one in package.listed if one.type_code == code and one.key]
+        if len(listed) == package.components.get(code, 0):
+            found[kind] = tuple(Part(one.key.casefold(), one.name) for one in listed)
+    if package.has_all_parts:
+        found[PartKind.FLOW] = tuple(Part(one.id.casefold(), one.name) for one in package.flows)
+        found[PartKind.REFERENCE] = tuple(
+            Part(one.logical_name.casefold(), one.logical_name) for one in package.references
+        )
+        found[PartKind.VARIABLE] = tuple(
+            Part(one.schema_name.casefold(), one.schema_name) for one in package.variables
+        )
+    return found
 
 
-def difference(installed: PartSet, package: SolutionPackage) -> Difference:
-    """Return what an upgrade to package removes from installed and adds to it.
-
-    Args:
-        installed: The parts of this solution that the environment has.
-        package: The new version.
-    """
-    new = parts_of(package)
-    return Difference(
-        _change(installed.flows, new.flows),
-        _change(installed.tables, new.tables),
-        _change(installed.references, new.references),
-    )
+def changes_between(before: PartSet, after: PartSet) -> tuple[PartChange, ...]:
+    """Return what changes from one set of parts to the next, one entry for each kind."""
+    return tuple(_change(kind, before.get(kind), after.get(kind)) for kind in PartKind)
 
 
-def _change(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> PartChange:
-    if old is None or new is None:
-        return PartChange(is_known=False)
-    before = {key.casefold(): name for key, name in old.items()}
+def _change(
+    kind: PartKind, before: tuple[Part, ...] | None, after: tuple[Part, ...] | None
+) -> PartChange:
+    if before is None or after is None:
+        return PartChange(kind, is_known=False)
+    old = {part.key.casefold(): part for part in before}
+    new = {part.key.casefold(): part for part in after}
+    if old and new and not old.keys() & new.keys():
+        # No version replaces everything: the two sides name their parts differently.
+        return PartChange(kind, is_known=False)
     return PartChange(
-        tuple(sorted(name for key, name in before.items() if key not in new)),
-        tuple(sorted(name for key, name in new.items() if key not in before)),
+        kind,
+        _sorted(part for key, part in old.items() if key not in new),
+        _sorted(part for key, part in new.items() if key not in old),
     )
+
+
+def _sorted(parts: Iterable[Part]) -> tuple[Part, ...]:
+    return tuple(sorted(parts, key=lambda part: (part.name.casefold(), part.key)))

@@ -83,6 +83,20 @@ class PackageDependency:
 
 
 @dataclass(frozen=True, slots=True)
+class PackageComponent:
+    """A component that solution.xml lists.
+
+    Args:
+        key: Schema name or GUID, whichever the file has (anatomy 10); "" where it has neither.
+        name: For people: from customizations.xml where it tells, else the key.
+    """
+
+    type_code: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SolutionPackage:
     """One solution in a file.
 
@@ -91,7 +105,7 @@ class SolutionPackage:
         sha256: Of the solution zip (of the inner one in a bundle), lower case hex.
         entry: Path of the inner zip in a bundle, None for a plain solution zip.
         components: Count by type code (anatomy 10), references and variables not included.
-        names: Component names or ids by type code, where the file has them.
+        listed: The same components one by one, with the names that the file has.
         has_all_parts: False when customizations.xml could not be read to its end.
     """
 
@@ -106,7 +120,7 @@ class SolutionPackage:
     entry: str | None = None
     size: int = 0
     components: Mapping[str, int] = field(default_factory=dict)
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    listed: tuple[PackageComponent, ...] = ()
     flows: tuple[PackageFlow, ...] = ()
     variables: tuple[PackageVariable, ...] = ()
     references: tuple[PackageReference, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from coe_assistant.checks.package_inputs import (
 )
 from coe_assistant.domain.environment import InstalledSolution
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.expected_duration import OwnDuration
 from coe_assistant.domain.kit import Kit, MinuteRange
 from coe_assistant.domain.package import PackageReading, SolutionPackage
 from coe_assistant.domain.plan import PlanMode, PlanStep, UpgradePlan, plan_upgrade
@@ -52,6 +53,7 @@ class PackageIntake:
         self._changed = changed
         self._generation = 0
         self._installed: Sequence[InstalledSolution] | None = None
+        self._own_times: Mapping[str, OwnDuration] = {}
         self.state = PackageState()
 
     @property
@@ -79,6 +81,13 @@ class PackageIntake:
         self._installed = tuple(installed)
         if self.state.readings:
             self._on_read(self._generation, self.state.readings)
+
+    def measured(self, durations: Mapping[str, OwnDuration]) -> None:
+        """Plan again with what earlier imports took in this environment."""
+        if durations != self._own_times:
+            self._own_times = dict(durations)
+            if self.state.plan is not None:
+                self._on_read(self._generation, self.state.readings)
 
     def _on_read(self, generation: int, readings: tuple[PackageReading, ...]) -> None:
         if generation != self._generation:
@@ -110,7 +119,7 @@ class PackageIntake:
             if item.unique_name not in done
             or item.version > there.get(item.unique_name, item.version)
         ]
-        return plan_upgrade(packages, installed, self._kit)
+        return plan_upgrade(packages, installed, self._kit, self._own_times)
 
     # --- for the checklist ---------------------------------------------------------------
 

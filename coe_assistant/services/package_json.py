@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from coe_assistant.domain.difference import StepDifference
+from coe_assistant.domain.kit import MinuteRange
 from coe_assistant.domain.package import PackageReading, SolutionPackage
 from coe_assistant.domain.plan import PlanStep, UpgradePlan
+from coe_assistant.services.difference_json import differences_document
 
 
 def inspect_document(reading: PackageReading) -> Mapping[str, Any]:
@@ -15,11 +18,15 @@ def inspect_document(reading: PackageReading) -> Mapping[str, Any]:
         "file": {"name": reading.name, "size": reading.size, "sha256": reading.sha256},
         "kind": reading.kind.value,
         "solutions": [_solution(item) for item in reading.solutions],
-        "problems": [
-            {"id": item.id, "severity": item.severity.value, "text": item.text}
-            for item in reading.problems
-        ],
+        "problems": _problems(reading),
     }
+
+
+def _problems(reading: PackageReading) -> list[Mapping[str, str]]:
+    return [
+        {"id": item.id, "severity": item.severity.value, "text": item.text}
+        for item in reading.problems
+    ]
 
 
 def _solution(package: SolutionPackage) -> Mapping[str, Any]:
@@ -49,14 +56,33 @@ def _solution(package: SolutionPackage) -> Mapping[str, Any]:
         ],
         "sha256": package.sha256,
         "size": package.size,
-        "flows": [{"id": item.id, "name": item.name} for item in package.flows],
+        "flows": [
+            {"id": item.id, "name": item.name, "is_on": item.is_on} for item in package.flows
+        ],
+        "listed": [
+            {"type": item.type_code, "key": item.key, "name": item.name} for item in package.listed
+        ],
     }
 
 
-def plan_document(plan: UpgradePlan) -> Mapping[str, Any]:
-    """Return a plan for scripts."""
+def plan_document(
+    plan: UpgradePlan,
+    readings: Sequence[PackageReading] = (),
+    differences: Sequence[StepDifference] = (),
+) -> Mapping[str, Any]:
+    """Return a plan for scripts, with the files it was made from and what it changes."""
     return {
         "is_possible": plan.is_possible,
+        "files": [
+            {
+                "name": reading.name,
+                "kind": reading.kind.value,
+                "sha256": reading.sha256,
+                "problems": _problems(reading),
+            }
+            for reading in readings
+        ],
+        "difference": differences_document(differences),
         "steps": [_step(item) for item in plan.steps],
         "proposals": [
             {
@@ -100,13 +126,28 @@ def _step(step: PlanStep) -> Mapping[str, Any]:
         "entry": step.package.entry,
         "wait_before_minutes": step.wait_before.total_seconds() / 60,
         "obstacles": [
-            {"id": item.id, "title": item.title, "before": item.before} for item in step.obstacles
+            {
+                "id": item.id,
+                "version": str(item.version),
+                "title": item.title,
+                "before": item.before,
+                "is_blocking": item.is_blocking,
+                "removes": list(item.removes),
+                "source": item.ground.source,
+                "trust": item.ground.trust.value,
+            }
+            for item in step.obstacles
         ],
-        "expected_minutes": None
-        if expected is None
-        else {"low": expected.minutes.low, "high": expected.minutes.high},
-        "expected_source": None if expected is None else expected.source,
+        "expected_minutes": _minutes(expected.minutes) if expected is not None else None,
+        "expected_import_minutes": _minutes(expected.importing) if expected is not None else None,
+        "expected_apply_minutes": _minutes(expected.applying) if expected is not None else None,
+        "expected_source": expected.source if expected is not None else None,
+        "expected_is_own": expected is not None and expected.is_own,
     }
+
+
+def _minutes(value: MinuteRange | None) -> Mapping[str, int] | None:
+    return {"low": value.low, "high": value.high} if value is not None else None
 
 
 def plan_words(plan: UpgradePlan) -> str:
@@ -116,8 +157,17 @@ def plan_words(plan: UpgradePlan) -> str:
         before = step.from_version or "not installed"
         lines.append(f"{number}. {step.display_name}: {before} to {step.to_version}")
         lines.append(f"   {step.mode.value}: {step.text}")
+        lines += _expected_words(step)
         if step.wait_before:
             lines.append(f"   wait {step.wait_before.total_seconds() / 60:.0f} min before")
         lines += [f"   on the way: {item.title}. {item.before}" for item in step.obstacles]
     lines += [f"advice: {item.text} {item.where}".rstrip() for item in plan.proposals]
     return "\n".join(lines or ["There is nothing to import."])
+
+
+def _expected_words(step: PlanStep) -> list[str]:
+    expected = step.expected
+    if expected is None:
+        return ["   how long: not known"] if step.is_import else []
+    low, high = expected.minutes.low, expected.minutes.high
+    return [f"   how long: {low} to {high} min ({expected.source})"]

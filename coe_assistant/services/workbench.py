@@ -14,6 +14,8 @@ from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.checklist_desk import CheckSubject
 from coe_assistant.services.diagnosis_json import diagnosis_json
+from coe_assistant.services.difference_desk import DifferenceDesk
+from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.entrance import Entrance
 from coe_assistant.services.run_control import RunControl
 from coe_assistant.services.run_desk import RunDesk
@@ -43,7 +45,13 @@ class UpgradeWorkbench:
             lambda: self.run is None or not self.run.phase.may_be_running,
         )
         self._connecting = self._entrance.connecting
-        self._intake = tools.intake(lambda: self._tell(Change.PACKAGES))
+        self._intake = tools.intake(self._on_packages)
+        self._differences = DifferenceDesk(
+            tools.dependents,
+            tools.tasks,
+            lambda: self._tell(Change.DIFFERENCE),
+            self._intake.measured,
+        )
         self._checks = tools.checklist(self._on_checklist)
         self._desk = RunDesk(
             tools.journal,
@@ -71,6 +79,11 @@ class UpgradeWorkbench:
     def packages(self) -> PackageState:
         """The chosen files and the plan."""
         return self._intake.state
+
+    @property
+    def differences(self) -> Differences:
+        """What the planned versions remove and add."""
+        return self._differences
 
     @property
     def checklist(self) -> ChecklistState:
@@ -139,6 +152,10 @@ class UpgradeWorkbench:
             self._desk.take_up()
             self._desk.signed_in()
         self._tell(Change.CONNECTION)
+
+    def _on_packages(self) -> None:
+        self._tell(Change.PACKAGES)
+        self._differences.follow(self._intake.state, self._connecting, self.run)
 
     def choose_packages(self, paths: Sequence[Path]) -> None:
         """Read files and plan the upgrade."""

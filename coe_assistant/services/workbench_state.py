@@ -25,6 +25,7 @@ from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
+from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.entrance import Entrance
 from coe_assistant.services.run_control import RunControl
 
@@ -40,6 +41,7 @@ class Change(Enum):
     ENVIRONMENTS = "environments"
     IDENTITY = "identity"
     PACKAGES = "packages"
+    DIFFERENCE = "difference"
     CHECKLIST = "checklist"
     RUN = "run"
     PROGRESS = "progress"
@@ -177,6 +179,10 @@ class Workbench(Protocol):
     @property
     def packages(self) -> PackageState:
         """The chosen files and the plan."""
+
+    @property
+    def differences(self) -> Differences:
+        """What the planned versions remove and add."""
 
     @property
     def checklist(self) -> ChecklistState:

@@ -9,12 +9,13 @@ from coe_assistant.domain.effect import Notice
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Run
-from coe_assistant.ports import Clock, Journal, TaskRunner
+from coe_assistant.ports import Clients, Clock, Journal, TaskRunner
 from coe_assistant.services.checklist_desk import ChecklistDesk
 from coe_assistant.services.connecting import Connecting
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.entrance_desk import EntranceDesk
 from coe_assistant.services.package_intake import PackageIntake
+from coe_assistant.services.tenant_evidence import Dependents
 from coe_assistant.services.workbench_state import BundleWriter, Change
 
 
@@ -25,6 +26,7 @@ class WorkbenchTools:
     Args:
         entrance: Makes the desk for getting in; is given what a change of the connection and
             any change call, and what tells whether pac may be asked.
+        dependents: Returns what reads who uses a component, for these clients.
         driver: Makes the driver's ports; is given the connection and the checklist.
         time_scale: Divides waits in a lab; 1 otherwise.
         interruption: Returns how the earlier start of the program ended.
@@ -34,6 +36,7 @@ class WorkbenchTools:
         [Callable[[], None], Callable[[Change], None], Callable[[], bool]], EntranceDesk
     ]
     intake: Callable[[Callable[[], None]], PackageIntake]
+    dependents: Callable[[Clients], Dependents]
     checklist: Callable[[Callable[[], None]], ChecklistDesk]
     driver: Callable[[Connecting, ChecklistDesk], DriverTools]
     journal: Journal

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,6 @@ class TenantClock:
         """Return nominal seconds since the tenant started."""
         return (time.monotonic() - self.started) * self.speed
 
-    def stamp(self) -> str:
-        """Return the present instant as Dataverse writes it."""
-        return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    def stamp(self, ago: timedelta = timedelta(0)) -> str:
+        """Return the present instant, or one that is past, as Dataverse writes it."""
+        return (datetime.now(UTC) - ago).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from coe_assistant.simulator.facts import KitSolution
+from coe_assistant.simulator.facts import TYPE_NAMES, KitSolution
+from coe_assistant.simulator.installation import Manifest, components_of
 from coe_assistant.simulator.people import user_id
 from coe_assistant.simulator.resources import stable_id
 from coe_assistant.simulator.scenario_parts import Dependent
@@ -45,7 +46,40 @@ def blocking_deletion(tenant: Tenant, object_id: str, component_type: int) -> li
         )
         for part in tenant.scenario.contents.dependents
         if part.required_id == object_id.casefold()
+        and tenant.find("workflows", workflowid=_dependent_id(part)) is not None
     ]
+
+
+def blocking_upgrade(tenant: Tenant, manifest: Manifest) -> str:
+    """Return why the version before manifest cannot be removed, "" when it can.
+
+    A part that the new version does not ship and that somebody else uses keeps the old one there
+    (8004F01D). The text follows recorded ones.
+    """
+    kept = {one.object_id for one in components_of(tenant, manifest)}
+    gone = [
+        one for one in tenant.components.get(manifest.unique_name, []) if one.object_id not in kept
+    ]
+    pairs = [
+        f"RequiredComponentObject details: Type: {TYPE_NAMES[one.type][0]}, "
+        f"ObjectName: {one.name}, Id: {one.object_id}, ParentObjectName: , ParentId: {_NONE}, "
+        f"DependentComponentObject details: Type: Workflow, ObjectName: {row['name']}, "
+        f"Id: {row['workflowid']}, "
+        f"ParentObjectName: , ParentId: {_NONE} DependencyType: Published ."
+        for one in gone
+        for part in tenant.scenario.contents.dependents
+        if part.required_id.casefold() == one.object_id
+        for row in [tenant.find("workflows", workflowid=_dependent_id(part))]
+        if row is not None
+    ]
+    if not pairs:
+        return ""
+    return (
+        f'Solution "{manifest.display_name}" failed to import: Solution Upgrade action failed '
+        "after import as holding. InnerException is: Solution dependencies exist, "
+        "cannot uninstall. "
+        f"DependencyCount : {len(pairs)} {' '.join(pairs)}"
+    )
 
 
 def blocking_uninstall(tenant: Tenant, unique_name: str) -> list[dict[str, Any]]:

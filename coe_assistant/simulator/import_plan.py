@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from coe_assistant.simulator.dependencies import dependent_solutions
+from coe_assistant.simulator.dependencies import blocking_upgrade, dependent_solutions
 from coe_assistant.simulator.engine import UNEXPECTED, Caller, Engine, Operation, Step
 from coe_assistant.simulator.installation import (
     UPGRADE_SUFFIX,
@@ -43,6 +43,7 @@ _PROGRESS = (
     (0.93, 94.2),
 )
 _EARLY_CHECK_S = 30.0
+STILL_USED = "8004F01D"
 
 
 @dataclass(slots=True)
@@ -127,6 +128,11 @@ class ImportPlan:
         self._show(0.0)
 
     def _done(self) -> None:
+        refusal = blocking_upgrade(self.engine.tenant, self.manifest) if self.upgrading else ""
+        if refusal:
+            hold(self.engine.tenant, self.manifest)
+            self._end(STILL_USED, refusal)
+            return
         self._show(100.0)
         self._apply()
         self._end()
@@ -176,6 +182,11 @@ def begin_promotion(engine: Engine, unique_name: str, caller: Caller) -> Operati
     failure = pick_failure(engine, unique_name, promoting=True)
 
     def finish() -> None:
+        refusal = blocking_upgrade(tenant, manifest)
+        if refusal:
+            complete_history(tenant, history, STILL_USED, refusal)
+            engine.end(operation, STILL_USED, refusal)
+            return
         tenant.remove_solution(unique_name + UPGRADE_SUFFIX)
         install(tenant, manifest)
         after_upgrade(tenant)
@@ -208,7 +219,7 @@ def begin_uninstall(engine: Engine, unique_name: str, caller: Caller) -> Operati
     def finish() -> None:
         code = text = ""
         if dependents:
-            code = "8004F01D"
+            code = STILL_USED
             text = (
                 "Solution dependencies exist, cannot uninstall. DependencyCount : "
                 f"{len(dependents)} DependentComponent solutions: {', '.join(dependents)}."

@@ -68,7 +68,7 @@ def hold(tenant: Tenant, manifest: Manifest) -> str:
     name = manifest.unique_name + UPGRADE_SUFFIX
     tenant.remove_solution(name)
     row = _add_row(tenant, manifest, name)
-    tenant.components[name] = _components_of(tenant, manifest)
+    tenant.components[name] = components_of(tenant, manifest)
     return str(row["solutionid"])
 
 
@@ -125,7 +125,8 @@ def _publisher(tenant: Tenant, manifest: Manifest) -> str:
     return str(found["publisherid"])
 
 
-def _components_of(tenant: Tenant, manifest: Manifest) -> list[Component]:
+def components_of(tenant: Tenant, manifest: Manifest) -> list[Component]:
+    """Return the components that a version ships; none for a solution outside the kit."""
     known = tenant.kit.by_unique_name(manifest.unique_name)
     if known is None:
         return []
@@ -133,7 +134,7 @@ def _components_of(tenant: Tenant, manifest: Manifest) -> list[Component]:
 
 
 def _sync_components(tenant: Tenant, manifest: Manifest, *, at_start: bool) -> None:
-    components = _components_of(tenant, manifest)
+    components = components_of(tenant, manifest)
     tenant.components[manifest.unique_name] = components
     shipped = {component.object_id for component in components}
     for table in ("workflows", "connectionreferences", "canvasapps"):

@@ -21,6 +21,7 @@ from coe_assistant.simulator.scenario_parts import (
     Network,
     PackageFile,
     PacProfile,
+    PastImport,
     Person,
     RunningOperation,
     SignIn,
@@ -55,6 +56,7 @@ class Scenario:
         SolutionVersion("nurture", "3.18"),
     )
     packages: tuple[PackageFile, ...] = (PackageFile("core", "4.50.6"),)
+    history: tuple[PastImport, ...] = ()
     running: tuple[RunningOperation, ...] = ()
     timing: Timing = dataclasses.field(default_factory=Timing)
     failures: tuple[Failure, ...] = ()

@@ -94,6 +94,22 @@ class RunningOperation:
 
 
 @dataclass(frozen=True, slots=True)
+class PastImport:
+    """An import that the solution history tells of.
+
+    Attributes:
+        apply_minutes: Length of a second row for applying it; 0 for an upgrade in one step.
+    """
+
+    key: str
+    version: str
+    days_ago: float
+    minutes: float
+    apply_minutes: float = 0.0
+    succeeded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Timing:
     """Nominal durations of the import engine.
 

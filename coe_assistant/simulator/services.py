@@ -26,6 +26,7 @@ from coe_assistant.simulator.messages import (
     json_response,
     refusal,
 )
+from coe_assistant.simulator.past_imports import add_past_imports
 from coe_assistant.simulator.people import add_people, user_id
 from coe_assistant.simulator.platform_admin import (
     answer_admin,
@@ -55,6 +56,7 @@ class Services:
         add_solutions(self.tenant)
         add_dependents(self.tenant)
         add_layers(self.tenant)
+        add_past_imports(self.tenant)
         self.engine = Engine(self.tenant, self.record)
         self.faults = Faults(scenario.network, self.engine)
         self.entra = Entra(self.tenant, self._is_past_revocation)

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coe_assistant.domain.difference import PartSet, difference
-from coe_assistant.domain.package import PackageFlow, PackageReference, SolutionPackage
+from coe_assistant.domain.difference import (
+    Part,
+    PartChange,
+    PartKind,
+    StepDifference,
+    changes_between,
+    parts_of,
+)
+from coe_assistant.domain.package import (
+    PackageComponent,
+    PackageFlow,
+    PackageReference,
+    PackageVariable,
+    SolutionPackage,
+)
 from coe_assistant.domain.version import SolutionVersion
 
 
 def new_version(**changes: object) -> SolutionPackage:
     values: dict[str, object] = {
-        "components": {"1": 2, "29": 1},
-        "names": {"1": ("admin_App", "admin_Flow")},
+        "components": {"1": 2, "29": 1, "300": 1},
+        "listed": (
+            PackageComponent("1", "admin_App", "PowerApps App"),
+            PackageComponent("1", "admin_Flow", "Flow"),
+            PackageComponent("300", "admin_wizard_1", "Wizard"),
+        ),
         "flows": (PackageFlow("aa", "Driver"),),
         "references": (PackageReference("admin_New", "/apis/shared_x"),),
+        "variables": (PackageVariable("admin_Mail", "100000000", has_value=False),),
     }
     return SolutionPackage(
         "Core",
@@ -29,17 +47,54 @@ def new_version(**changes: object) -> SolutionPackage:
     )
 
 
-def test_difference_removed_and_added_parts_are_named():
-    old = PartSet({"AA": "Driver", "bb": "Clean up"}, {"admin_app": "App"}, {"admin_old": "Old"})
-    found = difference(old, new_version())
-    assert found.flows.removed == ("Clean up",)
-    assert found.flows.added == ()
-    assert found.tables.added == ("admin_Flow",)
-    assert (found.references.removed, found.references.added) == (("Old",), ("admin_New",))
+def change(before: dict[PartKind, tuple[Part, ...]], kind: PartKind, **new: object) -> PartChange:
+    return next(
+        one for one in changes_between(before, parts_of(new_version(**new))) if one.kind is kind
+    )
 
 
-def test_difference_unknown_parts_claim_nothing():
-    found = difference(PartSet({"bb": "Clean up"}), new_version(has_all_parts=False))
-    assert not found.flows.is_known
-    assert found.flows.removed == ()
-    assert not found.tables.is_known
+def names(parts: tuple[Part, ...]) -> list[str]:
+    return [part.name for part in parts]
+
+
+def test_changes_between_removed_and_added_parts_are_named():
+    flows = (Part("AA", "Driver"), Part("bb", "Clean up"))
+    found = change({PartKind.FLOW: flows}, PartKind.FLOW)
+    assert (names(found.removed), names(found.added)) == (["Clean up"], [])
+
+
+def test_changes_between_tables_are_told_by_schema_name_not_by_label():
+    found = change({PartKind.TABLE: (Part("admin_app", "An old label"),)}, PartKind.TABLE)
+    assert (names(found.removed), names(found.added)) == ([], ["Flow"])
+
+
+def test_changes_between_kind_that_one_side_does_not_know_claims_nothing():
+    found = change({}, PartKind.TABLE)
+    assert not found.is_known
+    assert found.removed == found.added == ()
+    assert not change({PartKind.FLOW: ()}, PartKind.FLOW, has_all_parts=False).is_known
+    assert not change({PartKind.TABLE: ()}, PartKind.TABLE, listed=()).is_known
+
+
+def test_changes_between_sides_without_anything_in_common_claim_nothing():
+    apps = tuple(Part(f"{number}", f"App {number}") for number in range(3))
+    assert not change({PartKind.APP: apps}, PartKind.APP).is_known
+
+
+def test_changes_between_first_parts_of_a_kind_are_all_new():
+    assert names(change({PartKind.VARIABLE: ()}, PartKind.VARIABLE).added) == ["admin_Mail"]
+
+
+def test_replaced_same_name_under_another_id_is_told():  # kit.json version_notes 4.37
+    old = Part("bb37", "Admin | Audit Logs | Sync Audit Logs (V2)")
+    new = Part("bccf", "Admin | Audit Logs | Sync Audit Logs (V2)")
+    assert PartChange(PartKind.FLOW, (old, Part("cc", "Gone")), (new,)).replaced == (old.name,)
+
+
+def test_is_known_needs_every_kind_and_the_users():
+    good = PartChange(PartKind.FLOW, (Part("a", "A"),), (Part("b", "B"), Part("c", "C")))
+    step = StepDifference("Core", "Core", "4.23", "4.24", (good,))
+    assert (step.is_known, step.removed, step.added) == (True, 1, 2)
+    assert not StepDifference("Core", "Core", "4.23", "4.24", (good,), users=None).is_known
+    unknown = PartChange(PartKind.TABLE, is_known=False)
+    assert not StepDifference("Core", "Core", "4.23", "4.24", (good, unknown)).is_known

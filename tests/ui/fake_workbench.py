@@ -10,6 +10,7 @@ from coe_assistant.domain.account import SignInChoice
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
+from coe_assistant.services.difference_state import DifferenceState
 from coe_assistant.services.environment_search import CloudName, SearchState
 from coe_assistant.services.identity_comparison import IdentityState
 from coe_assistant.services.workbench_state import (
@@ -80,10 +81,23 @@ class FakeComparison:
         self._calls.append(("compare",))
 
 
+class FakeDifferences:
+    def __init__(self, bench: FakeWorkbench) -> None:
+        self._bench = bench
+
+    @property
+    def state(self) -> DifferenceState:
+        return self._bench.difference
+
+    def read_again(self) -> None:
+        self._bench.calls.append(("read_again",))
+
+
 class FakeWorkbench:
     def __init__(self) -> None:
         self.connection = ConnectionState()
         self.packages = PackageState()
+        self.difference = DifferenceState()
         self.checklist = ChecklistState()
         self.run: Run | None = None
         self.progress: tuple[Progress, ...] = ()
@@ -100,6 +114,10 @@ class FakeWorkbench:
     @property
     def control(self) -> FakeWorkbench:
         return self
+
+    @property
+    def differences(self) -> FakeDifferences:
+        return FakeDifferences(self)
 
     def put(self, change: Change, **state: object) -> None:
         for name, value in state.items():

@@ -79,7 +79,8 @@ def component_summaries(api: DataverseApi, solution_id: str) -> tuple[ComponentS
     rows = api.rows(
         "msdyn_solutioncomponentsummaries",
         select="msdyn_objectid,msdyn_componenttype,msdyn_componenttypename,"
-        "msdyn_componentlogicalname,msdyn_name,msdyn_displayname,msdyn_workflowcategory,"
+        "msdyn_componentlogicalname,msdyn_name,msdyn_displayname,msdyn_schemaname,"
+        "msdyn_workflowcategory,"
         "msdyn_hasactivecustomization",
         filter=f"(msdyn_solutionid eq {solution_id})",
     )
@@ -92,6 +93,7 @@ def component_summaries(api: DataverseApi, solution_id: str) -> tuple[ComponentS
             name=text(row, "msdyn_displayname") or text(row, "msdyn_name"),
             has_active_layer=flag(row.get("msdyn_hasactivecustomization")),
             workflow_category=text(row, "msdyn_workflowcategory"),
+            schema_name=text(row, "msdyn_schemaname") or text(row, "msdyn_name"),
         )
         for row in rows
     )
