@@ -58,7 +58,14 @@ def test(arguments: list[str]) -> int:
     """Run all checks and pytest; arguments go to pytest and skip the checks."""
     python = prepare(DEV_LOCK)
     failed = 0 if arguments else check([])
-    options = ["-n", "2", "--allow-hosts=127.0.0.1,::1,localhost", "--allow-unix-socket"]
+    options = [
+        "-n",
+        "2",
+        "--dist",
+        "loadgroup",
+        "--allow-hosts=127.0.0.1,::1,localhost",
+        "--allow-unix-socket",
+    ]
     return _call([str(python), "-m", "pytest", *options, *arguments], cwd=ROOT) or failed
 
 
@@ -98,22 +105,13 @@ def shots(arguments: list[str]) -> int:
 
 
 def build(arguments: list[str]) -> int:
-    """Build the frozen program for this system."""
-    specification = ROOT / "packaging" / "coe-assistant.spec"
-    if not specification.is_file():
-        return _missing(specification)
-    python = prepare(DEV_LOCK)
-    return _call(
-        [str(python), "-m", "PyInstaller", "--noconfirm", *arguments, str(specification)], cwd=ROOT
-    )
+    """Build the packaged program for this system (--help: options)."""
+    return _call([str(prepare(DEV_LOCK)), str(ROOT / "packaging" / "build.py"), *arguments])
 
 
 def build_windows(arguments: list[str]) -> int:
-    """Build the Windows program on Linux, under Wine."""
-    script = ROOT / "packaging" / "build_windows.sh"
-    if not script.is_file():
-        return _missing(script)
-    return _call(["bash", str(script), *arguments], cwd=ROOT)
+    """Build and try the Windows program on Linux, under Wine."""
+    return _call([sys.executable, str(ROOT / "packaging" / "build_windows.py"), *arguments])
 
 
 def lock(arguments: list[str]) -> int:

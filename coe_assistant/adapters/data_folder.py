@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from coe_assistant.domain.errors import CoeError
 
 APP_NAME = "coe-assistant"
 SETTINGS = "settings.toml"
+PORTABLE_MARK = "coe-assistant.portable"  # an empty file beside the packaged program
+PORTABLE_DATA = "data"
 _RECENT = "recent.txt"
 LARGEST_SETTINGS = 1_000_000
 
@@ -96,7 +99,16 @@ class DataFolder:
 
 
 def default_folder() -> Path:
-    """Return the data folder of this user on this system."""
+    """Return the data folder of this user, or the one beside a portable program."""
+    portable = portable_folder(Path(sys.executable)) if getattr(sys, "frozen", False) else None
+    if portable is not None:
+        return portable
     from platformdirs import user_data_path  # noqa: PLC0415 - only where no folder was given
 
     return user_data_path(APP_NAME, appauthor=False, roaming=False)
+
+
+def portable_folder(program: Path) -> Path | None:
+    """Return where a portable program keeps its data: ``data`` beside a file that asks for it."""
+    mark = program.resolve().with_name(PORTABLE_MARK)
+    return mark.with_name(PORTABLE_DATA) if mark.is_file() else None

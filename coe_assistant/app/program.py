@@ -125,6 +125,14 @@ class Application:
         document: Mapping[str, Any] = module.look_around(self._places)
         return document
 
+    def whole_self_test(
+        self, told: Callable[[Mapping[str, Any]], None]
+    ) -> Sequence[Mapping[str, Any]]:
+        """Try every part of the program."""
+        module = import_module("coe_assistant.app.whole_self_test")
+        results = module.run_steps(self._places, lambda step: told(step.document()))
+        return [step.document() for step in results]
+
     def simulate(self, scenario: str, port: int, speed: float, lab: str) -> int:
         """Run the simulated tenant until it is stopped."""
         module = import_module("coe_assistant.app.demo")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -19,6 +19,9 @@ from coe_assistant.app.at_work import AtWork, at_work
 from coe_assistant.app.places import Places
 from coe_assistant.domain.interruption import InterruptionKind
 from coe_assistant.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from coe_assistant.domain.errors import CoeError
 
 
 def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
@@ -87,6 +90,14 @@ class Opening:
             workbench.sign_in(found.environment.url, mode, found.account)
         elif self._packages:
             workbench.choose_packages(self._packages)
+        files = import_module("coe_assistant.app.program_files")
+        self._assembly.tasks.submit(
+            lambda: files.files_problem(files.program_folder()), self._on_files, _raise
+        )
+
+    def _on_files(self, problem: CoeError | None) -> None:
+        if problem is not None:
+            self._window.content.banners.warn(problem)
 
     def on_session_ending(self) -> None:
         """Let the log-off go on without a question: the run is on disk, the server goes on."""
@@ -98,6 +109,10 @@ class Opening:
         if self._assembly is not None:
             self._assembly.close()
         self._record.close()
+
+
+def _raise(error: BaseException) -> None:
+    raise error
 
 
 def _require_display() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -237,15 +237,24 @@ def _bundle(
 
 
 def _self_test(
-    _arguments: argparse.Namespace, options: Options, program: Program, output: Output
+    arguments: argparse.Namespace, options: Options, program: Program, output: Output
 ) -> int:
-    document = program.self_test(options)
-    if output.is_json:
-        output.document(document)
-    else:
+    document = dict(program.self_test(options))
+    if not output.is_json:
         for name, value in document.items():
             output.say(f"{name}: {value}")
-    return int(ExitCode.DONE)
+    steps: Sequence[Mapping[str, Any]] = ()
+    if arguments.whole:
+        steps = document["steps"] = program.whole_self_test(lambda step: _say_step(step, output))
+    if output.is_json:
+        output.document(document)
+    is_passed = all(step["result"] == "pass" for step in steps)
+    return int(ExitCode.DONE if is_passed else ExitCode.FAILED)
+
+
+def _say_step(step: Mapping[str, Any], output: Output) -> None:
+    if not output.is_json:
+        output.say(f"{step['result']}: {step['name']} ({step['duration_s']} s): {step['detail']}")
 
 
 def _simulate(

@@ -75,6 +75,11 @@ class Program(Protocol):
     def self_test(self, options: Options) -> Mapping[str, Any]:
         """Return what the program finds on this computer."""
 
+    def whole_self_test(
+        self, told: Callable[[Mapping[str, Any]], None]
+    ) -> Sequence[Mapping[str, Any]]:
+        """Try every part of the program; each step is told as it ends, and all are returned."""
+
     def simulate(self, scenario: str, port: int, speed: float, lab: str) -> int:
         """Run the simulated tenant until it is stopped; return an exit code."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 # PyInstaller keeps what stood there before as NAME_ORIG ("Run-time information" of its manual).
@@ -14,6 +14,8 @@ _LIBRARY_PATHS = (
     "LIBPATH",
     "LD_PRELOAD",
 )
+# Set by the packaged program for its own Qt; another program's Qt must not find our plugins.
+_QT_PATHS = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
 _LOADER_MARKS = ("_MEIPASS", "_PYI_", "PYI_")
 
 
@@ -31,9 +33,28 @@ def child_environment(source: Mapping[str, str], bundle_folder: Path | None) -> 
             cleaned[name] = original
         elif bundle_folder is not None:
             cleaned.pop(name, None)
-    if bundle_folder is not None and "PATH" in cleaned:
-        cleaned["PATH"] = _outside(cleaned["PATH"], bundle_folder)
+    if bundle_folder is not None:
+        for name in ("PATH", *_QT_PATHS):
+            kept = _outside(cleaned.get(name, ""), bundle_folder)
+            if kept:
+                cleaned[name] = kept
+            else:
+                cleaned.pop(name, None)
     return cleaned
+
+
+def clean_own_environment(variables: MutableMapping[str, str], bundle_folder: Path | None) -> None:
+    """Take the same out of this program's own environment.
+
+    For children that libraries start, such as the browser. Call it before Qt is loaded: what was
+    to be found through these variables is found beside the libraries too.
+    """
+    cleaned = child_environment(variables, bundle_folder)
+    for name in [name for name in variables if name not in cleaned]:
+        del variables[name]
+    for name, text in cleaned.items():
+        if variables.get(name) != text:
+            variables[name] = text
 
 
 def _outside(search_path: str, folder: Path) -> str:

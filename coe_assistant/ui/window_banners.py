@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from coe_assistant.domain.errors import CoeError
@@ -33,9 +35,10 @@ class WindowBanners(QWidget):
         self._error = Banner(context.theme)
         self._sign_in = Banner(context.theme)
         self._resumed = Banner(context.theme)
+        self._program = Banner(context.theme)
         run = context.workbench.run
         self._is_new = run is not None and run.phase in _WORTH_SAYING
-        self._box = column(self._error, self._sign_in, self._resumed, gap=Space.S)
+        self._box = column(self._program, self._error, self._sign_in, self._resumed, gap=Space.S)
         self.setLayout(self._box)
 
     def refresh(self) -> None:
@@ -43,11 +46,27 @@ class WindowBanners(QWidget):
         self._show_error()
         self._show_sign_in()
         self._show_resumed()
-        shown = (self._error, self._sign_in, self._resumed)
+        shown = (self._program, self._error, self._sign_in, self._resumed)
         is_any = any(not banner.isHidden() for banner in shown)
         edge = Space.M if is_any else 0
         self._box.setContentsMargins(Space.XL if is_any else 0, edge, Space.XL if is_any else 0, 0)
         self.setVisible(is_any)
+
+    def warn(self, problem: CoeError) -> None:
+        """Show what is wrong with the program itself, until a person dismisses it."""
+        parts = (problem.slug, problem.title, problem.detail, problem.hint)
+        words = "\n".join(part for part in parts if part)
+        actions = (
+            (tr("Copy message"), partial(self._context.shell.copy_text, words)),
+            (tr("Dismiss"), self._forget_problem),
+        )
+        self._program.say(Tone.WARNING, problem.title, error_text(problem), actions)
+        self._context.announcer.say(problem.title)
+        self.refresh()
+
+    def _forget_problem(self) -> None:
+        self._program.hide()
+        self.refresh()
 
     def _show_error(self) -> None:
         error = self._context.workbench.error

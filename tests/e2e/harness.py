@@ -100,12 +100,11 @@ class Program:
     tenant: Tenant
     data: Path
     speed: float
+    program: tuple[str, ...] = (sys.executable, "-m", "coe_assistant")
 
     def command(self, *arguments: str) -> list[str]:
         return [
-            sys.executable,
-            "-m",
-            "coe_assistant",
+            *self.program,
             "--cloud",
             str(self.tenant.facts["cloud_file"]),
             "--pac",

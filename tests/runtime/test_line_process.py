@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.runtime.child_environment import child_environment
+from coe_assistant.runtime.child_environment import child_environment, clean_own_environment
 from coe_assistant.runtime.line_process import LineProcessRunner
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -226,14 +226,20 @@ def test_environment_of_packaged_program_is_cleaned(tmp_path):
         "DYLD_LIBRARY_PATH": str(bundle),
         "_MEIPASS2": "x",
         "_PYI_ARCHIVE_FILE": "x",
+        "QT_PLUGIN_PATH": os.pathsep.join([str(bundle / "plugins"), "/opt/plugins"]),
+        "QML2_IMPORT_PATH": str(bundle / "qml"),
         "PATH": os.pathsep.join([str(bundle / "bin"), "/usr/bin"]),
         "HOME": "/home/ada",
     }
     assert child_environment(source, bundle) == {
         "LD_LIBRARY_PATH": "/opt/lib",
+        "QT_PLUGIN_PATH": "/opt/plugins",
         "PATH": "/usr/bin",
         "HOME": "/home/ada",
     }
+    own = dict(source)
+    clean_own_environment(own, bundle)
+    assert own == child_environment(source, bundle)
 
 
 def test_environment_of_unpackaged_program_is_kept():

@@ -1,0 +1,130 @@
+"""The parts of the build that need no build: lists, papers, version resource, reproducible zip."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+import zipfile
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGING = ROOT / "packaging"
+
+
+@pytest.fixture
+def part(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.syspath_prepend(str(PACKAGING))
+
+    def load(name: str) -> ModuleType:
+        return importlib.import_module(name)
+
+    return load
+
+
+def test_trim_leaves_out_by_module_and_by_file(part) -> None:
+    trim = part("frozen_contents").load_trim()
+    assert "PySide6.QtNetwork" in trim.modules
+    assert trim.leaves_out("PySide6\\opengl32sw.dll")
+    assert trim.leaves_out("PySide6/Qt/translations/qtbase_fr.qm")
+    assert not trim.leaves_out("PySide6/Qt/translations/qtbase_de.qm")
+    assert not trim.leaves_out("PySide6/plugins/platforms/qwindows.dll")
+    assert not trim.leaves_out("PySide6/plugins/styles/qmodernwindowsstyle.dll")
+
+
+def test_trim_entry_without_reason_is_refused(part, tmp_path: Path) -> None:
+    file = tmp_path / "trim.toml"
+    file.write_text('[[modules]]\nnames = ["x"]\n[[files]]\npattern = "y"\nreason = "z"\n')
+    with pytest.raises(ValueError, match="no reason"):
+        part("frozen_contents").load_trim(file)
+
+
+def test_trim_pattern_that_is_none_is_refused(part, tmp_path: Path) -> None:
+    file = tmp_path / "trim.toml"
+    file.write_text('modules = []\n[[files]]\npattern = "("\nreason = "z"\n')
+    with pytest.raises(ValueError, match=r"trim\.toml"):
+        part("frozen_contents").load_trim(file)
+
+
+def test_links_are_not_collected(part) -> None:
+    contents = part("frozen_contents")
+    entries = [("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", "SYMLINK"), ("a", "b", "DATA")]
+    assert contents.kept(entries, contents.load_trim()) == [("a", "b", "DATA")]
+
+
+def test_own_modules_hold_those_that_are_loaded_by_name(part) -> None:
+    modules = part("frozen_contents").own_modules()
+    assert "coe_assistant.ui.dialogs.about_dialog" in modules
+    assert "coe_assistant.simulator.pac" in modules
+    assert "coe_assistant" in modules
+
+
+def test_zip_of_the_same_files_is_the_same(part, tmp_path: Path) -> None:
+    shipping = part("shipping")
+    made = []
+    for number in (1, 2):
+        folder = tmp_path / str(number) / "app"
+        folder.mkdir(parents=True)
+        for name in ("b", "a") if number == 1 else ("a", "b"):
+            (folder / name).write_text(name)
+        (folder / "a").chmod(0o755)
+        shipping.write_list(folder)
+        shipping.write_zip(folder, tmp_path / f"{number}.zip")
+        made.append((tmp_path / f"{number}.zip").read_bytes())
+        assert shipping.differences(tmp_path / "1" / "app", folder) == []
+    assert made[0] == made[1]
+    with zipfile.ZipFile(tmp_path / "1.zip") as archive:
+        assert archive.namelist() == ["app/SHA256SUMS", "app/a", "app/b"]
+        assert archive.getinfo("app/a").external_attr >> 16 & 0o111
+
+
+def test_differences_name_changed_and_single_files(part, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "both").write_text(name)
+    (tmp_path / "one" / "single").touch()
+    assert part("shipping").differences(tmp_path / "one", tmp_path / "two") == ["both", "single"]
+
+
+def test_version_resource_holds_name_and_version(part) -> None:
+    text = part("version_resource").version_resource("coe-assistant-cli", "1.2.3")
+    assert "filevers=(1, 2, 3, 0)" in text
+    assert "coe-assistant-cli.exe" in text
+    with pytest.raises(ValueError, match="MAJOR"):
+        part("version_resource").version_resource("coe-assistant", "1.2")
+
+
+def test_sbom_lists_every_locked_package_that_is_here(part, tmp_path: Path) -> None:
+    paperwork = part("paperwork")
+    first, second = tmp_path / "1.json", tmp_path / "2.json"
+    count = paperwork.write_sbom(first, "1.2.3")
+    paperwork.write_sbom(second, "1.2.3")
+    assert first.read_bytes() == second.read_bytes()
+    bom = json.loads(first.read_text("utf-8"))
+    assert (bom["bomFormat"], bom["specVersion"]) == ("CycloneDX", "1.6")
+    names = {item["name"] for item in bom["components"]}
+    assert len(names) == count
+    assert {"pyside6-essentials", "msal", "requests", "keyring", "cpython"} <= names
+    assert "pytest" not in names
+
+
+def test_licences_hold_the_notice_for_qt_and_no_package_without_one(part, tmp_path) -> None:
+    part("paperwork").write_licences(tmp_path)
+    rows = (tmp_path / "LICENCES.md").read_text("utf-8")
+    assert "not stated" not in rows
+    assert re.search(r"pyside6.essentials", rows, re.IGNORECASE)
+    notice = (tmp_path / "QT-NOTICE.txt").read_text("utf-8")
+    assert "replace" in notice
+    assert (tmp_path / "msal").is_dir()
+
+
+def test_icon_has_all_sizes(part, tmp_path: Path, qapp) -> None:
+    target = tmp_path / "app.ico"
+    svg = ROOT / "resources" / "icons" / "coe-assistant.svg"
+    part("icon_files").write_ico(svg, target)
+    data = target.read_bytes()
+    assert data[:6] == b"\0\0\1\0\6\0"
+    assert data.count(b"\x89PNG") == 6
