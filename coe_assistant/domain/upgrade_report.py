@@ -21,7 +21,7 @@ from coe_assistant.domain.event import (
     ServerReported,
 )
 from coe_assistant.domain.pac_command import MAX_WAIT_MIN
-from coe_assistant.domain.retry import scaled
+from coe_assistant.domain.retry import has_budget, may_start, scaled
 from coe_assistant.domain.run import Note, Phase, Run
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.domain.upgrade_steps import (
@@ -29,6 +29,7 @@ from coe_assistant.domain.upgrade_steps import (
     Result,
     ended,
     finish_step,
+    launch,
     noted,
     with_attempt,
 )
@@ -132,6 +133,9 @@ def _nothing_found(run: Run, at: datetime) -> Result:
         settled_at = (attempt.ended_at or at) + scaled(run, SETTLE)
         if at < settled_at:
             return run, (ArmDeadline(settled_at),)
+        if not attempt.is_hung and may_start(run, at) and has_budget(run, None, at):
+            # Nothing newer than the start: it never reached the server (http-contracts 1.10).
+            return launch(noted(ended(run, at), at, "never-started"), at, attempt.kind)
     return _diagnose(run, at)
 
 

@@ -112,6 +112,7 @@ def timeline_text(kind: str, text: str) -> str:
         "postponed": tr("Next attempt postponed"),
         "stopped-watching": tr("Stopped watching"),
         "resumed": tr("Run taken up again"),
+        "never-started": tr("The attempt had not reached the server; it is made again"),
         "slept": tr("The computer slept"),
         "pac-hung": tr("pac did nothing and was ended"),
         "settings-file": tr("Deployment settings chosen"),

@@ -53,6 +53,11 @@ class Tenant:
         words = ("Import", "StageAndUpgrade")
         return [item for item in self.operations() if item["message"].startswith(words)]
 
+    def refused(self) -> list[dict[str, Any]]:
+        """Return every operation that the tenant refused because another one ran."""
+        found = self.get("/_simulator/record")["operations"]
+        return [item for item in found if not item["accepted"]]
+
     def version(self, solution: str = SOLUTION) -> str | None:
         state = self.get("/_simulator/state")
         solutions = state["solutions"]
@@ -161,8 +166,26 @@ class Program:
             *more,
         )
 
-    def killed_upgrade(self, after_s: float, arguments: Sequence[str] = ()) -> None:
-        """Start an upgrade (or another command) and kill -9 it after some seconds."""
+    def killed_write(self, number: int, moment: str) -> bool:
+        """Run an upgrade that is killed at a write of its journal; return whether it was."""
+        command = self.command("upgrade", "--environment", self.tenant.url, self.tenant.package)
+        program = [sys.executable, str(ROOT / "tests" / "bench" / "killed_program.py")]
+        done = subprocess.run(
+            [*program, str(number), moment, *command[3:], "--yes", "--json"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=100,
+            cwd=ROOT,
+            env=self.environment(),
+            check=False,
+        )
+        return done.returncode == -signal.SIGKILL
+
+    def killed_upgrade(self, after_s: float, arguments: Sequence[str] = ()) -> bool:
+        """Start an upgrade (or another command) and kill -9 it after some seconds.
+
+        Returns whether it still ran.
+        """
         given = list(arguments) or [
             "upgrade",
             "--environment",
@@ -175,9 +198,11 @@ class Program:
         deadline = time.monotonic() + after_s
         while child.poll() is None and time.monotonic() < deadline:
             time.sleep(0.01)
-        if child.poll() is None:
+        is_running = child.poll() is None
+        if is_running:
             child.send_signal(signal.SIGKILL)
         child.wait(20)
+        return is_running
 
     def journal(self) -> dict[str, Any]:
         """Return the newest journal's run."""
