@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from coe_assistant import __version__
 
@@ -105,6 +106,19 @@ def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     upgrade.add_argument(
         "--override", action="append", default=[], metavar="CHECK=REASON", type=_override
     )
+    upgrade.add_argument(
+        "--settings-file",
+        action="append",
+        default=[],
+        metavar="[SOLUTION=]FILE",
+        type=_settings_file,
+        help="deployment settings (JSON) for the import of the first or the named solution",
+    )
+    upgrade.add_argument(
+        "--force-overwrite",
+        action="store_true",
+        help="let the import write over unmanaged customizations; the choice is recorded",
+    )
     _add_json(upgrade)
     for name, summary in (
         ("status", "Say what is stored about a run, and what the server says now."),
@@ -112,6 +126,12 @@ def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     ):
         parser = _command(commands, name, summary)
         parser.add_argument("run", metavar="RUN", nargs="?", default="")
+        if name == "status":
+            parser.add_argument(
+                "--hand-over",
+                action="store_true",
+                help="a text for the next shift",
+            )
         if name == "resume":
             parser.add_argument("--no-retry", action="store_true", help="do not wait for a retry")
         _add_json(parser)
@@ -156,6 +176,13 @@ def _positive(text: str) -> float:
         msg = f"{text!r} is not a number above 0"
         raise argparse.ArgumentTypeError(msg)
     return value
+
+
+def _settings_file(text: str) -> tuple[str, Path]:
+    solution, separator, file = text.partition("=")
+    if separator and solution.isidentifier() and file:
+        return solution, Path(file)
+    return "", Path(text)
 
 
 def _override(text: str) -> tuple[str, str]:

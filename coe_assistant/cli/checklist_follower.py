@@ -10,6 +10,7 @@ from coe_assistant.cli import report_lines as lines
 from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.domain.check import Verdict, needs_person
+from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Phase, Run
 
 
@@ -20,6 +21,7 @@ class ChecklistFollower:
         session: Workbench and event loop.
         request: What is wanted.
         line: Prints one line: event, fields, words.
+        refuse: Ends the command with an error.
     """
 
     def __init__(
@@ -27,11 +29,13 @@ class ChecklistFollower:
         session: HeadlessSession,
         request: Request,
         line: Callable[[str, Mapping[str, Any], str], None],
+        refuse: Callable[[CoeError], None],
     ) -> None:
         self._session = session
         self._bench = session.workbench
         self._request = request
         self._line = line
+        self._refuse = refuse
         self._shown: dict[str, datetime | None] = {}
         self._has_started = False
 
@@ -78,7 +82,19 @@ class ChecklistFollower:
         for row in self._bench.checklist.rows:  # --yes stands for reading every one of them
             if row.report is not None and not row.is_acknowledged and needs_person(row.report):
                 self._bench.acknowledge(row.id)
-        self._bench.control.start(automatic_retries=True)
+        if self._use_settings(run):
+            self._bench.control.start(
+                automatic_retries=True, force_overwrite=self._request.force_overwrite
+            )
+
+    def _use_settings(self, run: Run) -> bool:
+        for solution, file in self._request.settings_files:
+            try:
+                self._bench.control.use_settings_file(solution or run.steps[0].solution, file)
+            except CoeError as error:
+                self._refuse(error)
+                return False
+        return True
 
     def _start_again(self) -> None:
         """Start once more where old results were checked again and brought something new."""

@@ -14,11 +14,12 @@ from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import HeadlessSession, Program
 from coe_assistant.cli.report_lines import check_fields, diagnosis_words
 from coe_assistant.cli.staging import staging_document
-from coe_assistant.cli.status_report import status_document, status_words
+from coe_assistant.cli.status_report import status_document, status_hand_over, status_words
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
 from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.services.settings_file import read_settings_file
 
 LARGEST_TEXT = 64 * 1024 * 1024
 
@@ -118,7 +119,11 @@ def _upgrade(
         accepts_confirm=arguments.yes,
         waits_for_retry=not arguments.no_retry,
         overrides=tuple(arguments.override),
+        settings_files=tuple(arguments.settings_file),
+        force_overwrite=arguments.force_overwrite,
     )
+    for _, file in request.settings_files:
+        read_settings_file(file)
     with program.session(options) as session:
         return UpgradeWatcher(session, request, output).run()
 
@@ -172,6 +177,8 @@ def _status(
     run, facts = program.status(options, arguments.run)
     if output.is_json:
         output.document(status_document(run, facts))
+    elif arguments.hand_over:
+        output.say(status_hand_over(run, facts))
     else:
         output.say(status_words(run, facts))
     return int(ExitCode.DONE)

@@ -9,6 +9,7 @@ from typing import Any
 from coe_assistant.cli.outcome import Outcome, installed_version
 from coe_assistant.domain.check import CheckReport, CheckStatus
 from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.interruption import Interruption, InterruptionKind
 from coe_assistant.domain.run import Note, Phase, Run, WaitReason
 from coe_assistant.services.workbench_state import Progress, Step
 
@@ -26,6 +27,7 @@ _PHASES: Mapping[Phase, str] = {
 }
 
 NOTES: Mapping[Note, str] = {
+    Note.NONE: "",
     Note.LAUNCH_FAILED: "pac could not be started.",
     Note.OTHER_OPERATION: "Another solution operation runs in the environment.",
     Note.LOST_CONTACT: "The server cannot be reached; whether something runs there is not known.",
@@ -48,6 +50,17 @@ NOTES: Mapping[Note, str] = {
     Note.WAITED_TOO_LONG: "Waited for hours without success.",
 }
 
+_INTERRUPTIONS: Mapping[InterruptionKind, str] = {
+    InterruptionKind.CLOSED: "The program was closed at",
+    InterruptionKind.LOGGED_OFF: "The person was logged off at",
+    InterruptionKind.INTERRUPTED: "The program was interrupted at",
+    InterruptionKind.CRASHED: "The program crashed at about",
+    InterruptionKind.RESTARTED: "This computer was restarted or lost power after",
+    InterruptionKind.ENDED: "The program was ended from outside at about",
+    InterruptionKind.SLEPT: "This computer slept from",
+    InterruptionKind.UNKNOWN: "When the program ended is not known",
+}
+
 _STEPS: Mapping[Step, str] = {Step.IMPORT: "import", Step.APPLY_UPGRADE: "apply upgrade"}
 
 _MARKS: Mapping[CheckStatus, str] = {
@@ -68,6 +81,15 @@ def phase_words(run: Run) -> str:
     note = NOTES.get(run.note, "")
     text = _PHASES.get(run.phase, "")
     return " ".join(part for part in (text, note, run.note_text) if part)
+
+
+def interruption_words(found: Interruption | None) -> str:
+    """Return why nobody looked for a while; "" without an interruption."""
+    if found is None:
+        return ""
+    since = f"{found.from_at.astimezone():%Y-%m-%d %H:%M %Z}" if found.from_at is not None else ""
+    until = f"{found.to_at.astimezone():%H:%M %Z}"
+    return f"{_INTERRUPTIONS[found.kind]} {since}".rstrip() + f"; taken up at {until}."
 
 
 def check_fields(report: CheckReport) -> Mapping[str, Any]:

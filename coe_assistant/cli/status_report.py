@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from coe_assistant.cli.report_lines import NOTES
 from coe_assistant.domain.attempt import Attempt
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import ServerFacts, ServerState
+from coe_assistant.services.hand_over import Surroundings, hand_over_text
 
 _STATES: Mapping[ServerState, str] = {
     ServerState.RUNNING: "An operation of this run is still running.",
@@ -34,6 +36,7 @@ def status_document(run: Run, facts: ServerFacts) -> Mapping[str, Any]:
             "to_version": step.to_version if step is not None else None,
             "environment": run.environment.url,
             "attempts": [_attempt(item) for item in run.attempts],
+            "interruption": run.interruption.kind.value if run.interruption is not None else None,
             "retry_due_at": instant(run.pending.due_at) if run.pending is not None else None,
         },
         "server": {
@@ -41,7 +44,13 @@ def status_document(run: Run, facts: ServerFacts) -> Mapping[str, Any]:
             "installed_version": str(version) if version is not None else None,
             "leftover_upgrade": facts.leftover_upgrade,
         },
+        "hand_over": status_hand_over(run, facts),
     }
+
+
+def status_hand_over(run: Run, facts: ServerFacts) -> str:
+    """Return the text for the colleague of the next shift."""
+    return hand_over_text(run, facts, facts.at, Surroundings(platform.node()), NOTES[run.note])
 
 
 def _attempt(item: Attempt) -> Mapping[str, Any]:

@@ -23,4 +23,6 @@ class Request:
     overrides: Sequence[tuple[str, str]] = ()
     only_checks: bool = False
     dry_run: bool = False
+    settings_files: Sequence[tuple[str, Path]] = ()
+    force_overwrite: bool = False
     give_up_watching_after: timedelta = timedelta(minutes=60)

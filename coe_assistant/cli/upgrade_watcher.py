@@ -15,7 +15,8 @@ from coe_assistant.cli.prompt_words import prompt_words
 from coe_assistant.cli.staging import staged_words
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.domain.errors import CoeError, ExitCode
-from coe_assistant.domain.run import Phase, Run
+from coe_assistant.domain.interruption import Interruption
+from coe_assistant.domain.run import Note, Phase, Run
 from coe_assistant.services.workbench_state import Change, ConnectionPhase
 
 _TICK = re.compile(r"\d\d:\d\d:\d\d\b.*\d\s*%")
@@ -36,9 +37,11 @@ class UpgradeWatcher:
         self._request = request
         self._output = output
         self._shown_phase: tuple[Phase, int] | None = None
-        self._checks = ChecklistFollower(session, request, self._line)
+        self._checks = ChecklistFollower(session, request, self._line, self._end_with)
         self._shown_progress: dict[str, tuple[float | None, bool]] = {}
         self._shown_warnings = 0
+        self._shown_note = Note.NONE
+        self._shown_interruption: Interruption | None = None
         self._shown_diagnosis = ""
         self.staged: Mapping[str, object] | None = None
         self._is_staging = False
@@ -183,11 +186,13 @@ class UpgradeWatcher:
 
     def _show_news(self, run: Run) -> None:
         key = (run.phase, run.attempt.number if run.attempt is not None else 0)
-        if key != self._shown_phase:
+        is_new_phase = key != self._shown_phase
+        if is_new_phase:
             self._shown_phase = key
             fields = {"phase": run.phase.value, "attempt": key[1]}
             self._line("phase", fields, lines.phase_words(run))
             self._show_retry(run)
+        self._show_interruption(run, is_new_phase=is_new_phase)
         for text in run.warnings[self._shown_warnings :]:
             self._note(text)
         self._shown_warnings = len(run.warnings)
@@ -200,6 +205,14 @@ class UpgradeWatcher:
                     self._bench.diagnosis_document(run.diagnosis),
                     lines.diagnosis_words(run.diagnosis),
                 )
+
+    def _show_interruption(self, run: Run, *, is_new_phase: bool) -> None:
+        if run.interruption != self._shown_interruption:
+            self._shown_interruption = run.interruption
+            self._note(lines.interruption_words(run.interruption))
+        if run.note is not self._shown_note and not is_new_phase:
+            self._note(lines.NOTES[run.note])
+        self._shown_note = run.note
 
     def _show_retry(self, run: Run) -> None:
         if run.phase is Phase.WAITING and run.pending is not None:
@@ -226,7 +239,8 @@ class UpgradeWatcher:
         return not run.phase.may_be_running
 
     def _note(self, text: str) -> None:
-        self._line("note", {"text": text}, text)
+        if text:
+            self._line("note", {"text": text}, text)
 
     def _line(self, event: str, fields: Mapping[str, Any], words: str) -> None:
         if self._is_done and event != "result":

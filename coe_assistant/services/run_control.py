@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 
@@ -17,8 +18,12 @@ class RunControl(Protocol):
             force_overwrite: The import may write over unmanaged customizations.
         """
 
-    def use_settings_file(self, solution: str, path: str) -> None:
-        """Give deployment settings of the run folder to the import of one solution, or none."""
+    def use_settings_file(self, solution: str, source: Path | None) -> None:
+        """Copy deployment settings into the run folder, for the import of one solution; or none.
+
+        Raises:
+            CoeError: The file is not usable.
+        """
 
     def retry_now(self) -> None:
         """Start the next attempt at once."""

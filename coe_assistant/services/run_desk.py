@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.attempt import AttemptKind
@@ -17,6 +18,7 @@ from coe_assistant.domain.server import ServerFacts
 from coe_assistant.ports import Clock, Journal
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.progress import ProgressMeter
+from coe_assistant.services.settings_file import keep_settings_file
 from coe_assistant.services.upgrade_driver import UpgradeDriver
 from coe_assistant.services.workbench_state import Change, Progress
 
@@ -148,8 +150,15 @@ class RunDesk:
         else:
             self.dispatch(wish)
 
-    def use_settings_file(self, solution: str, path: str) -> None:
-        """Give deployment settings of the run folder to the import of one solution."""
+    def use_settings_file(self, solution: str, source: Path | None) -> None:
+        """Copy deployment settings into the run folder, for the import of one solution; or none.
+
+        Raises:
+            CoeError: The file is not usable.
+        """
+        path = ""
+        if source is not None and self._driver is not None:
+            path = str(keep_settings_file(source, solution, self._driver.run_folder))
         self.dispatch(ev.SettingsFileChosen(self._clock.now(), solution, path))
 
     def retry_now(self) -> None:

@@ -78,6 +78,7 @@ def test_status_document_has_the_promised_shape() -> None:
         "environment",
         "attempts",
         "retry_due_at",
+        "interruption",
     }
     assert document["run"]["retry_due_at"] == "2026-11-24T22:10:00.000Z"
     assert document["server"] == {

@@ -80,7 +80,12 @@ def test_unreachable_report_keeps_the_last_known_version() -> None:
     [
         ({"has_exited": False}, T0 + HOUR, Phase.VERIFYING),
         ({"has_exited": True, "exit_code": None, "ended_at": T0}, T0 + MINUTE / 2, Phase.VERIFYING),
-        ({"has_exited": True, "exit_code": None, "ended_at": T0}, T0 + MINUTE, Phase.DIAGNOSED),
+        ({"has_exited": True, "exit_code": None, "ended_at": T0}, T0 + MINUTE, Phase.IMPORTING),
+        (
+            {"has_exited": True, "exit_code": None, "ended_at": T0, "is_hung": True},
+            T0 + MINUTE,
+            Phase.DIAGNOSED,
+        ),
         ({"has_exited": True, "exit_code": 1, "ended_at": T0}, T0, Phase.DIAGNOSED),
     ],
 )
@@ -89,6 +94,21 @@ def test_verifying_nothing_found_is_believed_only_when_settled(attempt_fields, a
     moved, effects = transition(run, report(ServerState.NOTHING_FOUND, at))
     assert moved.phase is phase
     assert (ef.Classify() in effects) == (phase is Phase.DIAGNOSED)
+
+
+def test_attempt_that_never_reached_the_server_is_made_again_within_the_budget() -> None:
+    gone = {"has_exited": True, "exit_code": None, "ended_at": T0}
+    run = run_in(Phase.VERIFYING, attempts=(attempt(**gone),))
+    moved, effects = transition(run, report(ServerState.NOTHING_FOUND, T0 + MINUTE))
+    assert (moved.attempt.number, moved.attempt.is_launched) == (2, False)
+    assert ef.Launch(2) in effects
+    assert "never-started" in [entry.kind for entry in moved.timeline]
+    spent = run_in(Phase.VERIFYING, attempts=tuple(attempt(n, **gone) for n in range(1, 5)))
+    moved, effects = transition(spent, report(ServerState.NOTHING_FOUND, T0 + MINUTE))
+    assert moved.phase is Phase.DIAGNOSED
+    without = replace(run, consent=None)
+    moved, _ = transition(without, report(ServerState.NOTHING_FOUND, T0 + MINUTE))
+    assert moved.phase is Phase.DIAGNOSED
 
 
 def test_importing_staged_waits_for_pac_then_not_for_ever() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import platform
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from coe_assistant.domain.run import Phase
+from coe_assistant.services.hand_over import Surroundings, hand_over_text
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space
+from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.outcome_face import OutcomeFace
 from coe_assistant.ui.pages.page import Page, Step
 from coe_assistant.ui.pages.progress_face import ProgressFace
@@ -37,6 +41,14 @@ class ImportPage(Page):
         self._ids = FactTable(context.shell.copy_text)
         self._attempts = AttemptsTable(context.shell.copy_text)
         self._more = button(_show_words(), self._on_more, kind="link")
+        self._hand_over = button(
+            tr("Copy hand-over"),
+            self._on_hand_over,
+            kind="link",
+            describe=tr(
+                "Copies what the next shift must know: what runs where, and what not to do"
+            ),
+        )
         self._is_open = False
         self._build()
         self.refresh()
@@ -108,7 +120,7 @@ class ImportPage(Page):
         tabs.addTab(self._attempts, tr("Atte&mpts"))
         tabs.setMinimumHeight(Size.LOG)
         self._tabs = tabs
-        below = column(row(self._more, None), tabs)
+        below = column(row(self._more, None, self._hand_over), tabs)
         below.setContentsMargins(Space.XL, 0, Space.XL, Space.M)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -131,6 +143,15 @@ class ImportPage(Page):
     def _on_more(self) -> None:
         self._is_open = not self._is_open
         self._show_tabs()
+
+    def _on_hand_over(self) -> None:
+        workbench, run = self.context.workbench, self.context.workbench.run
+        if run is None:
+            return
+        where = Surroundings(platform.node(), workbench.run_folder)
+        text = hand_over_text(run, run.server, self.now, where, note_text(run))
+        self.context.shell.copy_text(text)
+        self.context.announcer.say(tr("The hand-over was copied"))
 
 
 _WIDE = 1200

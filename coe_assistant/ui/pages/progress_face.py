@@ -6,13 +6,15 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from coe_assistant.domain.run import Phase, Run
+from coe_assistant.domain.retry import DEFAULT_MAX_ATTEMPTS
+from coe_assistant.domain.run import Phase, Run, StepMode
 from coe_assistant.services.workbench_state import Step as ServerStep
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
-from coe_assistant.ui.note_words import note_text
+from coe_assistant.ui.note_words import interruption_text, note_text
 from coe_assistant.ui.pages.page import Step
+from coe_assistant.ui.schedule_words import clock_line
 from coe_assistant.ui.text import clock_time, duration, tr
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.labels import button, label, short_label
@@ -29,6 +31,7 @@ class ProgressFace(QWidget):
         self._context = context
         self._title = label("", "title")
         self._subtitle = label("", "muted")
+        self._clock = label("", "caption")
         self._note = Banner(context.theme)
         self._bars = {
             ServerStep.IMPORT: StepBar(context.theme, tr("Step 1: import")),
@@ -46,7 +49,7 @@ class ProgressFace(QWidget):
         watch.setStretch(1, 1)
         self.setLayout(
             column(
-                column(self._title, self._subtitle, gap=Space.XS),
+                column(self._title, self._subtitle, self._clock, gap=Space.XS),
                 self._note,
                 card,
                 watch,
@@ -60,15 +63,17 @@ class ProgressFace(QWidget):
         if run is None:
             return
         self._show_head(run)
-        by_step = {item.step: item for item in self._context.workbench.progress}
-        for step, bar in self._bars.items():
-            bar.show_progress(by_step.get(step))
         self._show_note(run)
         self._show_watch(run)
         self.tick(self._context.clock.now())
 
     def tick(self, now: datetime) -> None:
-        """Show how long ago the server was heard."""
+        """Show elapsed and remaining time, the clock, and how long ago the server was heard."""
+        run = self._context.workbench.run
+        if run is None:
+            return
+        self._show_bars(run)
+        self._clock.setText(clock_line(run, now))
         heard = [item.heard_at for item in self._context.workbench.progress if item.heard_at]
         if not heard:
             self._heard.setText(tr("The server has not been heard yet"))
@@ -97,6 +102,15 @@ class ProgressFace(QWidget):
         }.get(run.phase, "")
         return Step("", _nothing, sentence, is_enabled=False)
 
+    def _show_bars(self, run: Run) -> None:
+        by_step = {item.step: item for item in self._context.workbench.progress}
+        for step, bar in self._bars.items():
+            bar.show_progress(by_step.get(step))
+        current = run.current_step
+        # A first installation is imported only; nothing is applied after it (pac.md 1.2).
+        is_two = current is None or current.mode is StepMode.UPGRADE
+        self._bars[ServerStep.APPLY_UPGRADE].setVisible(is_two)
+
     def _show_head(self, run: Run) -> None:
         step = run.current_step
         name = (step.display_name or step.solution) if step is not None else ""
@@ -111,8 +125,13 @@ class ProgressFace(QWidget):
             since = clock_time(run.silent_since)
             text = tr("No answer since {time}. The import goes on; the program keeps asking.")
             self._note.say(Tone.WARNING, tr("Contact lost"), text.format(time=since))
+        elif run.pac_silent_since is not None:
+            since = clock_time(run.pac_silent_since)
+            self._note.say(Tone.WARNING, tr("pac does nothing"), _silence().format(time=since))
         elif note:
             self._note.say(Tone.INFO, note)
+        elif run.interruption is not None:
+            self._note.say(Tone.INFO, interruption_text(run))
         else:
             self._note.hide()
 
@@ -150,9 +169,16 @@ def _subtitle(run: Run) -> str:
 
 def _attempt_words(run: Run, number: int) -> str:
     rule = run.diagnosis.retry if run.diagnosis is not None else None
-    if rule is None:
-        return tr("Attempt {n}").format(n=number)
-    return tr("Attempt {n} of {all}").format(n=number, all=max(number, rule.max_attempts))
+    most = min(rule.max_attempts, DEFAULT_MAX_ATTEMPTS) if rule else DEFAULT_MAX_ATTEMPTS
+    return tr("Attempt {n} of {all}").format(n=number, all=max(number, most))
+
+
+def _silence() -> str:
+    return tr(
+        "Since {time} pac has printed nothing and worked on nothing, and the server has no job of "
+        "it. It may wait for a sign-in in a window that nobody sees. If that goes on, pac is "
+        "ended; the server is not touched."
+    )
 
 
 def _nothing() -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from coe_assistant.services.workbench_state import Progress
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
-from coe_assistant.ui.text import duration, tr
+from coe_assistant.ui.text import counted, duration, tr
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.labels import set_tone, short_label
 from coe_assistant.ui.widgets.layout import column, row
@@ -42,8 +42,11 @@ class StepBar(QWidget):
             self._show(Mark.PENDING, tr("Not started"), 0.0, "")
             return
         times = [tr("{time} elapsed").format(time=duration(progress.elapsed_s))]
+        if progress.components is not None:
+            worked = counted(progress.components, "%n component done", "%n components done")
+            times.append(worked)
         if progress.is_finished:
-            self._show(Mark.GOOD, tr("Done"), 100.0, times[0])
+            self._show(Mark.GOOD, tr("Done"), 100.0, "  ·  ".join(times))
             return
         if progress.remaining_s is not None:
             times.append(tr("about {time} left").format(time=duration(progress.remaining_s)))
