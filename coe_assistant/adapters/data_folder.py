@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from coe_assistant.adapters.atomic_file import make_owner_folder
+from coe_assistant.adapters.atomic_file import make_owner_folder, write_atomically
 from coe_assistant.adapters.recent_environments import read_recent, write_recent
+from coe_assistant.adapters.settings_text import with_section
 from coe_assistant.domain.environment import RecentEnvironment
 from coe_assistant.domain.errors import CoeError
 
@@ -87,6 +88,25 @@ class DataFolder:
                 f"The settings file {path} cannot be understood.",
                 detail=str(error),
                 hint="Correct it, or move it away to go on with the defaults.",
+            ) from error
+
+    def save_section(self, name: str, values: Mapping[str, Any]) -> None:
+        """Replace one table of the settings file; comments and everything else stay.
+
+        Raises:
+            CoeError: it cannot be written, or not without changing something else.
+        """
+        path = self.path / SETTINGS
+        try:
+            make_owner_folder(self.path)
+            text = path.read_text("utf-8") if path.exists() else ""
+            write_atomically(path, with_section(text, name, values).encode())
+        except (OSError, ValueError) as error:
+            raise CoeError(
+                "settings-not-saved",
+                f"The settings could not be saved to {path}.",
+                detail=(error.strerror or str(error)) if isinstance(error, OSError) else str(error),
+                hint=f"Write the table [{name}] into the file yourself, or move the file away.",
             ) from error
 
     def recent(self) -> tuple[RecentEnvironment, ...]:

@@ -18,6 +18,7 @@ from coe_assistant.adapters.keep_awake import SystemKeepAwake
 from coe_assistant.adapters.pac import Pac
 from coe_assistant.adapters.pac_commands import ShortCommands
 from coe_assistant.adapters.pac_finder import PacFinder, load_pac_rules, this_system
+from coe_assistant.adapters.retry_rules import load_retry_rules
 from coe_assistant.adapters.system_clock import SystemClock
 from coe_assistant.app.knowledge_shelf import KnowledgeShelf
 from coe_assistant.app.late import LateComputer, LateProbe
@@ -38,6 +39,7 @@ from coe_assistant.runtime.deadline import QtAlarm
 from coe_assistant.runtime.decoding import decode_output
 from coe_assistant.runtime.line_process import LineProcessRunner
 from coe_assistant.runtime.tasks import QtTaskRunner
+from coe_assistant.runtime.time_zones import find_zone, system_zone_name, zone_names
 from coe_assistant.services.attempt_evidence import AttemptExplainer
 from coe_assistant.services.checklist import Checklist, CheckNews
 from coe_assistant.services.checklist_desk import ChecklistDesk
@@ -46,6 +48,8 @@ from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.entrance_desk import EntranceDesk, EntranceTools
 from coe_assistant.services.environment_search import CloudName
 from coe_assistant.services.package_intake import PackageIntake
+from coe_assistant.services.preferences import Preferences, ShippedRules, Zones
+from coe_assistant.services.settings_store import SettingsStore
 from coe_assistant.services.tenant_evidence import Dependents
 from coe_assistant.services.workbench import UpgradeWorkbench
 from coe_assistant.services.workbench_state import Change
@@ -85,6 +89,7 @@ class Assembly:
         self._keep_awake = SystemKeepAwake()
         self._processes = LineProcessRunner(self._owner)
         self._environment_url = ""
+        self._retry_rules = load_retry_rules(places.resources)
         self._pac_at = self._make_pac()
         self.pac = self._pac_at(lambda: self._environment_url)
         self.workbench = UpgradeWorkbench(
@@ -99,6 +104,7 @@ class Assembly:
                 tasks=self.tasks,
                 explain=self.shelf.explain,
                 bundle=self.shelf.bundle_writer(self.journal, self._connector.exchanges),
+                preferences=self._make_preferences(),
                 notify=notify,
                 profile=places.options.profile_id,
                 time_scale=places.time_scale(),
@@ -146,6 +152,12 @@ class Assembly:
             username=options.account,
         )
         return EntranceDesk(tools, connected, tell, may_ask_pac)
+
+    def _make_preferences(self) -> Preferences:
+        rules = self._retry_rules
+        shipped = ShippedRules(rules.table, rules.sources, rules.checks_for)
+        zones = Zones(find_zone, zone_names, system_zone_name)
+        return Preferences(SettingsStore(self._places.folder), shipped, zones)
 
     def _make_intake(self, changed: Callable[[], None]) -> PackageIntake:
         return PackageIntake(
@@ -198,6 +210,8 @@ class Assembly:
             diagnose=explainer.explain,
             run_checks=checks.run_due,
             recheck=checks.recheck,
+            doubtful=self._retry_rules.checks_for,
+            zone=find_zone,
         )
 
 

@@ -103,6 +103,7 @@ def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_environment(upgrade)
     upgrade.add_argument("--yes", action="store_true", help="accept the verdict confirm")
     upgrade.add_argument("--no-retry", action="store_true", help="do not wait for a retry")
+    _add_window(upgrade)
     upgrade.add_argument(
         "--override", action="append", default=[], metavar="CHECK=REASON", type=_override
     )
@@ -135,6 +136,27 @@ def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         if name == "resume":
             parser.add_argument("--no-retry", action="store_true", help="do not wait for a retry")
         _add_json(parser)
+
+
+def _add_window(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--window",
+        metavar="START/END",
+        default="",
+        help="maintenance window, such as 2026-12-01T22:00/04:00: nothing starts outside it, and "
+        "one that is to come is waited for",
+    )
+    parser.add_argument(
+        "--time-zone",
+        metavar="ZONE",
+        default="",
+        help="zone of --window, such as Europe/Berlin; this computer's unless told otherwise",
+    )
+    parser.add_argument(
+        "--allow-overrun",
+        action="store_true",
+        help="start in the window although it may not end in it by the estimate",
+    )
 
 
 def _add_texts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

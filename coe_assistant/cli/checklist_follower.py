@@ -84,7 +84,10 @@ class ChecklistFollower:
                 self._bench.acknowledge(row.id)
         if self._use_settings(run):
             self._bench.control.start(
-                automatic_retries=True, force_overwrite=self._request.force_overwrite
+                automatic_retries=True,
+                window=self._request.window,
+                allows_overrun=self._request.allows_overrun,
+                force_overwrite=self._request.force_overwrite,
             )
 
     def _use_settings(self, run: Run) -> bool:

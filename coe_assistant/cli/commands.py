@@ -17,6 +17,7 @@ from coe_assistant.cli.staging import staging_document
 from coe_assistant.cli.status_report import status_document, status_hand_over, status_words
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
+from coe_assistant.cli.window_option import parse_window
 from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.services.settings_file import read_settings_file
@@ -112,19 +113,23 @@ def _checklist_document(session: HeadlessSession) -> Mapping[str, Any]:
 def _upgrade(
     arguments: argparse.Namespace, options: Options, program: Program, output: Output
 ) -> int:
-    request = _request(
-        arguments.environment,
-        Path(arguments.package),
-        options,
-        accepts_confirm=arguments.yes,
-        waits_for_retry=not arguments.no_retry,
-        overrides=tuple(arguments.override),
-        settings_files=tuple(arguments.settings_file),
-        force_overwrite=arguments.force_overwrite,
-    )
-    for _, file in request.settings_files:
+    for _, file in arguments.settings_file:
         read_settings_file(file)
     with program.session(options) as session:
+        zones = session.workbench.preferences.zones
+        window = parse_window(arguments.window, arguments.time_zone, zones.find, session.now())
+        request = _request(
+            arguments.environment,
+            Path(arguments.package),
+            options,
+            accepts_confirm=arguments.yes,
+            waits_for_retry=not arguments.no_retry,
+            overrides=tuple(arguments.override),
+            settings_files=tuple(arguments.settings_file),
+            force_overwrite=arguments.force_overwrite,
+            window=window,
+            allows_overrun=arguments.allow_overrun,
+        )
         return UpgradeWatcher(session, request, output).run()
 
 

@@ -42,7 +42,10 @@ def outcome_of(run: Run, waits_for_retry: bool, *, only_checks: bool) -> Outcome
         return _ready(run, only_checks=only_checks)
     if run.phase is Phase.NEEDS_ACTION:
         return _needs_action(run)
-    if run.phase is Phase.WAITING and not waits_for_retry and _is_retry(run):
+    if run.phase is Phase.WAITING and run.note is Note.SIGN_IN_NEEDED:
+        # The start is still agreed to; it happens once somebody has signed in.
+        return Outcome("waiting", ExitCode.SIGN_IN)
+    if run.phase is Phase.WAITING and not waits_for_retry and _is_due_later(run):
         return Outcome("waiting", ExitCode.RETRY_DUE)
     return None
 
@@ -63,8 +66,11 @@ def _needs_action(run: Run) -> Outcome:
     return Outcome("failed", ExitCode.FAILED)
 
 
-def _is_retry(run: Run) -> bool:
-    return run.pending is not None and run.pending.reason is WaitReason.RETRY
+_LATER = (WaitReason.RETRY, WaitReason.VERIFY, WaitReason.SCHEDULED)
+
+
+def _is_due_later(run: Run) -> bool:
+    return run.pending is not None and run.pending.reason in _LATER
 
 
 def result_line(

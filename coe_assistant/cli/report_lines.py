@@ -47,6 +47,9 @@ NOTES: Mapping[Note, str] = {
     Note.MAX_WAIT: "pac's longest wait is over; the import is still running on the server.",
     Note.PAC_HUNG: "pac did nothing for a long time and had started nothing, so it was ended. "
     "Run `pac auth list` in a terminal, then resume.",
+    Note.WINDOW_TOO_SHORT: "By the estimate it cannot end inside the maintenance window.",
+    Note.CHECKS_FAILED: "A check that was run again before the attempt forbids the start.",
+    Note.CHECKS_CHANGED: "The checklist found more than was accepted when this was scheduled.",
     Note.WAITED_TOO_LONG: "Waited for hours without success.",
 }
 
@@ -157,7 +160,11 @@ def retry_words(run: Run, now: datetime) -> str:
         WaitReason.NEXT_SOLUTION: "The next solution starts",
         WaitReason.OTHER_OPERATION: "Asking again whether the environment is free",
         WaitReason.UNREACHABLE: "Asking the server again",
+        WaitReason.SCHEDULED: "The maintenance window opens; the checks run again and it starts",
+        WaitReason.VERIFY: "The server is asked again instead of an attempt",
     }
+    if pending.paused_at is not None:
+        return "Paused: nothing starts until somebody lets it go on."
     left = duration((pending.due_at - now).total_seconds())
     due = pending.due_at.astimezone().strftime("%H:%M:%S %Z")
     return f"{reasons[pending.reason]} in {left}, at {due}."

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from coe_assistant.domain.account import SignInMode
+from coe_assistant.domain.run import MaintenanceWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Request:
     package: Path | None
     accepts_confirm: bool = False
     waits_for_retry: bool = True
+    window: MaintenanceWindow | None = None
+    allows_overrun: bool = False
     overrides: Sequence[tuple[str, str]] = ()
     only_checks: bool = False
     dry_run: bool = False

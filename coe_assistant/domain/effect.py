@@ -17,11 +17,20 @@ class Notice(Enum):
     STEP_DONE = "step-done"
     ESCALATED = "escalated"
     NEEDS_ACTION = "needs-action"
+    RETRY_SOON = "retry-soon"
+    SCHEDULED = "scheduled"
 
 
 @dataclass(frozen=True, slots=True)
 class RunChecks:
     """Run the checklist; ends with ChecksFinished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """Run again what a failure of this class made doubtful; ends with Rechecked."""
+
+    class_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,7 @@ class Record:
 
 Effect = (
     RunChecks
+    | Recheck
     | Launch
     | TakeUpProcess
     | StopProcess

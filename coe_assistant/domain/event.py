@@ -9,10 +9,34 @@ from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.attestation import Attestation
 from coe_assistant.domain.check import Acknowledgement, Override, Verdict
 from coe_assistant.domain.environment import Environment
-from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.interruption import Interruption
-from coe_assistant.domain.run import Consent, RunStep
+from coe_assistant.domain.run import Consent, HealthIncident, RunStep
 from coe_assistant.domain.server import ServerFacts
+from coe_assistant.domain.waiting_event import (
+    BudgetReset,
+    Classified,
+    ContinueRequested,
+    DeadlineReached,
+    PauseRequested,
+    PolicyChosen,
+    PostponeRequested,
+    Rechecked,
+    ScheduleRequested,
+    StopRequested,
+)
+
+__all__ = [
+    "BudgetReset",
+    "Classified",
+    "ContinueRequested",
+    "DeadlineReached",
+    "PauseRequested",
+    "PolicyChosen",
+    "PostponeRequested",
+    "Rechecked",
+    "ScheduleRequested",
+    "StopRequested",
+]
 
 # Every event carries its instant: the machine reads no clock.
 
@@ -36,10 +60,15 @@ class RecheckRequested:
 
 @dataclass(frozen=True, slots=True)
 class ChecksFinished:
-    """The checklist has a verdict."""
+    """The checklist has a verdict.
+
+    concerns: everything that is not good, as "check-id status".
+    """
 
     at: datetime
     verdict: Verdict
+    concerns: tuple[str, ...] = ()
+    incidents: tuple[HealthIncident, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +77,7 @@ class ChecksRevised:
 
     at: datetime
     verdict: Verdict
+    concerns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,36 +211,6 @@ class ServerReported:
 
 
 @dataclass(frozen=True, slots=True)
-class Classified:
-    """The failed attempt has a diagnosis."""
-
-    at: datetime
-    diagnosis: Diagnosis
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineReached:
-    """The armed deadline came, or the program woke up after it."""
-
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PostponeRequested:
-    """A person moves the next automatic start."""
-
-    at: datetime
-    due_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StopRequested:
-    """A person stops automatic retries (not the server)."""
-
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class StopWatchingRequested:
     """A person stops looking; pac and server go on."""
 
@@ -248,13 +248,6 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
-class BudgetReset:
-    """A person allows more attempts after the budget was spent."""
-
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class CancelRequested:
     """A person gives the run up while nothing runs on the server."""
 
@@ -283,6 +276,11 @@ Event = (
     | ServerReported
     | Classified
     | DeadlineReached
+    | Rechecked
+    | PolicyChosen
+    | ScheduleRequested
+    | PauseRequested
+    | ContinueRequested
     | PostponeRequested
     | StopRequested
     | StopWatchingRequested

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -12,6 +12,7 @@ from coe_assistant.domain.check import Acknowledgement, Override, Verdict
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.interruption import Interruption
+from coe_assistant.domain.retry_policy import RetryPolicy
 from coe_assistant.domain.server import ServerFacts
 
 
@@ -73,10 +74,15 @@ class RunStep:
 
 @dataclass(frozen=True, slots=True)
 class MaintenanceWindow:
-    """When starts are allowed; aware instants, ends exclusive."""
+    """When starts are allowed; aware instants, ends exclusive.
+
+    zone is the IANA name of the zone in which a person wrote it, for showing it; "" for the
+    computer's own. The instants alone decide.
+    """
 
     opens_at: datetime
     closes_at: datetime
+    zone: str = ""
 
     def contains(self, instant: datetime) -> bool:
         """Return whether a start at instant is inside the window."""
@@ -88,12 +94,17 @@ class Consent:
     """A person's recorded click. automatic_retries covers later attempts of the same plan.
 
     force_overwrite lets the import write over unmanaged customizations (pac.md 1.1).
+    allows_overrun: a start is wanted although it may not end inside the window by the estimate.
+    accepted: what the checklist found (concern ids) when the click was made; a start that was
+    scheduled ahead happens only while nothing else is found.
     """
 
     at: datetime
     automatic_retries: bool
     window: MaintenanceWindow | None = None
     force_overwrite: bool = False
+    allows_overrun: bool = False
+    accepted: tuple[str, ...] = ()
 
 
 class WaitReason(Enum):
@@ -103,16 +114,46 @@ class WaitReason(Enum):
     NEXT_SOLUTION = "next-solution"
     OTHER_OPERATION = "other-operation"
     UNREACHABLE = "unreachable"
+    SCHEDULED = "scheduled"
+    VERIFY = "verify"
+
+
+class WaitCause(Enum):
+    """Why a start is due when it is; several may have worked together, in order."""
+
+    SCHEDULE = "schedule"
+    RETRY_AFTER = "retry-after"
+    JITTER = "jitter"
+    APPLY_STEP = "apply-step"
+    QUIET_HOURS = "quiet-hours"
+    WINDOW = "window"
+    INCIDENT = "incident"
+    VERIFY_FIRST = "verify-first"
+    POSTPONED = "postponed"
+    CLOCK_SET_BACK = "clock-set-back"
 
 
 @dataclass(frozen=True, slots=True)
 class PendingStart:
-    """What happens at due_at. since is when this waiting began, for its upper bound."""
+    """What happens at due_at. since is when this waiting began, for its upper bound.
+
+    paused_at is set while a person holds it: then nothing happens at due_at.
+    """
 
     due_at: datetime
     reason: WaitReason
     kind: AttemptKind
     since: datetime
+    causes: tuple[WaitCause, ...] = ()
+    paused_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAttempt:
+    """An attempt of an earlier run at the same solution and environment: it counts, too."""
+
+    solution: str
+    started_at: datetime
 
 
 class Note(Enum):
@@ -137,6 +178,9 @@ class Note(Enum):
     PAC_ENDED = "pac-ended"
     MAX_WAIT = "max-wait"
     PAC_HUNG = "pac-hung"
+    WINDOW_TOO_SHORT = "window-too-short"
+    CHECKS_FAILED = "checks-failed"
+    CHECKS_CHANGED = "checks-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +235,9 @@ class Run:
     pac_silent_since: datetime | None = None
     interruption: Interruption | None = None
     budget_from: datetime | None = None
+    policy: RetryPolicy = field(default_factory=RetryPolicy)
+    earlier: tuple[EarlierAttempt, ...] = ()
+    concerns: tuple[str, ...] = ()  # what the last checklist found, as "check-id status"
     warnings: tuple[str, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     incidents: tuple[HealthIncident, ...] = ()

@@ -17,11 +17,12 @@ from coe_assistant.domain import upgrade_launching as launching
 from coe_assistant.domain import upgrade_records as records
 from coe_assistant.domain import upgrade_report as report
 from coe_assistant.domain import upgrade_waiting as waiting
+from coe_assistant.domain import upgrade_wishes as wishes
 from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.check import Verdict
 from coe_assistant.domain.retry import may_start
-from coe_assistant.domain.run import Phase, Run
-from coe_assistant.domain.upgrade_steps import Result, launch, noted
+from coe_assistant.domain.run import Note, Phase, Run, WaitReason
+from coe_assistant.domain.upgrade_steps import Result, launch, need_action, noted
 
 Handler = Callable[[Run, Any], Result]
 
@@ -54,23 +55,47 @@ def _target_chosen(run: Run, event: ev.TargetChosen) -> Result:
     return noted(moved, event.at, "target-chosen", event.environment.url), (ef.RunChecks(),)
 
 
-def _check(run: Run, event: ev.RecheckRequested | ev.Resumed) -> Result:
+def _check(run: Run, event: ev.RecheckRequested) -> Result:
     moved = replace(run, phase=Phase.CHECKING, pending=None, verdict=None)
     return noted(moved, event.at, "checks-started"), (ef.DisarmDeadline(), ef.RunChecks())
 
 
+def _check_again(run: Run, event: ev.Resumed) -> Result:
+    # What was agreed to start after these checks is still agreed to.
+    moved = replace(run, phase=Phase.CHECKING, verdict=None)
+    return noted(moved, event.at, "checks-started"), (ef.DisarmDeadline(), ef.RunChecks())
+
+
 def _checked(run: Run, event: ev.ChecksFinished) -> Result:
-    moved = noted(replace(run, verdict=event.verdict), event.at, "checked", event.verdict.value)
+    moved = replace(run, verdict=event.verdict, concerns=event.concerns)
+    moved = waiting.with_incidents(moved, event.incidents)
+    moved = noted(moved, event.at, "checked", event.verdict.value)
+    free = replace(moved, pending=None)
     if event.verdict is Verdict.BLOCKED:
-        return replace(moved, phase=Phase.BLOCKED), (ef.Notify(ef.Notice.NEEDS_ACTION),)
+        return replace(free, phase=Phase.BLOCKED), (ef.Notify(ef.Notice.NEEDS_ACTION),)
+    if run.pending is not None and run.pending.reason is WaitReason.SCHEDULED:
+        return _start_as_scheduled(moved, event)
     if run.step > 0 and run.attempt is None and may_start(run, event.at):
-        return launch(moved, event.at, AttemptKind.IMPORT)
-    return replace(moved, phase=Phase.READY), ()
+        return launch(free, event.at, AttemptKind.IMPORT)
+    return replace(free, phase=Phase.READY), ()
+
+
+def _start_as_scheduled(run: Run, event: ev.ChecksFinished) -> Result:
+    accepted = set(run.consent.accepted) if run.consent is not None else set()
+    new = [item for item in event.concerns if item not in accepted]
+    if new:
+        ready = replace(run, phase=Phase.READY, pending=None, note=Note.CHECKS_CHANGED)
+        ready = replace(ready, note_text=", ".join(new))
+        return ready, (ef.ReleaseAwake(), ef.Notify(ef.Notice.NEEDS_ACTION))
+    kind = run.pending.kind if run.pending is not None else AttemptKind.IMPORT
+    if not may_start(run, event.at, kind):
+        return need_action(run, event.at, waiting.closed_note(run, event.at))
+    return waiting.start_pending(run, event.at)
 
 
 def _revised(run: Run, event: ev.ChecksRevised) -> Result:
     phase = Phase.BLOCKED if event.verdict is Verdict.BLOCKED else Phase.READY
-    moved = replace(run, phase=phase, verdict=event.verdict)
+    moved = replace(run, phase=phase, verdict=event.verdict, concerns=event.concerns)
     return noted(moved, event.at, "checked", event.verdict.value), ()
 
 
@@ -121,13 +146,18 @@ _TABLE: Mapping[tuple[Phase, type], Handler] = {
     (Phase.DIAGNOSED, ev.Classified): waiting.classified,
     (Phase.WAITING, ev.DeadlineReached): waiting.deadline_reached,
     (Phase.VERIFYING, ev.DeadlineReached): waiting.verify_again,
-    (Phase.WAITING, ev.PostponeRequested): waiting.postpone,
-    (Phase.WAITING, ev.StopRequested): waiting.stop_retrying,
+    (Phase.WAITING, ev.Rechecked): waiting.rechecked,
+    (Phase.WAITING, ev.PostponeRequested): wishes.postpone,
+    (Phase.WAITING, ev.PauseRequested): wishes.pause,
+    (Phase.WAITING, ev.ContinueRequested): wishes.go_on,
+    (Phase.WAITING, ev.StopRequested): wishes.stop_retrying,
+    **{(p, ev.PolicyChosen): wishes.policy_chosen for p in Phase if not p.is_terminal},
+    **{(p, ev.ScheduleRequested): wishes.schedule for p in (Phase.READY, *_IDLE)},
     **{
         (phase, ev.StopWatchingRequested): interruption.stop_watching
         for phase in (Phase.IMPORTING, Phase.VERIFYING)
     },
-    **{(phase, ev.Resumed): _check for phase in (Phase.CHECKING, Phase.READY, Phase.BLOCKED)},
+    **{(p, ev.Resumed): _check_again for p in (Phase.CHECKING, Phase.READY, Phase.BLOCKED)},
     **{
         (phase, ev.Resumed): interruption.resume_import
         for phase in (Phase.IMPORTING, Phase.VERIFYING)

@@ -33,8 +33,8 @@ def resume_import(run: Run, event: ev.Resumed) -> Result:
     if attempt.is_launched:
         effects = (ef.HoldAwake(), ef.TakeUpProcess(attempt.number), ef.AskServer())
         return replace(moved, phase=Phase.VERIFYING), effects
-    if not may_start(moved, event.at):
-        return need_action(without_unlaunched(moved), event.at, closed_note(moved))
+    if not may_start(moved, event.at, attempt.kind):
+        return need_action(without_unlaunched(moved), event.at, closed_note(moved, event.at))
     return replace(moved, phase=Phase.IMPORTING), (ef.HoldAwake(), ef.Launch(attempt.number))
 
 
@@ -102,4 +102,10 @@ def signed_in(run: Run, event: ev.SignedIn) -> Result:
     moved = run
     if not run.is_signed_in:
         moved = noted(replace(run, is_signed_in=True), event.at, "signed-in")
+    if run.phase is Phase.WAITING:
+        return deadline_reached(replace(moved, note=_without_sign_in(run.note)), event)
     return moved, (ef.AskServer(),) if run.phase.may_be_running else ()
+
+
+def _without_sign_in(note: Note) -> Note:
+    return Note.NONE if note is Note.SIGN_IN_NEEDED else note

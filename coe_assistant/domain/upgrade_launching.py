@@ -7,6 +7,7 @@ from dataclasses import replace
 from coe_assistant.domain import effect as ef
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.attempt import AttemptKind
+from coe_assistant.domain.retry import may_start
 from coe_assistant.domain.run import Note, Phase, Run, StepMode, WaitReason
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.domain.upgrade_steps import (
@@ -20,11 +21,15 @@ from coe_assistant.domain.upgrade_steps import (
     with_attempt,
     without_unlaunched,
 )
+from coe_assistant.domain.upgrade_waiting import closed_note
 
 
 def start_requested(run: Run, event: ev.StartRequested) -> Result:
-    """A person starts, or retries now."""
-    return launch(replace(run, consent=event.consent), event.at, event.kind)
+    """A person starts, or retries now; a window given with it holds at once."""
+    moved = replace(run, consent=event.consent)
+    if not may_start(moved, event.at, event.kind):
+        return need_action(moved, event.at, closed_note(moved, event.at))
+    return launch(moved, event.at, event.kind)
 
 
 def settings_chosen(run: Run, event: ev.SettingsFileChosen) -> Result:
@@ -60,7 +65,15 @@ def launch_failed(run: Run, event: ev.LaunchFailed) -> Result:
     """Nothing reached the server; a person must act."""
     note = Note.SIGN_IN_NEEDED if event.needs_sign_in else Note.LAUNCH_FAILED
     moved = ended(without_unlaunched(run), event.at)
+    if event.needs_sign_in and run.pending is not None:
+        return _wait_for_sign_in(moved)
     return need_action(moved, event.at, note, event.text)
+
+
+def _wait_for_sign_in(run: Run) -> Result:
+    # An agreed start only lacks a token: it happens once somebody has signed in.
+    moved = replace(run, phase=Phase.WAITING, note=Note.SIGN_IN_NEEDED, is_signed_in=False)
+    return moved, (ef.ReleaseAwake(), ef.Notify(ef.Notice.SIGN_IN_NEEDED))
 
 
 def launch_refused(run: Run, event: ev.LaunchRefused) -> Result:

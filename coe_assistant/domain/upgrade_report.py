@@ -105,7 +105,8 @@ def report_while_verifying(run: Run, event: ServerReported) -> Result:
             return finish_step(moved, event.at, _done_note(attempt))
         case ServerState.RUNNING:
             note = _early_end(moved, event.at) or moved.note
-            return replace(moved, phase=Phase.IMPORTING, note=note), (WatchServer(),)
+            watched = replace(moved, phase=Phase.IMPORTING, note=note, pending=None)
+            return watched, (WatchServer(),)
         case ServerState.FAILED | ServerState.STAGED:
             return _diagnose(moved, event.at)
         case ServerState.UNREACHABLE:

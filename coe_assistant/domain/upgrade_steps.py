@@ -112,7 +112,11 @@ def wait(run: Run, at: datetime, pending: PendingStart, note: Note = Note.NONE) 
     """Move to WAITING until pending.due_at."""
     moved = replace(run, phase=Phase.WAITING, pending=pending, note=note)
     moved = noted(moved, at, "waiting", pending.reason.value)
-    return moved, (StopWatching(), ArmDeadline(pending.due_at))
+    is_long = pending.reason in (WaitReason.RETRY, WaitReason.SCHEDULED)
+    if not is_long:
+        return moved, (StopWatching(), ArmDeadline(pending.due_at))
+    awake = HoldAwake() if run.policy.keeps_awake else ReleaseAwake()
+    return moved, (StopWatching(), awake, ArmDeadline(pending.due_at))
 
 
 def wait_for_others(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Protocol, TypeVar
 
 from coe_assistant.domain.effect import Notice
@@ -69,6 +70,8 @@ class DriverTools:
     Args:
         run_checks: Runs the checklist; ends with ChecksFinished.
         recheck: Runs named checks again, such as those that a failure made doubtful.
+        doubtful: Returns the ids of the checks that a class of failure makes doubtful.
+        zone: Returns a time zone by its IANA name, the computer's own for "".
     """
 
     journal: Journal
@@ -84,6 +87,8 @@ class DriverTools:
     diagnose: Callable[[Run], Diagnosis]
     run_checks: Callable[[], None]
     recheck: Recheck
+    doubtful: Callable[[str], Sequence[str]]
+    zone: Callable[[str], tzinfo]
 
     def submit(
         self,

@@ -6,17 +6,41 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from coe_assistant.domain.retry_policy import RetryPolicy
+from coe_assistant.domain.run import MaintenanceWindow
+
 
 class RunControl(Protocol):
     """A person's recorded acts on the run. Call from the main thread only."""
 
-    def start(self, *, automatic_retries: bool, force_overwrite: bool = False) -> None:
-        """Start the import: a person's recorded consent.
+    def start(
+        self,
+        *,
+        automatic_retries: bool,
+        window: MaintenanceWindow | None = None,
+        allows_overrun: bool = False,
+        force_overwrite: bool = False,
+    ) -> None:
+        """Start the import, or schedule it for a window ahead: a person's recorded consent.
 
         Args:
             automatic_retries: Later attempts of the same plan may start by themselves.
+            window: Nothing starts outside it; one that is to come is waited for.
+            allows_overrun: It may start although it may not end in the window.
             force_overwrite: The import may write over unmanaged customizations.
         """
+
+    def schedule_again(self, window: MaintenanceWindow) -> None:
+        """Make the next attempt in a window ahead, under the consent that was given."""
+
+    def choose_policy(self, policy: RetryPolicy) -> None:
+        """Let the run at hand go by another policy from now on."""
+
+    def pause(self) -> None:
+        """Hold the next automatic start until further notice."""
+
+    def go_on(self) -> None:
+        """Let a held start go on."""
 
     def use_settings_file(self, solution: str, source: Path | None) -> None:
         """Copy deployment settings into the run folder, for the import of one solution; or none.

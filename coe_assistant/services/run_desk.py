@@ -13,12 +13,15 @@ from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.effect import Notice
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.interruption import Interruption
-from coe_assistant.domain.run import Consent, Phase, Run
-from coe_assistant.domain.server import ServerFacts
+from coe_assistant.domain.retry import may_start
+from coe_assistant.domain.retry_policy import RetryPolicy
+from coe_assistant.domain.run import Consent, MaintenanceWindow, Phase, Run
+from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.ports import Clock, Journal
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.progress import ProgressMeter
 from coe_assistant.services.settings_file import keep_settings_file
+from coe_assistant.services.spent_budget import earlier_attempts
 from coe_assistant.services.upgrade_driver import UpgradeDriver
 from coe_assistant.services.workbench_state import Change, Progress
 
@@ -38,6 +41,7 @@ class RunDesk:
         notify: Called when something is worth a notification.
         before_start: Calls what it is given once the checklist allows a start (checklist_desk).
         interruption: Returns how the earlier start ended, for a run that is taken up.
+        policy: Returns the retry policy that a new start goes by.
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class RunDesk:
         notify: Callable[[Notice, Run], None],
         before_start: Callable[[Callable[[], None]], None],
         interruption: Callable[[], Interruption | None],
+        policy: Callable[[], RetryPolicy],
     ) -> None:
         self._journal = journal
         self._clock = clock
@@ -60,6 +65,7 @@ class RunDesk:
         self._before_start = before_start
         self._interruption = interruption
         self._trouble: CoeError | None = None
+        self._policy = policy
         self._driver: UpgradeDriver | None = None
         self._found: Run | None = None  # of an earlier start, not taken up yet
         self._meter = ProgressMeter()
@@ -140,15 +146,65 @@ class RunDesk:
 
     # --- what a person may ask -----------------------------------------------------------
 
-    def start(self, *, automatic_retries: bool, force_overwrite: bool = False) -> None:
-        """Start the import: a person's recorded consent. Old checks are run again before it."""
+    def start(
+        self,
+        *,
+        automatic_retries: bool,
+        window: MaintenanceWindow | None = None,
+        allows_overrun: bool = False,
+        force_overwrite: bool = False,
+    ) -> None:
+        """Start the import, or schedule it for a window ahead: a person's recorded consent.
+
+        Old checks are run again before a start.
+        """
         now, run = self._clock.now(), self.run
-        consent = Consent(now, automatic_retries, force_overwrite=force_overwrite)
-        wish = ev.StartRequested(now, consent)
-        if run is not None and run.phase is Phase.READY:
-            self._before_start(lambda: self.dispatch(replace(wish, at=self._clock.now())))
+        if run is None:
+            return
+        consent = Consent(
+            now,
+            automatic_retries,
+            window,
+            force_overwrite=force_overwrite,
+            allows_overrun=allows_overrun,
+            accepted=run.concerns,
+        )
+        if window is not None and window.opens_at > now:
+            self._agree(ev.ScheduleRequested(now, consent))
+        elif run.phase is Phase.READY:
+            wish = ev.StartRequested(now, consent)
+            self._before_start(lambda: self._agree(replace(wish, at=self._clock.now())))
         else:
-            self.dispatch(wish)
+            self._agree(ev.StartRequested(now, consent))
+
+    def _agree(self, wish: ev.StartRequested | ev.ScheduleRequested) -> None:
+        self.choose_policy(self._policy())
+        self.dispatch(wish)
+
+    def choose_policy(self, policy: RetryPolicy) -> None:
+        """Let the run at hand go by another policy from now on."""
+        now, run = self._clock.now(), self.run
+        if run is not None:
+            earlier = earlier_attempts(self._journal, run, now)
+            self.dispatch(ev.PolicyChosen(now, policy, earlier))
+
+    def schedule_again(self, window: MaintenanceWindow) -> None:
+        """Make the next attempt in a window ahead, under the consent that was given."""
+        now, run = self._clock.now(), self.run
+        if run is None or run.consent is None:
+            return
+        consent = replace(run.consent, at=now, window=window, accepted=run.concerns)
+        staged = run.server is not None and run.server.state is ServerState.STAGED
+        kind = AttemptKind.APPLY_UPGRADE if staged else AttemptKind.IMPORT
+        self.dispatch(ev.ScheduleRequested(now, consent, kind))
+
+    def pause(self) -> None:
+        """Hold the next automatic start until further notice."""
+        self.dispatch(ev.PauseRequested(self._clock.now()))
+
+    def go_on(self) -> None:
+        """Let a held start go on."""
+        self.dispatch(ev.ContinueRequested(self._clock.now()))
 
     def use_settings_file(self, solution: str, source: Path | None) -> None:
         """Copy deployment settings into the run folder, for the import of one solution; or none.
@@ -170,11 +226,15 @@ class RunDesk:
         self._start_again(AttemptKind.APPLY_UPGRADE)
 
     def _start_again(self, kind: AttemptKind) -> None:
-        # Under the consent that was given.
+        # Under the consent that was given; a click now counts more than a window that forbids it.
         now, run = self._clock.now(), self.run
         if run is None:
             return
         consent = replace(run.consent, at=now) if run.consent else Consent(now, True)  # noqa: FBT003
+        if not may_start(run, now, kind):
+            is_open = consent.window is not None and consent.window.contains(now)
+            window = consent.window if is_open else None
+            consent = replace(consent, window=window, allows_overrun=True)
         if run.phase is Phase.WAITING and run.pending is not None:
             kind = run.pending.kind
         self.dispatch(ev.StartRequested(now, consent, kind))

@@ -18,7 +18,9 @@ from coe_assistant.domain.server import ServerFacts
 from coe_assistant.domain.upgrade import transition
 from coe_assistant.services.attempt_results import keep_results
 from coe_assistant.services.component_watch import ComponentWatch
+from coe_assistant.services.doubtful_checks import RecheckOutcome
 from coe_assistant.services.driver_tools import DriverListener, DriverTools
+from coe_assistant.services.health_reading import incidents_in
 from coe_assistant.services.launch import Launcher
 from coe_assistant.services.server_poll import ServerPoll
 from coe_assistant.services.server_watch import look
@@ -52,6 +54,7 @@ class UpgradeDriver:
         self._poll = ServerPoll(tools, lambda: self._run, self.dispatch, self._on_heard)
         self._performers: Mapping[type, Callable[..., None]] = {
             ef.RunChecks: lambda _: tools.run_checks(),
+            ef.Recheck: self._recheck,
             ef.Launch: self._launch,
             ef.TakeUpProcess: self._take_up,
             ef.StopProcess: lambda _: self._launcher.stop(),
@@ -139,6 +142,14 @@ class UpgradeDriver:
         return True
 
     # --- effects -------------------------------------------------------------------------
+
+    def _recheck(self, effect: ef.Recheck) -> None:
+        self._tools.recheck(self._tools.doubtful(effect.class_id), self._rechecked)
+
+    def _rechecked(self, outcome: RecheckOutcome) -> None:
+        now = self._tools.clock.now()
+        blocking = tuple(item.id for item in outcome.blocking)
+        self.dispatch(ev.Rechecked(now, blocking, incidents_in(outcome.reports, now)))
 
     def _launch(self, effect: ef.Launch) -> None:
         step, attempt = self._run.current_step, self._run.attempt
@@ -235,7 +246,9 @@ class UpgradeDriver:
         run = self._run
         self._tools.submit(
             lambda: self._tools.diagnose(run),
-            lambda found: self.dispatch(ev.Classified(self._tools.clock.now(), found)),
+            lambda found: self.dispatch(
+                ev.Classified(self._tools.clock.now(), found, self._tools.zone(run.policy.zone))
+            ),
             self._explaining_failed,
         )
 

@@ -13,10 +13,12 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.checklist_desk import CheckSubject
+from coe_assistant.services.checklist_news import checklist_event
 from coe_assistant.services.diagnosis_json import diagnosis_json
 from coe_assistant.services.difference_desk import DifferenceDesk
 from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.entrance import Entrance
+from coe_assistant.services.preferences import Preferences
 from coe_assistant.services.run_control import RunControl
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.run_identity import new_run_id
@@ -62,7 +64,9 @@ class UpgradeWorkbench:
             tools.notify,
             self._checks.before_start,
             tools.interruption,
+            lambda: tools.preferences.policy,
         )
+        tools.preferences.listen(self._on_policy)
         self._checks.use(CheckSubject(self._connecting, self._intake, lambda: self.run))
 
     @property
@@ -99,6 +103,11 @@ class UpgradeWorkbench:
     def control(self) -> RunControl:
         """What may be asked of the run."""
         return self._desk
+
+    @property
+    def preferences(self) -> Preferences:
+        """What the admin settled for all runs."""
+        return self._tools.preferences
 
     @property
     def is_kept_awake(self) -> bool:
@@ -188,17 +197,15 @@ class UpgradeWorkbench:
             return
         self._desk.dispatch(ev.TargetChosen(now, environment, account, steps))
 
+    def _on_policy(self) -> None:
+        self._desk.choose_policy(self._tools.preferences.policy)
+        self._tell(Change.PREFERENCES)
+
     def _on_checklist(self) -> None:
-        state, run = self._checks.state, self.run
         self._tell(Change.CHECKLIST)
-        if state.is_running or state.verdict is None or run is None:
-            return
-        now = self._tools.clock.now()
-        if run.phase is Phase.CHECKING:
-            self._desk.dispatch(ev.ChecksFinished(now, state.verdict))
-        elif run.phase in (Phase.READY, Phase.BLOCKED) and run.verdict is not state.verdict:
-            # One row was checked again and changed what the checklist allows.
-            self._desk.dispatch(ev.ChecksRevised(now, state.verdict))
+        news = checklist_event(self.run, self._checks.state, self._tools.clock.now())
+        if news is not None:
+            self._desk.dispatch(news)
 
     def acknowledge(self, check_id: str) -> None:
         """Record that a person read a warning."""

@@ -27,6 +27,7 @@ from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
 from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.entrance import Entrance
+from coe_assistant.services.preferences import Preferences
 from coe_assistant.services.run_control import RunControl
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Change(Enum):
     PROGRESS = "progress"
     LOG = "log"
     ERROR = "error"
+    PREFERENCES = "preferences"
 
 
 class ConnectionPhase(Enum):
@@ -195,6 +197,10 @@ class Workbench(Protocol):
     @property
     def control(self) -> RunControl:
         """What may be asked of the run."""
+
+    @property
+    def preferences(self) -> Preferences:
+        """What the admin settled for all runs."""
 
     @property
     def is_kept_awake(self) -> bool:

@@ -15,6 +15,7 @@ from coe_assistant.services.connecting import Connecting
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.entrance_desk import EntranceDesk
 from coe_assistant.services.package_intake import PackageIntake
+from coe_assistant.services.preferences import Preferences
 from coe_assistant.services.tenant_evidence import Dependents
 from coe_assistant.services.workbench_state import BundleWriter, Change
 
@@ -44,6 +45,7 @@ class WorkbenchTools:
     tasks: TaskRunner
     explain: Callable[[str], Diagnosis]
     bundle: BundleWriter
+    preferences: Preferences
     notify: Callable[[Notice, Run], None]
     profile: str
     time_scale: float = 1.0

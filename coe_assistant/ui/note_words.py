@@ -92,6 +92,18 @@ def _notes_of_a_start() -> Mapping[Note, str]:
             "What is installed is no longer what this upgrade was planned for, so nothing was "
             "started. Begin a new run with the same file: it plans the way anew."
         ),
+        Note.WINDOW_TOO_SHORT: tr(
+            "The next attempt could not end inside the maintenance window by the estimate, so it "
+            "was not started. Start it all the same, or choose another window."
+        ),
+        Note.CHECKS_FAILED: tr(
+            "A check that was run again before the next attempt forbids the start. Put it right, "
+            "then start again."
+        ),
+        Note.CHECKS_CHANGED: tr(
+            "The checklist found something that was not there when the start was scheduled. "
+            "Nothing was started; decide anew."
+        ),
         Note.WAITED_TOO_LONG: tr(
             "The wait reached its limit. Look at what blocks the environment, then start again."
         ),

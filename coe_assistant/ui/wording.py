@@ -92,6 +92,8 @@ def wait_title(reason: WaitReason) -> str:
         WaitReason.NEXT_SOLUTION: tr("Next solution"),
         WaitReason.OTHER_OPERATION: tr("Waiting for another operation"),
         WaitReason.UNREACHABLE: tr("Waiting for the server"),
+        WaitReason.SCHEDULED: tr("Waiting for the maintenance window"),
+        WaitReason.VERIFY: tr("The server is asked again"),
     }[reason]
 
 
@@ -109,6 +111,12 @@ def timeline_text(kind: str, text: str) -> str:
         "waiting": tr("Waiting"),
         "needs-action": tr("A person is needed"),
         "escalated": tr("All attempts used"),
+        "rechecking": tr("Checks before the next attempt"),
+        "verifying": tr("The server is asked instead of an attempt"),
+        "paused": tr("Paused"),
+        "continued": tr("Pause ended"),
+        "unscheduled": tr("The scheduled start was taken back"),
+        "clock-set-back": tr("The computer's clock was set back; the wait counts anew"),
         "postponed": tr("Next attempt postponed"),
         "stopped-watching": tr("Stopped watching"),
         "resumed": tr("Run taken up again"),

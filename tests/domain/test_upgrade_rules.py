@@ -17,6 +17,7 @@ from coe_assistant.domain.run import (
     Note,
     PendingStart,
     Phase,
+    WaitCause,
     WaitReason,
 )
 from coe_assistant.domain.server import OperationState, ServerOperation, ServerState
@@ -137,7 +138,9 @@ def test_importing_report_journals_operation_and_job_ids() -> None:
 
 def test_classified_retry_waits_by_the_schedule_of_the_knowledge() -> None:
     run, effects = transition(run_in(Phase.DIAGNOSED), ev.Classified(T0, diagnosis()))
-    assert run.pending == PendingStart(T0 + 10 * MINUTE, WaitReason.RETRY, AttemptKind.IMPORT, T0)
+    causes = (WaitCause.SCHEDULE,)
+    due = T0 + 10 * MINUTE
+    assert run.pending == PendingStart(due, WaitReason.RETRY, AttemptKind.IMPORT, T0, causes)
     assert ef.ArmDeadline(T0 + 10 * MINUTE) in effects
 
 
@@ -222,6 +225,8 @@ def test_waiting_deadline_too_early_is_armed_again() -> None:
 
 def test_waiting_resumed_after_due_time_starts_one_attempt() -> None:
     run, effects = transition(run_in(Phase.WAITING), ev.Resumed(T0 + HOUR))
+    assert (run.phase, effects) == (Phase.WAITING, (ef.DisarmDeadline(), ef.Recheck("")))
+    run, effects = transition(run, ev.Rechecked(T0 + HOUR))
     assert run.phase is Phase.IMPORTING
     assert [item for item in effects if isinstance(item, ef.Launch)] == [ef.Launch(2)]
 
@@ -316,7 +321,7 @@ def test_two_solutions_second_is_checked_after_the_wait_then_started() -> None:
     assert (run.phase, run.step) == (Phase.WAITING, 1)
     assert ef.ArmDeadline(T0 + 30 * MINUTE) in effects
     run, effects = transition(run, ev.DeadlineReached(T0 + 30 * MINUTE))
-    assert (run.phase, effects) == (Phase.CHECKING, (ef.RunChecks(),))
+    assert (run.phase, effects) == (Phase.CHECKING, (ef.DisarmDeadline(), ef.RunChecks()))
     run, effects = transition(run, ev.ChecksFinished(T0 + 31 * MINUTE, Verdict.CONFIRM))
     assert run.phase is Phase.IMPORTING
     assert ef.Launch(2) in effects

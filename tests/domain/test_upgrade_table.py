@@ -10,14 +10,15 @@ from coe_assistant.domain.run import Phase
 from coe_assistant.domain.upgrade import expects, transition
 from tests.domain.upgrade_runs import EVENT_TYPES, EVENTS, run_in
 
+P = Phase
+
 _QUIET: tuple[type, ...] = ()
 _LAUNCH = (ef.DisarmDeadline, ef.HoldAwake, ef.Launch)
 _ACTION = (ef.StopWatching, ef.DisarmDeadline, ef.ReleaseAwake, ef.Notify)
 _CHECKS = (ef.DisarmDeadline, ef.RunChecks)
 _CANCEL = (ef.StopWatching, ef.DisarmDeadline, ef.ReleaseAwake)
-_WAIT = (ef.StopWatching, ef.ArmDeadline)
-
-P = Phase
+_WAIT = (ef.StopWatching, ef.ReleaseAwake, ef.ArmDeadline)
+_SCHEDULE = (P.WAITING, (*_WAIT, ef.Notify))
 
 # phase: event: (phase after it, effects). Pairs that are not listed must change nothing.
 TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
@@ -45,6 +46,7 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
     },
     P.READY: {
         ev.SettingsFileChosen: (P.READY, _QUIET),
+        ev.ScheduleRequested: _SCHEDULE,
         ev.ChecksRevised: (P.READY, _QUIET),
         ev.TargetChosen: (P.CHECKING, (ef.RunChecks,)),
         ev.RecheckRequested: (P.CHECKING, _CHECKS),
@@ -88,13 +90,18 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
         ev.StartRequested: (P.IMPORTING, _LAUNCH),
         ev.ProcessExited: (P.WAITING, _QUIET),
         ev.ServerReported: (P.WAITING, _QUIET),
-        ev.DeadlineReached: (P.IMPORTING, _LAUNCH),
+        ev.DeadlineReached: (P.WAITING, (ef.DisarmDeadline, ef.Recheck)),
+        ev.Rechecked: (P.IMPORTING, _LAUNCH),
+        ev.PauseRequested: (P.WAITING, (ef.DisarmDeadline, ef.ReleaseAwake)),
+        ev.ContinueRequested: (P.WAITING, (ef.Record,)),
+        ev.ScheduleRequested: _SCHEDULE,
         ev.PostponeRequested: (P.WAITING, (ef.ArmDeadline,)),
         ev.StopRequested: (P.NEEDS_ACTION, _ACTION),
         ev.Resumed: (P.WAITING, (ef.ArmDeadline,)),
         ev.CancelRequested: (P.CANCELLED, _CANCEL),
     },
     P.NEEDS_ACTION: {
+        ev.ScheduleRequested: _SCHEDULE,
         ev.RecheckRequested: (P.CHECKING, _CHECKS),
         ev.StartRequested: (P.IMPORTING, _LAUNCH),
         ev.ProcessExited: (P.NEEDS_ACTION, _QUIET),
@@ -103,6 +110,7 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
         ev.CancelRequested: (P.CANCELLED, _CANCEL),
     },
     P.ESCALATED: {
+        ev.ScheduleRequested: _SCHEDULE,
         ev.RecheckRequested: (P.CHECKING, _CHECKS),
         ev.StartRequested: (P.IMPORTING, _LAUNCH),
         ev.ProcessExited: (P.ESCALATED, _QUIET),
@@ -120,6 +128,8 @@ for _phase, _row in TABLE.items():
         _row[ev.WarningRead] = _row[ev.Attested] = (_phase, _QUIET)
         _row[ev.SignInLost] = (_phase, (ef.Notify,))
         _row[ev.SignedIn] = (_phase, (ef.AskServer,) if _phase.may_be_running else _QUIET)
+        _row[ev.PolicyChosen] = (_phase, _QUIET)
+TABLE[P.WAITING][ev.SignedIn] = (P.WAITING, (ef.ArmDeadline,))
 
 
 def _name(value: object) -> str:

@@ -13,8 +13,11 @@ from coe_assistant.domain.check import Acknowledgement, CheckStatus, Override, V
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.failure import Diagnosis, Disposition, RetryRule
 from coe_assistant.domain.interruption import Interruption, InterruptionKind
+from coe_assistant.domain.retry_policy import RetryPolicy
 from coe_assistant.domain.run import (
     Consent,
+    HealthIncident,
+    MaintenanceWindow,
     PendingStart,
     Phase,
     Run,
@@ -34,6 +37,9 @@ CORE = RunStep(
 )
 GOVERNANCE = replace(CORE, solution="CenterofExcellenceAuditComponents", wait_before=30 * MINUTE)
 CONSENT = Consent(T0, automatic_retries=True)
+WINDOW = MaintenanceWindow(T0 + 4 * HOUR, T0 + 8 * HOUR, "Europe/Berlin")
+SCHEDULED = replace(CONSENT, window=WINDOW)
+INCIDENT = HealthIncident("PP1", "Flows are slow", "Power Automate", T0, T0)
 
 RETRY = RetryRule(
     automatic=True,
@@ -118,6 +124,11 @@ EVENTS: dict[type, ev.Event] = {
     ev.ServerReported: ev.ServerReported(T0, facts(ServerState.FAILED)),
     ev.Classified: ev.Classified(T0, diagnosis()),
     ev.DeadlineReached: ev.DeadlineReached(T0 + 10 * MINUTE),
+    ev.Rechecked: ev.Rechecked(T0 + 10 * MINUTE),
+    ev.PolicyChosen: ev.PolicyChosen(T0, RetryPolicy()),
+    ev.ScheduleRequested: ev.ScheduleRequested(T0, SCHEDULED),
+    ev.PauseRequested: ev.PauseRequested(T0),
+    ev.ContinueRequested: ev.ContinueRequested(T0),
     ev.PostponeRequested: ev.PostponeRequested(T0, T0 + HOUR),
     ev.StopRequested: ev.StopRequested(T0),
     ev.StopWatchingRequested: ev.StopWatchingRequested(T0),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from coe_assistant.domain.environment import InstalledSolution
 from coe_assistant.domain.failure import Diagnosis
@@ -300,6 +301,8 @@ class Bench:
             diagnose=self._diagnose,
             run_checks=self._run_checks,
             recheck=lambda ids, done: done(RecheckOutcome()),
+            doubtful=lambda class_id: ["service-health", class_id],
+            zone=lambda name: ZoneInfo(name or "UTC"),
         )
 
     def drive(self, run: Run) -> UpgradeDriver:

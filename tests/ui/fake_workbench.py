@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from coe_assistant.adapters.resources import resources_folder
+from coe_assistant.adapters.retry_rules import load_retry_rules
 from coe_assistant.domain.account import SignInChoice
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
+from coe_assistant.runtime.time_zones import find_zone, zone_names
 from coe_assistant.services.difference_state import DifferenceState
 from coe_assistant.services.environment_search import CloudName, SearchState
 from coe_assistant.services.identity_comparison import IdentityState
+from coe_assistant.services.preferences import Preferences, ShippedRules, Zones
+from coe_assistant.services.settings_store import SettingsStore
 from coe_assistant.services.workbench_state import (
     BundleResult,
     Change,
@@ -24,6 +30,29 @@ from coe_assistant.services.workbench_state import (
 
 CLOUDS = (CloudName("gcc", "US Government (GCC)"), CloudName("public", "Public"))
 NOW = datetime(2026, 3, 14, 1, 20, tzinfo=UTC)
+
+
+class FakeSettings:
+    """A settings file in memory."""
+
+    def __init__(self, values: Mapping[str, Any] | None = None) -> None:
+        self.values = dict(values or {})
+        self.problem: CoeError | None = None
+
+    def settings(self) -> Mapping[str, Any]:
+        return dict(self.values)
+
+    def save_section(self, name: str, values: Mapping[str, Any]) -> None:
+        if self.problem is not None:
+            raise self.problem
+        self.values[name] = dict(values)
+
+
+def fake_preferences(file: FakeSettings | None = None) -> Preferences:
+    rules = load_retry_rules(resources_folder())
+    shipped = ShippedRules(rules.table, rules.sources, rules.checks_for)
+    zones = Zones(find_zone, zone_names, lambda: "Europe/Berlin")
+    return Preferences(SettingsStore(file or FakeSettings()), shipped, zones)
 
 
 class FakeClock:
@@ -102,6 +131,7 @@ class FakeWorkbench:
         self.run: Run | None = None
         self.progress: tuple[Progress, ...] = ()
         self.error: CoeError | None = None
+        self.preferences = fake_preferences()
         self.run_folder: Path | None = None
         self.is_kept_awake = True
         self.calls: list[tuple[object, ...]] = []
@@ -145,8 +175,24 @@ class FakeWorkbench:
     def run_checklist(self, check_ids=()) -> None:
         self.calls.append(("run_checklist", *check_ids))
 
-    def start(self, *, automatic_retries: bool) -> None:
+    def start(
+        self, *, automatic_retries, window=None, allows_overrun=False, force_overwrite=False
+    ) -> None:
         self.calls.append(("start", automatic_retries))
+        if window is not None:
+            self.calls.append(("window", window, allows_overrun))
+
+    def schedule_again(self, window) -> None:
+        self.calls.append(("schedule_again", window))
+
+    def choose_policy(self, policy) -> None:
+        self.calls.append(("choose_policy", policy))
+
+    def pause(self) -> None:
+        self.calls.append(("pause",))
+
+    def go_on(self) -> None:
+        self.calls.append(("go_on",))
 
     def export_bundle(self, file, audience, done, failed) -> None:
         self.calls.append(("export_bundle", file, audience))
