@@ -17,12 +17,14 @@ from coe_assistant.adapters.knowledge_schema import (
 from coe_assistant.domain.failure import Disposition, Remedy, RetryRule
 from coe_assistant.domain.identifiers import normalise_code
 from coe_assistant.domain.knowledge import UNKNOWN, Cause, ClassEntry, Knowledge
-from coe_assistant.domain.phrase import lower_ascii, phrase_pattern, phrase_words, words_of
+from coe_assistant.domain.nearby import Group, Nearby
+from coe_assistant.domain.phrase import GAP, lower_ascii, phrase_pattern, phrase_words, words_of
 from coe_assistant.domain.signature import Condition, Kind, Signature, Tier
 
 MAX_PHRASE_CHARS = 300
 MAX_GAPS = 2
 MAX_SIGNATURES = 5_000
+_FORMS = tuple(kind.value for kind in Kind)
 _JSON_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,79}")
 
 
@@ -58,9 +60,9 @@ def build_knowledge(
 
 
 def _signature(row: SignatureRow) -> Signature:
-    given = [name for name in ("code", "json", "http", "pattern", "phrase") if getattr(row, name)]
+    given = [name for name in _FORMS if getattr(row, name)]
     if len(given) != 1:
-        reason = f"{row.id}: exactly one of code, json, http, pattern, phrase is needed"
+        reason = f"{row.id}: exactly one of {', '.join(_FORMS)} is needed"
         raise KnowledgeRefusedError(reason)
     kind = Kind(given[0])
     try:
@@ -71,6 +73,7 @@ def _signature(row: SignatureRow) -> Signature:
             kind=kind,
             tier=Tier[row.tier.upper()],
             pattern=re.compile(text) if text else None,
+            near=_near(row),
             codes=frozenset(_code(code) for code in row.code),
             statuses=frozenset(row.http),
             gate=gate,
@@ -112,6 +115,18 @@ def _phrase(phrase: str) -> str:
         reason = "a phrase starts and ends with words"
         raise PatternRefusedError(reason)
     return phrase_pattern(phrase)
+
+
+def _near(row: SignatureRow) -> Nearby | None:
+    if not row.near:
+        return None
+    if len(row.near) < 2:
+        reason = "wordings near each other are at least two groups"
+        raise PatternRefusedError(reason)
+    if any(GAP in text or text.strip() != text for group in row.near for text in group):
+        reason = "a wording has no gap and no space around it"
+        raise PatternRefusedError(reason)
+    return Nearby(tuple(Group.of(group) for group in row.near), row.within)
 
 
 def _condition(phrase: str) -> Condition:

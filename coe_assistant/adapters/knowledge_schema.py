@@ -8,6 +8,10 @@ import msgspec
 
 Text = Annotated[str, msgspec.Meta(max_length=2_000)]
 Slug = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_.-]{0,79}$")]
+Wordings = Annotated[
+    list[Annotated[str, msgspec.Meta(min_length=2, max_length=80)]],
+    msgspec.Meta(min_length=1, max_length=60),
+]
 Minutes = Annotated[float, msgspec.Meta(gt=0, le=10_080)]
 
 
@@ -59,7 +63,7 @@ class ClassRow(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class SignatureRow(msgspec.Struct, forbid_unknown_fields=True):
-    """One mark; exactly one of code, json, http, pattern, phrase is given."""
+    """One mark; exactly one of code, json, http, pattern, phrase, near is given."""
 
     id: Slug
     class_: str = msgspec.field(name="class")
@@ -70,6 +74,8 @@ class SignatureRow(msgspec.Struct, forbid_unknown_fields=True):
     words: list[Text] = []
     prefixes: list[Text] = []
     phrase: Text = ""
+    near: Annotated[list[Wordings], msgspec.Meta(max_length=4)] = []
+    within: Annotated[int, msgspec.Meta(ge=1, le=400)] = 120
     tier: str = "cause"
     specificity: Annotated[int, msgspec.Meta(ge=0, le=100)] = 50
     needs: list[Text] = []

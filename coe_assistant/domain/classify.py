@@ -17,7 +17,7 @@ from coe_assistant.domain.evidence import Evidence, Source
 from coe_assistant.domain.failure import Diagnosis, EvidenceLine, RetryRule
 from coe_assistant.domain.identifiers import find_http_status, find_identifiers, find_times
 from coe_assistant.domain.knowledge import SUCCESS_CLASSES, UNKNOWN, Cause, ClassEntry, Knowledge
-from coe_assistant.domain.signature import Tier
+from coe_assistant.domain.signature import Kind, Tier
 
 _WHOLE_CHARS = 200_000  # facts are read from the whole text up to here
 _AROUND_CHARS = 8_000
@@ -43,8 +43,9 @@ def classify(evidence: Evidence, knowledge: Knowledge) -> Diagnosis:
     diagnosis = _explain(entry, entry.causes.get(best.signature.cause) if best else None)
     also = dict.fromkeys(match.signature.class_id for match in ranked)
     return replace(
-        _with_facts(diagnosis, evidence.sources, ranked),
+        _with_facts(_cautious(diagnosis, ranked, knowledge), evidence.sources, ranked),
         cause=best.signature.cause if best else "",
+        is_likely=best is not None and best.signature.kind is Kind.NEAR,
         codes=tuple(codes),
         evidence=_evidence_lines(ranked, evidence.sources),
         also=tuple(class_id for class_id in also if class_id != entry.id),
@@ -83,7 +84,7 @@ def _safest_first(
     best = ranked[0]
     here = (order[best.source], best.position)
     for match in ranked[1:]:
-        if match.signature.tier is not Tier.CAUSE or best.signature.tier is Tier.OUTCOME:
+        if match.signature.tier < Tier.LIKELY or best.signature.tier is Tier.OUTCOME:
             break
         is_later = (order[match.source], match.position) > here
         if is_later and not _may_repeat(match, knowledge):
@@ -96,6 +97,18 @@ def _may_repeat(match: Match, knowledge: Knowledge) -> bool:
     cause = entry.causes.get(match.signature.cause)
     retry = cause.retry if cause is not None and cause.has_own_retry else entry.retry
     return retry is not None and retry.automatic
+
+
+def _cautious(diagnosis: Diagnosis, ranked: Sequence[Match], knowledge: Knowledge) -> Diagnosis:
+    """Leave the repeat to a person when only likely words ask for it and others speak against."""
+    retry = diagnosis.retry
+    if retry is None or not retry.automatic or ranked[0].signature.tier is not Tier.LIKELY:
+        return diagnosis
+    against = any(
+        match.signature.tier in (Tier.WRAPPER, Tier.LIKELY) and not _may_repeat(match, knowledge)
+        for match in ranked
+    )
+    return replace(diagnosis, retry=replace(retry, automatic=False)) if against else diagnosis
 
 
 def _is_overtaken(success: Match, matches: Iterable[Match], order: dict[int, int]) -> bool:
@@ -187,28 +200,47 @@ def _excerpt(text: str, index: int, ranked: Sequence[Match]) -> str:
 
 def _evidence_lines(ranked: Sequence[Match], sources: Sequence[Source]) -> tuple[EvidenceLine, ...]:
     lines: dict[tuple[int, int], EvidenceLine] = {}
+    numbers = _line_numbers(ranked, sources)
     for match in ranked:
         source = sources[match.source]
+        number = numbers.get((match.source, match.position), 0)
+        if (match.source, number) in lines:
+            continue
         if match.position < 0:
             said = match.code or f"HTTP {source.http_status}"
             line = EvidenceLine(0, said, source.origin.value)
         else:
-            line = _line_at(source, match.position)
-        lines.setdefault((match.source, line.line), line)
+            line = _line_at(source, match, number)
+        lines[match.source, number] = line
         if len(lines) == _MAX_EVIDENCE:
             break
     return tuple(lines.values())
 
 
-def _line_at(source: Source, position: int) -> EvidenceLine:
+def _line_numbers(ranked: Sequence[Match], sources: Sequence[Source]) -> dict[tuple[int, int], int]:
+    """Return the number of the line at each place, counting every text once."""
+    places = sorted({(match.source, match.position) for match in ranked if match.position >= 0})
+    numbers: dict[tuple[int, int], int] = {}
+    before = (-1, 0)
+    number = 1
+    for source, position in places:
+        start = before[1] if source == before[0] else 0
+        number = (number if source == before[0] else 1) + sources[source].text.count(
+            "\n", start, position
+        )
+        before = (source, position)
+        numbers[before] = number
+    return numbers
+
+
+def _line_at(source: Source, match: Match, number: int) -> EvidenceLine:
     text = source.text
-    start = text.rfind("\n", 0, position) + 1
-    end = text.find("\n", position)
+    start = text.rfind("\n", 0, match.position) + 1
+    end = text.find("\n", match.position)
     end = len(text) if end < 0 else end
     if end - start > _MAX_LINE_CHARS:  # the part around the mark, not the start of a long line
-        start = max(start, position - _MAX_LINE_CHARS // 4)
+        start = max(start, match.position - _MAX_LINE_CHARS // 4)
         end = min(end, start + _MAX_LINE_CHARS)
-    number = text.count("\n", 0, position) + 1
     return EvidenceLine(number, text[start:end].strip(), source.origin.value)
 
 

@@ -10,20 +10,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 
+from coe_assistant.domain.code_words import code_words
 from coe_assistant.domain.evidence import Source
 from coe_assistant.domain.identifiers import code_spellings, normalise_code
 from coe_assistant.domain.knowledge import Knowledge
-from coe_assistant.domain.phrase import lower_ascii, words_of
+from coe_assistant.domain.nearby import HEAD_CHARS, Prose, Span
+from coe_assistant.domain.phrase import words_of
 from coe_assistant.domain.signature import Signature
+from coe_assistant.domain.text_piece import PIECE_CHARS, TextPiece, pieces_backwards
 
-PIECE_CHARS = 32_768
-OVERLAP_CHARS = 2_048
 _MAX_HITS_PER_PIECE = 64
-_MAX_FAILURES = 12  # pieces with all its words but without the mark, then it is given up
+_MAX_FAILURES = 6  # pieces with all its words but without the mark, then it is given up
+_MAX_NEAR_FAILURES = 3  # the same for wordings near each other, which take more work
+_MAX_NAMED = 100  # codes made of words, in one source
 _HTTP = (
     r"(?:\({0}\)|http(?:/\d\.\d)? {{1,3}}{0}\b"
     r"|(?:status ?code|\"code)[\"'=:\s]{{1,6}}{0}\b|\b{0} (?:client|server) error)"
@@ -41,79 +44,113 @@ class Match:
     code: str = ""
 
 
-@dataclass(slots=True)
-class _Piece:
-    start: int
-    text: str  # ASCII lower case
-    words: set[str]
-
-
-def pieces_backwards(text: str) -> Iterator[_Piece]:
-    """Yield the pieces of text, the last one first, each overlapping the next one."""
-    end = len(text)
-    while end > 0:
-        start = max(0, end - PIECE_CHARS)
-        if start > 0:
-            line_end = text.find("\n", start, start + OVERLAP_CHARS)
-            start = line_end + 1 if line_end >= 0 else start
-        piece = lower_ascii(text[start : min(len(text), end + OVERLAP_CHARS)])
-        yield _Piece(start, piece, words_of(piece))
-        end = start
-
-
 def scan(source: Source, index: int, knowledge: Knowledge) -> tuple[list[Match], list[str]]:
     """Return every mark found in a source, each once at its last place, and the codes."""
-    found: dict[str, Match] = {}
-    codes: dict[str, int] = {}
-    failures: Counter[str] = Counter()
-    done: set[str] = set()  # found, or given up
+    work = _Scan(index, knowledge)
     for piece in pieces_backwards(source.text):
-        for code, position in _codes(piece):
-            codes[code] = piece.start + position  # pieces go backwards: the first place stays
-            for signature in knowledge.by_code.get(code, ()):
-                if signature.id not in found and _fits(signature, piece):
-                    end = position + len(code)
-                    found[signature.id] = Match(
-                        signature, index, piece.start + position, piece.start + end, code
-                    )
-        for signature, pattern in _candidates(piece, knowledge, done):
-            hit = _last(pattern, piece.text)
+        work.read_codes(piece)
+        work.read_marks(piece)
+        work.read_named_codes(piece)
+    work.add_beside(source)
+    codes = work.codes
+    return list(work.found.values()), sorted(codes, key=lambda code: codes[code])
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What was found in one source so far, going backwards."""
+
+    index: int
+    knowledge: Knowledge
+    found: dict[str, Match] = field(default_factory=dict)
+    codes: dict[str, int] = field(default_factory=dict)
+    _failures: Counter[str] = field(default_factory=Counter)
+    _done: set[str] = field(default_factory=set)  # marks found, or given up
+    _settled: set[str] = field(default_factory=set)  # codes that can add nothing more
+    _named: set[str] = field(default_factory=set)  # codes made of words that were read
+
+    def read_codes(self, piece: TextPiece) -> None:
+        """Find the error codes in a piece and the marks that they are."""
+        for code, position in _codes(piece, self._settled):
+            self.codes[code] = piece.start + position
+            marks = self.knowledge.by_code.get(code, ())
+            for signature in marks:
+                if signature.id not in self.found and _fits(signature, piece):
+                    self._add(signature, piece, (position, position + len(code)), code)
+            if all(signature.id in self.found for signature in marks):
+                self._settled.add(code)
+
+    def read_marks(self, piece: TextPiece) -> None:
+        """Find messages and wordings in a piece."""
+        for signature, hit in self._hits(piece):
             if hit and _fits(signature, piece):
-                found[signature.id] = Match(
-                    signature, index, piece.start + hit.start(), piece.start + hit.end()
-                )
-                done.add(signature.id)
-            else:
-                failures[signature.id] += 1
-                if failures[signature.id] == _MAX_FAILURES:
-                    done.add(signature.id)
-    _add_beside(source, index, knowledge, found, codes)
-    return list(found.values()), sorted(codes, key=lambda code: codes[code])
+                self._add(signature, piece, hit)
+                self._done.add(signature.id)
+                continue
+            self._failures[signature.id] += 1
+            most = _MAX_FAILURES if signature.near is None else _MAX_NEAR_FAILURES
+            if self._failures[signature.id] == most:
+                self._done.add(signature.id)
+
+    def read_named_codes(self, piece: TextPiece) -> None:
+        """Find what error codes made of words say, each read once."""
+        if len(self._named) >= _MAX_NAMED:
+            return
+        for words, start, end in code_words(piece.raw, piece.text, piece.words):
+            if words in self._named:
+                continue
+            self._named.add(words)
+            prose = Prose(words, _starts(words_of(words), self.knowledge.starts))
+            for signature in self.knowledge.near:
+                near = signature.near
+                if near is None or signature.id in self.found or not near.may_occur(prose):
+                    continue
+                if near.last(prose) and _fits(signature, piece):
+                    self._add(signature, piece, (start, end))
+
+    def add_beside(self, source: Source) -> None:
+        """Add the marks that came beside the text: its code and its HTTP status."""
+        code = normalise_code(source.code)
+        piece = TextPiece(0, source.text[-PIECE_CHARS:])
+        beside: list[Signature] = []
+        if code:
+            self.codes.setdefault(code, -1)
+            beside += self.knowledge.by_code.get(code, ())
+        if source.http_status is not None:
+            beside += self.knowledge.by_status.get(source.http_status, ())
+        for signature in beside:
+            if signature.id not in self.found and _fits(signature, piece):
+                self.found[signature.id] = Match(signature, self.index, -1, -1, code)
+
+    def _add(self, signature: Signature, piece: TextPiece, hit: Span, code: str = "") -> None:
+        start, end = piece.start + hit[0], piece.start + hit[1]
+        self.found[signature.id] = Match(signature, self.index, start, end, code)
+
+    def _hits(self, piece: TextPiece) -> Iterator[tuple[Signature, Span | None]]:
+        """Yield every open mark whose words are in the piece, and where it is last, if it is."""
+        known, done = self.knowledge, self._done
+        near = [mark for mark in known.near if mark.id not in done]
+        starts = _starts(piece.words, known.starts if near else known.prefixes)
+        for signature in _gated(piece, known, starts):
+            pattern = signature.pattern
+            if signature.id not in done and pattern and signature.gate <= piece.words:
+                yield signature, _last(pattern, piece.prose)
+        for status, signatures in known.by_status.items():
+            if str(status) in piece.words:
+                pattern = re.compile(_HTTP.format(status))
+                for mark in signatures:
+                    if mark.id not in done:
+                        yield mark, _last(pattern, piece.text)
+        prose = Prose(piece.prose, starts) if near else None
+        for signature in near:
+            if prose and signature.near and signature.near.may_occur(prose):
+                yield signature, signature.near.last(prose)
 
 
-def _add_beside(
-    source: Source,
-    index: int,
-    knowledge: Knowledge,
-    found: dict[str, Match],
-    codes: dict[str, int],
-) -> None:
-    code = normalise_code(source.code)
-    lowered = lower_ascii(source.text[-PIECE_CHARS:])
-    piece = _Piece(0, lowered, words_of(lowered))
-    beside: list[Signature] = []
-    if code:
-        codes.setdefault(code, -1)
-        beside += knowledge.by_code.get(code, ())
-    if source.http_status is not None:
-        beside += knowledge.by_status.get(source.http_status, ())
-    for signature in beside:
-        if signature.id not in found and _fits(signature, piece):
-            found[signature.id] = Match(signature, index, -1, -1, code)
-
-
-def _codes(piece: _Piece) -> Iterator[tuple[str, int]]:
+def _codes(piece: TextPiece, settled: Container[str]) -> Iterator[tuple[str, int]]:
     for word, code in code_spellings(piece.words).items():
+        if code in settled:
+            continue
         is_decimal = word.isdigit() and len(word) == 10
         place = _place_alone(("-" if is_decimal else "") + word, piece.text)
         if place >= 0:
@@ -137,38 +174,30 @@ def _joins(char: str) -> bool:
     return char == "_" or (char.isascii() and char.isalnum())
 
 
-def _candidates(
-    piece: _Piece, knowledge: Knowledge, done: set[str]
-) -> Iterator[tuple[Signature, re.Pattern[str]]]:
-    for signature in _gated(piece, knowledge):
-        if (
-            signature.id not in done
-            and signature.pattern is not None
-            and signature.gate <= piece.words
-        ):
-            yield signature, signature.pattern
-    for status, signatures in knowledge.by_status.items():
-        if str(status) in piece.words:
-            pattern = re.compile(_HTTP.format(status))
-            yield from ((mark, pattern) for mark in signatures if mark.id not in done)
+def _starts(words: set[str], looked_for: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return which of the word starts that marks look for are among words."""
+    found = set()
+    for word in words:
+        for start in looked_for.get(word[:HEAD_CHARS], ()):
+            if word.startswith(start):
+                found.add(start)
+    return found
 
 
-def _gated(piece: _Piece, knowledge: Knowledge) -> Iterator[Signature]:
+def _gated(piece: TextPiece, knowledge: Knowledge, starts: set[str]) -> Iterator[Signature]:
     for word in sorted(knowledge.by_word.keys() & piece.words):
         yield from knowledge.by_word[word]
-    prefixes = tuple(knowledge.by_prefix)
-    started = [word for word in piece.words if word.startswith(prefixes)] if prefixes else []
     for prefix, signatures in knowledge.by_prefix.items():
-        if any(word.startswith(prefix) for word in started):
+        if prefix in starts:
             yield from signatures
 
 
-def _fits(signature: Signature, piece: _Piece) -> bool:
+def _fits(signature: Signature, piece: TextPiece) -> bool:
     return all(need.holds(piece.text, piece.words) for need in signature.needs) and not any(
         bar.holds(piece.text, piece.words) for bar in signature.unless
     )
 
 
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+def _last(pattern: re.Pattern[str], text: str) -> Span | None:
     hits = list(islice(pattern.finditer(text), _MAX_HITS_PER_PIECE))
-    return hits[-1] if hits else None
+    return hits[-1].span() if hits else None

@@ -84,9 +84,9 @@ class Diagnosis:
     """The classified outcome of an attempt. class_id is one of the 34 taxonomy labels.
 
     cause is the finer cause or "". explanation says why it happens, is_not what it must not be
-    mistaken for. helpers say who can help, support_asks what Microsoft Support wants to see,
-    collect which origins to read next when the cause is not known. sources are links to what
-    others found.
+    mistaken for. is_likely says that no known message or code decided, only wording. helpers say
+    who can help, support_asks what Microsoft Support wants to see, collect which origins to read
+    next when the cause is not known. sources are links to what others found.
     """
 
     class_id: str
@@ -113,3 +113,4 @@ class Diagnosis:
     missing: tuple[MissingDependency, ...] = ()
     dependents: tuple[Component, ...] = ()
     policy: PolicyViolation | None = None
+    is_likely: bool = False

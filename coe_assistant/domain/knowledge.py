@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
 from coe_assistant.domain.failure import Disposition, Remedy, RetryRule
+from coe_assistant.domain.nearby import HEAD_CHARS
 from coe_assistant.domain.signature import Kind, Signature
 
 K = TypeVar("K")
@@ -58,6 +59,10 @@ class Knowledge:
     by_code: Mapping[str, tuple[Signature, ...]] = field(init=False)
     by_status: Mapping[int, tuple[Signature, ...]] = field(init=False)
     by_prefix: Mapping[str, tuple[Signature, ...]] = field(init=False)
+    near: tuple[Signature, ...] = field(init=False)
+    # Word starts that marks look for, by their head: those of prefixes, and all of them.
+    prefixes: Mapping[str, tuple[str, ...]] = field(init=False)
+    starts: Mapping[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         words: dict[str, list[Signature]] = defaultdict(list)
@@ -77,7 +82,19 @@ class Knowledge:
         object.__setattr__(self, "by_code", _frozen(codes))
         object.__setattr__(self, "by_status", _frozen(statuses))
         object.__setattr__(self, "by_prefix", _frozen(prefixes))
+        near = tuple(mark for mark in self.signatures if mark.near is not None)
+        starts = {start for mark in near if mark.near for start in mark.near.starts}
+        object.__setattr__(self, "near", near)
+        object.__setattr__(self, "prefixes", _by_head(prefixes))
+        object.__setattr__(self, "starts", _by_head(starts | prefixes.keys()))
 
 
 def _frozen(index: dict[K, list[Signature]]) -> Mapping[K, tuple[Signature, ...]]:
     return MappingProxyType({key: tuple(found) for key, found in index.items()})
+
+
+def _by_head(starts: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    heads: dict[str, list[str]] = defaultdict(list)
+    for start in sorted(starts):
+        heads[start[:HEAD_CHARS]].append(start)
+    return MappingProxyType({head: tuple(group) for head, group in heads.items()})

@@ -35,8 +35,11 @@ def words_of(text: str) -> set[str]:
     return set(raw.decode("ascii").split())
 
 
-def phrase_pattern(phrase: str) -> str:
-    """Return the pattern for a phrase; ``{..}`` stands for up to 200 characters of anything."""
+def phrase_pattern(phrase: str, *, whole: bool = True) -> str:
+    """Return the pattern for a phrase; ``{..}`` stands for up to 200 characters of anything.
+
+    whole says that its last word must end there; else it may be the start of a longer one.
+    """
     parts = []
     for token in _TOKEN.findall(lower_ascii(phrase.strip())):
         if token == GAP:
@@ -47,7 +50,7 @@ def phrase_pattern(phrase: str) -> str:
             parts.append(_QUOTE_PATTERN)
         else:
             parts.append(re.escape(token))
-    end = _WORD_END if phrase.rstrip()[-1:].isalnum() else ""
+    end = _WORD_END if whole and phrase.rstrip()[-1:].isalnum() else ""
     return (
         "".join(parts).replace(_SPACE_PATTERN + _GAP_PATTERN + _SPACE_PATTERN, _GAP_PATTERN) + end
     )

@@ -7,6 +7,8 @@ from collections.abc import Set
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
+from coe_assistant.domain.nearby import Nearby
+
 
 class Tier(IntEnum):
     """How near a mark is to the cause; a higher one wins (error-taxonomy, order of rules)."""
@@ -15,8 +17,9 @@ class Tier(IntEnum):
     VERDICT = 1  # failed, and nothing about why
     HINT = 2  # codes with several meanings, bare HTTP words, warnings
     WRAPPER = 3  # the failing step, with the reason elsewhere
-    CAUSE = 4  # names the cause
-    OUTCOME = 5  # the import ended well, whatever the warnings say
+    LIKELY = 4  # words that tell the cause, in no message that is known as such
+    CAUSE = 5  # names the cause
+    OUTCOME = 6  # the import ended well, whatever the warnings say
 
 
 class Kind(Enum):
@@ -27,6 +30,7 @@ class Kind(Enum):
     HTTP = "http"
     PATTERN = "pattern"
     PHRASE = "phrase"
+    NEAR = "near"
 
     @property
     def trust(self) -> int:
@@ -55,7 +59,8 @@ class Signature:
         class_id: Label of the taxonomy.
         kind: What sort of mark it is.
         tier: How near to the cause.
-        pattern: Matched against text in ASCII lower case; None for codes.
+        pattern: Matched against text in ASCII lower case; None for codes and for kind NEAR.
+        near: Wordings near each other, for kind NEAR.
         codes: Eight upper case hex digits each, for kind CODE.
         statuses: HTTP statuses, for kind HTTP.
         gate: Words that must all occur before the pattern is tried.
@@ -71,6 +76,7 @@ class Signature:
     kind: Kind
     tier: Tier = Tier.CAUSE
     pattern: re.Pattern[str] | None = None
+    near: Nearby | None = None
     codes: frozenset[str] = frozenset()
     statuses: frozenset[int] = frozenset()
     gate: frozenset[str] = frozenset()

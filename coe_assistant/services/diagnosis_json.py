@@ -35,6 +35,7 @@ def _more(diagnosis: Diagnosis) -> dict[str, object]:
     after = diagnosis.retry_after
     return {
         "cause": diagnosis.cause or None,
+        "certainty": "likely" if diagnosis.is_likely else "known",
         "meaning": diagnosis.meaning,
         "retry_after_s": None if after is None else after.total_seconds(),
         "times": list(diagnosis.times),

@@ -18,6 +18,10 @@ _VERDICTS = {
     Disposition.NONE: "Nothing needs to be repaired.",
     Disposition.UNCLASSIFIED: "It is not known what happened; collect more first.",
 }
+LIKELY_SENTENCE = (
+    "Recognised by its wording, not by a message or code known as such: "
+    "compare the lines that led to it before you act."
+)
 _MAX_ROWS = 50
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|])")
 
@@ -32,6 +36,7 @@ def diagnosis_markdown(diagnosis: Diagnosis) -> str:
     blocks = [
         f"## {diagnosis.title}",
         f"{verdict_sentence(diagnosis)} {diagnosis.meaning}".strip(),
+        LIKELY_SENTENCE if diagnosis.is_likely else "",
         _paragraph("Why", diagnosis.explanation),
         _paragraph("What it is not", diagnosis.is_not),
         _section("What to do", _steps(diagnosis)),

@@ -154,3 +154,21 @@ def test_load_knowledge_too_many_signatures_are_a_warning(local: Path) -> None:
     assert load_knowledge(FOLDER, local).warnings == (
         "many.toml is not used: more than 5000 signatures",
     )
+
+
+@pytest.mark.parametrize(
+    ("near", "why"),
+    [
+        ('[["one"]]', "at least two groups"),
+        ('[["one"], ["two {..} three"]]', "no gap"),
+        ('[["one"], [" two"]]', "no space around it"),
+        ('[["one"], ["x"]]', "length"),
+        ('[["a b"], ["c d"], ["e f"], ["g h"], ["i j"]]', "length"),
+    ],
+)
+def test_load_knowledge_unusable_wordings_are_refused(local: Path, near: str, why: str) -> None:
+    text = f'schema = 1\n[[signatures]]\nid = "l.x"\nclass = "unknown"\nnear = {near}\n'
+    (local / "x.toml").write_text(text, encoding="utf-8")
+    loaded = load_knowledge(FOLDER, local)
+    assert len(loaded.warnings) == 1
+    assert why in loaded.warnings[0]

@@ -1,8 +1,9 @@
 """Prints how well the classifier does on a file of labelled texts.
 
-Usage: python tests/bench/classifier_report.py TEXTS.jsonl [--all]
+Usage: python tests/bench/classifier_report.py TEXTS.jsonl... [--all]
 
-Each line of TEXTS has id, text, label, source (the thread) and retryable. Printed are the confusion
+Each line of TEXTS has id, text, label or labels (every answer that is right), source (the thread)
+and, where known, retryable. Texts of several files count as one collection. Printed are the confusion
 table, precision and recall of each class, every miss, every harmful answer, and a cross-validation
 over threads: for each thread, all marks are dropped whose only support among the given texts is that
 thread, then the thread's texts are classified with the rest. What falls then was held up by one
@@ -37,10 +38,10 @@ FINE = {"success", "success_with_warnings", "progress", "unknown"}
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("texts", type=Path)
+    parser.add_argument("texts", type=Path, nargs="+")
     parser.add_argument("--all", action="store_true", help="print the right answers too")
     options = parser.parse_args()
-    rows = [json.loads(line) for line in options.texts.read_text(encoding="utf-8").splitlines()]
+    rows = [row for path in options.texts for row in read_rows(path)]
     knowledge = load_knowledge(ROOT / "resources" / "knowledge").knowledge
     found = {row["id"]: classify(Evidence.of_text(row["text"]), knowledge) for row in rows}
     print_confusion(rows, found)
@@ -48,13 +49,32 @@ def main() -> int:
     print_misses(rows, found, show_all=options.all)
     harmful = print_harm(rows, found)
     print_cross_validation(rows, knowledge)
-    right = sum(found[row["id"]].class_id == row["label"] for row in rows)
+    right = sum(is_right(row, found[row["id"]]) for row in rows)
     print(f"\nfirst answer right: {right} of {len(rows)} = {right / len(rows):.1%}")
     return 1 if harmful or right / len(rows) < 0.95 else 0
 
 
+def read_rows(path: Path) -> list[dict]:
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        row.setdefault("labels", [row.get("label")])
+        row["label"] = row["labels"][0]
+        rows.append(row)
+    return rows
+
+
+def told(row, diagnosis) -> str:
+    """Return the label to count: the given answer where that is right."""
+    return diagnosis.class_id if is_right(row, diagnosis) else row["label"]
+
+
+def is_right(row, diagnosis) -> bool:
+    return diagnosis.class_id in row["labels"]
+
+
 def print_confusion(rows, found) -> None:
-    pairs = Counter((row["label"], found[row["id"]].class_id) for row in rows)
+    pairs = Counter((told(row, found[row["id"]]), found[row["id"]].class_id) for row in rows)
     print("confusion (label -> answer: texts)")
     for (label, answer), count in sorted(pairs.items()):
         mark = " " if label == answer else "*"
@@ -62,9 +82,9 @@ def print_confusion(rows, found) -> None:
 
 
 def print_classes(rows, found) -> None:
-    labels = Counter(row["label"] for row in rows)
+    labels = Counter(told(row, found[row["id"]]) for row in rows)
     answers = Counter(found[row["id"]].class_id for row in rows)
-    right = Counter(row["label"] for row in rows if found[row["id"]].class_id == row["label"])
+    right = Counter(answer.class_id for row in rows if is_right(row, answer := found[row["id"]]))
     print(f"\n{'class':32} texts precision recall")
     for name in sorted(labels | answers):
         precision = right[name] / answers[name] if answers[name] else float("nan")
@@ -76,7 +96,7 @@ def print_misses(rows, found, *, show_all: bool) -> None:
     print("\nmisses")
     for row in rows:
         diagnosis = found[row["id"]]
-        if diagnosis.class_id != row["label"] or show_all:
+        if not is_right(row, diagnosis) or show_all:
             text = " ".join(row["text"].split())[:160]
             print(
                 f"  {row['id']} {row['label']} -> {diagnosis.class_id}, also {diagnosis.also}: {text}"
@@ -90,8 +110,8 @@ def print_harm(rows, found) -> int:
     for row in rows:
         diagnosis = found[row["id"]]
         automatic = diagnosis.retry is not None and diagnosis.retry.automatic
-        wrong = diagnosis.class_id != row["label"]
-        invented = row["label"] == "unknown" and diagnosis.class_id not in FINE
+        wrong = not is_right(row, diagnosis)
+        invented = wrong and row["label"] == "unknown" and diagnosis.class_id not in FINE
         if invented or (wrong and automatic and not row.get("retryable")):
             harmful += 1
             print(f"  {row['id']} {row['label']} -> {diagnosis.class_id}")
@@ -116,7 +136,7 @@ def print_cross_validation(rows, knowledge: Knowledge) -> None:
             answer = classify(
                 Evidence.of_text(row["text"]), Knowledge(knowledge.classes, rest)
             ).class_id
-            if answer != row["label"]:
+            if answer not in row["labels"]:
                 fallen.append((row["id"], row["label"], answer))
         right = len(rows) - len(fallen)
         misled = [item for item in fallen if item[2] not in FINE]

@@ -41,7 +41,8 @@ def test_classify_same_code_in_many_pieces_is_found_once(knowledge: Knowledge) -
 
 
 def test_classify_words_everywhere_without_the_mark_are_given_up(knowledge: Knowledge) -> None:
-    scattered = ("workflow x uninstall x failure " + "y " * 15_000 + "\n") * 20
+    apart = "y " * 150
+    scattered = (f"workflow {apart} uninstall {apart} failure " + "y " * 15_000 + "\n") * 20
     assert classify(Evidence.of_text(scattered), knowledge).class_id == "unknown"
 
 

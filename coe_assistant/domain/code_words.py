@@ -1,0 +1,51 @@
+"""Error codes that are words written together, such as AppOperationNotAllowed, read as words.
+
+The services name their errors so inside JSON and after "Code:"; a name that is not known by itself
+often still says what it is (error-taxonomy, rule 4). Names in stack traces are not read: they tell
+where something happened, not what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+
+from coe_assistant.domain.phrase import lower_ascii
+
+_MAX_CODES = 30  # in one piece of text
+_HUMPS = r"([A-Z][a-z]{1,30}(?:[A-Z][a-z0-9]{1,30}){1,9})(?![\w.])"
+_TOLD = {
+    "code": re.compile(r"ode\\?[\"']?\s{0,3}[:=]?\s{0,3}\\?[\"']?" + _HUMPS, re.ASCII),
+    "error": re.compile(r"rror\s{0,3}:\s{1,3}" + _HUMPS, re.ASCII),
+}
+_HUMP = re.compile(r"[A-Z][a-z0-9]+")
+
+
+def code_words(raw: str, lowered: str, words: Set[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield each code in a text as words in lower case, with its start and end.
+
+    Args:
+        raw: The text.
+        lowered: The same in ASCII lower case.
+        words: Its distinct words in lower case.
+    """
+    for word, pattern in _TOLD.items():
+        if word in words:
+            yield from _told(raw, lowered, word, pattern)
+    for word in words if "_" in raw else ():
+        if "_" in word:
+            place = raw.find(word.upper())
+            if place >= 0 and place == lowered.find(word):
+                yield word.replace("_", " ").strip(), place, place + len(word)
+
+
+def _told(
+    raw: str, lowered: str, word: str, pattern: re.Pattern[str]
+) -> Iterator[tuple[str, int, int]]:
+    place = lowered.find(word)
+    for _count in range(_MAX_CODES):
+        if place < 0:
+            return
+        if match := pattern.match(raw, place + 1):
+            yield lower_ascii(" ".join(_HUMP.findall(match[1]))), match.start(1), match.end(1)
+        place = lowered.find(word, place + 1)
