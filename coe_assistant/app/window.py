@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from coe_assistant.app.at_work import AtWork, at_work
 from coe_assistant.app.places import Places
+from coe_assistant.domain.account import SignInChoice
 from coe_assistant.domain.interruption import InterruptionKind
 from coe_assistant.ui.main_window import MainWindow
 
@@ -86,8 +87,11 @@ class Opening:
             workbench, self._assembly.clock, facts=self_test.about_facts(self._places)
         )
         if found is not None:
-            mode = self._places.options.mode
-            workbench.sign_in(found.environment.url, mode, found.account)
+            # A start must not open a browser by itself: without a stored sign-in the bar asks.
+            choice = SignInChoice(
+                found.environment.url, self._places.options.mode, found.account, is_silent=True
+            )
+            workbench.entrance.connect(choice)
         elif self._packages:
             workbench.choose_packages(self._packages)
         files = import_module("coe_assistant.app.program_files")

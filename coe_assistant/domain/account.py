@@ -75,6 +75,7 @@ class SignInChoice:
     Attributes:
         cloud_id: The cloud that was named, "" to take it from the address.
         asks_account: Another account than the known ones is wanted.
+        is_silent: Nobody is to be asked: without a stored sign-in the connection fails.
     """
 
     url: str
@@ -83,6 +84,7 @@ class SignInChoice:
     cloud_id: str = ""
     asks_account: bool = False
     window_handle: int | None = None
+    is_silent: bool = False
 
     @property
     def request(self) -> SignInRequest:
@@ -92,4 +94,5 @@ class SignInChoice:
             self.username,
             window_handle=self.window_handle,
             asks_account=self.asks_account,
+            is_silent=self.is_silent,
         )

@@ -113,7 +113,7 @@ class Connecting:
         """Begin to connect; the state tells how it goes on."""
         if self._asked is not None and self._asked.url != choice.url:
             self._connected = None  # the clients of another environment must not be used for it
-        self._asked = replace(choice, asks_account=False)
+        self._asked = replace(choice, asks_account=False, is_silent=False)
         self._generation += 1
         now = self._clock.now()
         self._set(

@@ -82,11 +82,12 @@ class ServerPoll:
         self._is_looking = False
         now = self._tools.clock.now()
         if isinstance(error, SignInNeededError):
+            # Only a person helps now: watching pauses until SignedIn asks for the next look.
             self._report(ev.SignInLost(now))
-        else:
-            logger.info("a look at the server failed: %s", error)
-            unknown = ServerFacts(ServerState.UNREACHABLE, now, problem=str(error))
-            self._report(ev.ServerReported(now, unknown))
+            return
+        logger.info("a look at the server failed: %s", error)
+        unknown = ServerFacts(ServerState.UNREACHABLE, now, problem=str(error))
+        self._report(ev.ServerReported(now, unknown))
         self._again_later()
 
     def _again_later(self) -> None:

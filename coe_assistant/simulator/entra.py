@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
 import json
@@ -14,36 +13,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coe_assistant.simulator.messages import (
-    RefusalError,
     Request,
     Response,
     html_response,
     json_response,
 )
 from coe_assistant.simulator.people import directory_id
-from coe_assistant.simulator.resources import fresh_id
+from coe_assistant.simulator.sign_in_policy import SignInPolicy, oauth_error
 from coe_assistant.simulator.tenant import Tenant
+from coe_assistant.simulator.tokens import DeviceCode, Grant, Token, essential, jwt_of, plain_code
 
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _IDENTITY_SCOPES = {"openid", "profile", "offline_access", "email"}
 _RESOURCES = ("", "/bap", "/ppapi", "/graph")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """An access token that was issued."""
-
-    username: str
-    audience: str
-    expires_at: float
-    claims: str = ""
-
-
-@dataclass(slots=True)
-class _Device:
-    scope: str
-    approved_at: float
-    client_id: str
 
 
 @dataclass(slots=True)
@@ -57,11 +39,16 @@ class Entra:
     tenant: Tenant
     is_past_revocation: Callable[[], bool]
     _codes: dict[str, dict[str, str]] = field(default_factory=dict)
-    _devices: dict[str, _Device] = field(default_factory=dict)
-    _refresh: dict[str, bool] = field(default_factory=dict)
+    _devices: dict[str, DeviceCode] = field(default_factory=dict)
+    _refresh: dict[str, Grant] = field(default_factory=dict)
     _access: dict[str, Token] = field(default_factory=dict)
     _guard: threading.Lock = field(default_factory=threading.Lock)
     interactive_sign_ins: int = 0
+    policy: SignInPolicy = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the scenario's rules."""
+        self.policy = SignInPolicy(self.tenant.scenario.sign_in)
 
     def answer(self, request: Request) -> Response | None:
         """Answer a request below the tenant's path; None if there is no such page."""
@@ -84,9 +71,11 @@ class Entra:
         """Say whether the token was asked for with a claims request."""
         return bool(token.claims)
 
-    def issue(self, username: str, audience: str, requested_claims: str = "") -> str:
+    def issue(
+        self, username: str, audience: str, requested_claims: str = "", lifetime_s: int = 0
+    ) -> str:
         """Return a new access token for one audience (also for the stand-in pac)."""
-        lifetime = self.tenant.scenario.sign_in.access_token_s
+        lifetime = lifetime_s or self.tenant.scenario.sign_in.access_token_s
         now = int(time.time())
         claims = {
             "aud": audience,
@@ -99,7 +88,7 @@ class Entra:
             "exp": now + lifetime,
             "jti": secrets.token_hex(8),
         }
-        token = _jwt(claims)
+        token = jwt_of(claims)
         self._access[token] = Token(username, audience, time.time() + lifetime, requested_claims)
         return token
 
@@ -129,11 +118,18 @@ class Entra:
         redirect = query.get("redirect_uri", "")
         if not redirect.startswith(("http://localhost", "http://127.0.0.1")):
             return html_response("AADSTS50011: The redirect URI is not registered.", 400)
-        self._audience(query.get("scope", ""))
+        audience = self._audience(query.get("scope", ""))
         code = secrets.token_urlsafe(24)
         self._codes[code] = query
         self.interactive_sign_ins += 1
         fields = {"code": code, "state": query.get("state", "")}
+        if self.policy.declines(audience):
+            said = "AADSTS65004: User declined to consent to access the app."
+            fields = {
+                "error": "access_denied",
+                "error_description": said,
+                "state": query.get("state", ""),
+            }
         inputs = "".join(
             f'<input type="hidden" name="{name}" value="{html.escape(value)}">'
             for name, value in fields.items()
@@ -151,7 +147,7 @@ class Entra:
         self._audience(form.get("scope", ""))
         device, user_code = secrets.token_urlsafe(24), secrets.token_hex(4).upper()
         wait = self.tenant.scenario.person.approve_after_s
-        self._devices[device] = _Device(
+        self._devices[device] = DeviceCode(
             form.get("scope", ""), time.monotonic() + wait, form.get("client_id", "")
         )
         url = f"{self.tenant.base_url}/devicelogin"
@@ -175,84 +171,104 @@ class Entra:
             return self._from_device(form)
         if grant == "refresh_token":
             return self._from_refresh(form)
-        raise _oauth_error("unsupported_grant_type", 70003, "The grant type is not supported.")
+        raise oauth_error("unsupported_grant_type", 70003, "The grant type is not supported.")
 
     def _from_code(self, form: dict[str, str]) -> Response:
         asked = self._codes.pop(form.get("code", ""), None)
         if asked is None:
-            raise _oauth_error(
+            raise oauth_error(
                 "invalid_grant", 70008, "The provided authorization code has expired."
             )
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
-        if asked.get("code_challenge", "") != _plain(digest):
-            raise _oauth_error("invalid_grant", 501481, "The Code_Verifier does not match.")
-        return self._tokens(form, asked.get("scope", ""), asked.get("nonce"))
+        if asked.get("code_challenge", "") != plain_code(digest):
+            raise oauth_error("invalid_grant", 501481, "The Code_Verifier does not match.")
+        self.policy.judge_person(self._audience(asked.get("scope", "")), by_device=False)
+        chosen = self._chosen_account(asked)
+        return self._tokens(form, asked.get("scope", ""), asked.get("nonce"), username=chosen)
+
+    def _chosen_account(self, asked: dict[str, str]) -> str:
+        person = self.tenant.scenario.person
+        if asked.get("prompt") == "select_account" and person.others:
+            return person.others[0]
+        hint = asked.get("login_hint", "")
+        return hint if hint in person.others else person.username
 
     def _from_device(self, form: dict[str, str]) -> Response:
         device = self._devices.get(form.get("device_code", ""))
         if device is None:
-            raise _oauth_error("invalid_grant", 70008, "The device code has expired.")
+            raise oauth_error("invalid_grant", 70008, "The device code has expired.")
         if time.monotonic() < device.approved_at:
-            raise _oauth_error(
+            raise oauth_error(
                 "authorization_pending",
                 70016,
                 "OAuth 2.0 device flow error. Authorization is pending.",
             )
         del self._devices[form["device_code"]]
         self.interactive_sign_ins += 1
+        self.policy.judge_person(self._audience(device.scope), by_device=True)
         return self._tokens(form, device.scope, None)
 
     def _from_refresh(self, form: dict[str, str]) -> Response:
-        is_late = self._refresh.get(form.get("refresh_token", ""))
-        if is_late is None:
-            raise _oauth_error(
-                "invalid_grant", 70000, "The provided grant is malformed or revoked."
-            )
-        if self.is_past_revocation() and not is_late:
-            raise _oauth_error(
+        grant = self._refresh.get(form.get("refresh_token", ""))
+        if grant is None:
+            raise oauth_error("invalid_grant", 70000, "The provided grant is malformed or revoked.")
+        if self.is_past_revocation() and not grant.is_late:
+            raise oauth_error(
                 "invalid_grant",
                 70043,
                 "The refresh token has expired or is invalid due to sign-in frequency checks by "
                 "conditional access.",
                 suberror="bad_token",
             )
-        return self._tokens(form, form.get("scope", ""), None, late=is_late)
+        scope = form.get("scope", "")
+        if grant.claims:
+            form = {**form, "claims": grant.claims}
+        else:
+            self.policy.judge_refresh(self._audience(scope), essential(form.get("claims", "")))
+        return self._tokens(form, scope, None, late=grant.is_late, username=grant.username)
 
     def _tokens(
-        self, form: dict[str, str], scope: str, nonce: str | None, *, late: bool | None = None
+        self,
+        form: dict[str, str],
+        scope: str,
+        nonce: str | None,
+        *,
+        late: bool | None = None,
+        username: str = "",
     ) -> Response:
         audience = self._audience(scope)
         person = self.tenant.scenario.person
+        username = username or person.username
         refresh = secrets.token_urlsafe(32)
-        self._refresh[refresh] = self.is_past_revocation() if late is None else late
+        is_late = self.is_past_revocation() if late is None else late
+        met = essential(form.get("claims", "")) if self.policy.rules.challenge_needs_person else ""
+        self._refresh[refresh] = Grant(username, is_late, met)
         now = int(time.time())
         claims = {
             "aud": form.get("client_id", ""),
             "iss": f"{self.tenant.base_url}/{self.tenant.ids.tenant}/v2.0",
-            "sub": directory_id(person.username),
-            "oid": directory_id(person.username),
+            "sub": directory_id(username),
+            "oid": directory_id(username),
             "tid": self.tenant.ids.tenant,
-            "preferred_username": person.username,
+            "preferred_username": username,
             "name": person.display_name,
             "iat": now,
             "nbf": now,
             "exp": now + 3600,
             **({"nonce": nonce} if nonce else {}),
         }
-        info = {"uid": directory_id(person.username), "utid": self.tenant.ids.tenant}
+        info = {"uid": directory_id(username), "utid": self.tenant.ids.tenant}
         lifetime = self.tenant.scenario.sign_in.access_token_s
         return json_response(
             {
                 "token_type": "Bearer",
-                "scope": f"{audience}/user_impersonation",
+                "scope": f"{audience}/user_impersonation {audience}/.default",
                 "expires_in": lifetime,
                 "ext_expires_in": lifetime,
-                "access_token": self.issue(
-                    person.username, audience, _essential(form.get("claims", ""))
-                ),
+                "access_token": self.issue(username, audience, essential(form.get("claims", ""))),
                 "refresh_token": refresh,
-                "id_token": _jwt(claims),
-                "client_info": _plain(json.dumps(info).encode()),
+                "id_token": jwt_of(claims),
+                "client_info": plain_code(json.dumps(info).encode()),
             }
         )
 
@@ -261,40 +277,12 @@ class Entra:
         resources = {name.rpartition("/")[0].rstrip("/") for name in names}
         allowed = {self.tenant.base_url + path for path in _RESOURCES}
         if len(resources) > 1:
-            raise _oauth_error("invalid_request", 28000, "Scopes of more than one resource.")
+            raise oauth_error("invalid_request", 28000, "Scopes of more than one resource.")
         audience = next(iter(resources), "")
         if audience not in allowed:
-            raise _oauth_error(
+            raise oauth_error(
                 "invalid_resource",
                 500011,
                 f"The resource principal named {audience} was not found in the tenant.",
             )
         return audience
-
-
-def _oauth_error(error: str, code: int, text: str, *, suberror: str = "") -> RefusalError:
-    body = {
-        "error": error,
-        "error_description": f"AADSTS{code}: {text} Trace ID: {fresh_id()}",
-        "error_codes": [code],
-        "timestamp": time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime()),
-        "trace_id": fresh_id(),
-        "correlation_id": fresh_id(),
-        **({"suberror": suberror} if suberror else {}),
-    }
-    return RefusalError(json_response(body, 400))
-
-
-def _essential(claims: str) -> str:
-    # MSAL sends its capabilities as claims too; only a challenge asks for nbf.
-    return claims if '"nbf"' in claims else ""
-
-
-def _jwt(claims: dict[str, Any]) -> str:
-    header = {"alg": "none", "typ": "JWT"}
-    parts = [_plain(json.dumps(part).encode()) for part in (header, claims)]
-    return ".".join([*parts, "simulated"])
-
-
-def _plain(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -53,6 +53,8 @@ def add_people(tenant: Tenant) -> None:
         )
     _add_user(tenant, "SYSTEM", "SYSTEM", ids.system_user)
     _add_user(tenant, scenario.person.username, scenario.person.display_name)
+    for other in scenario.person.others:
+        _add_user(tenant, other, other.partition("@")[0])
     if scenario.pac.username and scenario.pac.username != scenario.person.username:
         _add_user(tenant, scenario.pac.username, scenario.pac.username.partition("@")[0])
     _add_organization(tenant)

@@ -28,6 +28,7 @@ class Person:
 
     Attributes:
         approve_after_s: Real seconds until the device code is approved, or the browser page posts.
+        others: Further accounts of the same person; the first is taken when asked to choose.
     """
 
     username: str = "adele.vance@contoso.example"
@@ -38,6 +39,7 @@ class Person:
     power_platform_admin: bool = True
     service_health_reader: bool = True
     approve_after_s: float = 2.0
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,21 @@ class SignIn:
         refused_after_minutes: Nominal minutes after the first import started from which refresh
             tokens of before that moment are refused.
         challenge_after_minutes: The same for a claims challenge of Dataverse.
+        challenge_needs_person: Refresh tokens do not meet the challenge, only a new sign-in does.
+        refused_with: Code that every sign-in of a person ends with, such as 50020; 0 for none.
+        device_code_blocked: Conditional access refuses device codes.
+        consent_missing: Services (such as graph) that give no token until a person consented.
+        consent_declined: The person declines when asked.
     """
 
     access_token_s: int = 4500
     refused_after_minutes: float | None = None
     challenge_after_minutes: float | None = None
+    challenge_needs_person: bool = False
+    refused_with: int = 0
+    device_code_blocked: bool = False
+    consent_missing: tuple[str, ...] = ()
+    consent_declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

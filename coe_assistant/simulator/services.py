@@ -13,7 +13,7 @@ from coe_assistant.simulator.clock import TenantClock
 from coe_assistant.simulator.dataverse import ROOT, Dataverse
 from coe_assistant.simulator.dependencies import add_dependents
 from coe_assistant.simulator.engine import Caller, Engine
-from coe_assistant.simulator.entra import Entra, Token
+from coe_assistant.simulator.entra import Entra
 from coe_assistant.simulator.faults import Faults
 from coe_assistant.simulator.graph import answer_graph
 from coe_assistant.simulator.installation import add_solutions
@@ -36,6 +36,7 @@ from coe_assistant.simulator.platform_admin import (
 from coe_assistant.simulator.record import Record
 from coe_assistant.simulator.scenario import Scenario
 from coe_assistant.simulator.tenant import Tenant
+from coe_assistant.simulator.tokens import Token
 
 # Path prefix, audience below the base URL, and the service that answers.
 _APIS = (
@@ -44,6 +45,8 @@ _APIS = (
     ("/ppapi/", "/ppapi", answer_power_platform),
     ("/graph/", "/graph", answer_graph),
 )
+
+PAC_TOKEN_S = 4500  # pac renews its tokens by itself; the scenario's lifetimes are those of ours
 
 
 class Services:
@@ -163,9 +166,11 @@ class Services:
         scenario = self.tenant.scenario
         username = scenario.pac.username or scenario.person.username
         return {
-            "access_token": self.entra.issue(username, self.tenant.base_url, "pac keeps its own"),
+            "access_token": self.entra.issue(
+                username, self.tenant.base_url, "pac keeps its own", PAC_TOKEN_S
+            ),
             "username": username,
-            "expires_in": scenario.sign_in.access_token_s,
+            "expires_in": PAC_TOKEN_S,
         }
 
     def _state(self) -> dict[str, Any]:
@@ -189,7 +194,8 @@ class Services:
             },
             "locked": self.engine.is_locked(),
             "imports_started": self.record.imports_started(),
+            "interactive_sign_ins": self.entra.interactive_sign_ins,
+            "token_lifetime_s": self.tenant.scenario.sign_in.access_token_s,
             "flows": {row["name"]: row["statecode"] for row in self.tenant.table("workflows")},
             "active_layers": len(self.tenant.active),
-            "interactive_sign_ins": self.entra.interactive_sign_ins,
         }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from coe_assistant.domain.account import SignInMode
+from coe_assistant.domain.account import SignInChoice
 from coe_assistant.ui.design import Scheme
 from coe_assistant.ui.text import tr
 
@@ -103,7 +103,9 @@ class Actions:
             return
         account = connection.account.username if connection.account is not None else ""
         known = account or (run.account if run is not None else "")
-        context.workbench.sign_in(where.url, SignInMode.BROWSER, known)
+        context.workbench.entrance.connect(
+            SignInChoice(where.url, connection.mode, known, connection.cloud_id)
+        )
 
     def _open_environment(self) -> None:
         context = self._needed()

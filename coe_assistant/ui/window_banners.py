@@ -10,6 +10,7 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Phase
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.sign_in_bar import SignInBar
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.layout import column
@@ -33,7 +34,7 @@ class WindowBanners(QWidget):
         self._context = context
         self._dismissed: CoeError | None = None
         self._error = Banner(context.theme)
-        self._sign_in = Banner(context.theme)
+        self._sign_in = SignInBar(context)
         self._resumed = Banner(context.theme)
         self._program = Banner(context.theme)
         run = context.workbench.run
@@ -44,7 +45,7 @@ class WindowBanners(QWidget):
     def refresh(self) -> None:
         """Show what applies now."""
         self._show_error()
-        self._show_sign_in()
+        self._sign_in.refresh()
         self._show_resumed()
         shown = (self._program, self._error, self._sign_in, self._resumed)
         is_any = any(not banner.isHidden() for banner in shown)
@@ -68,6 +69,10 @@ class WindowBanners(QWidget):
         self._program.hide()
         self.refresh()
 
+    def tick(self) -> None:
+        """Show the time that is left to sign in. Called once a second."""
+        self._sign_in.refresh()
+
     def _show_error(self) -> None:
         error = self._context.workbench.error
         if error is None or error is self._dismissed:
@@ -89,21 +94,6 @@ class WindowBanners(QWidget):
     def _dismiss_error(self) -> None:
         self._dismissed = self._context.workbench.error
         self.refresh()
-
-    def _show_sign_in(self) -> None:
-        run = self._context.workbench.run
-        if run is None or run.is_signed_in or run.phase.is_terminal:
-            self._sign_in.hide()
-            return
-        self._sign_in.say(
-            Tone.WARNING,
-            tr("Your sign-in ran out"),
-            tr("An import that is running goes on on the server. Sign in again to see it here."),
-            ((tr("Sign in again"), self._sign_in_again),),
-        )
-
-    def _sign_in_again(self) -> None:
-        self._context.do("sign-in")
 
     def _show_resumed(self) -> None:
         run = self._context.workbench.run

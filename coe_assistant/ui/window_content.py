@@ -200,6 +200,7 @@ class WindowContent(QObject):
         return self._viewed is not None and self._run_phase() not in BEFORE_START
 
     def _on_tick(self) -> None:
+        self._banners.tick()
         self.page(self.place).tick()
 
     def _show_state(self) -> None:

@@ -56,8 +56,8 @@ class Journey:
         self.window.show()
         self.window.fill(self.bench, self.assembly.clock, facts={})
 
-    def go(self) -> None:
-        """From nothing to the verified version, with the clicks of a person."""
+    def start(self) -> None:
+        """From nothing to a started import, with the clicks of a person."""
         self._settle()
         self._show("connect", self.window)
         self.press()
@@ -72,6 +72,10 @@ class Journey:
         self._show("checklist", self.window)
         self._read_warnings()
         self.press()
+
+    def go(self) -> None:
+        """From nothing to the verified version, with the clicks of a person."""
+        self.start()
         seen: set[str] = set()
         end = time.monotonic() + LONGEST_S
         while not self._is_over() and time.monotonic() < end:

@@ -276,6 +276,7 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.clock = VirtualClock()
+        self.poll = VirtualAlarm(self.clock)
         self.server = FakeServer()
         self.processes = FakeProcesses()
         self.journal = MemoryJournal(folder)
@@ -293,7 +294,7 @@ class Bench:
             tasks=InlineTasks(),
             processes=self.processes,
             deadline=VirtualAlarm(self.clock),
-            poll=VirtualAlarm(self.clock),
+            poll=self.poll,
             save_again=VirtualAlarm(self.clock),
             keep_awake=self.awake,
             clients=lambda: self.server,

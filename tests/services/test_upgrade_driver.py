@@ -177,10 +177,16 @@ def test_token_lost_in_mid_import_pauses_watching_only(bench) -> None:
     bench.clock.advance(timedelta(minutes=1))
     assert (driver.run.phase, driver.run.is_signed_in) == (Phase.IMPORTING, False)
     assert bench.listener.notices.count(Notice.SIGN_IN_NEEDED) == 1
+    assert bench.poll.due_at is None
     bench.server.problem = None
     bench.server.running = [running()]
+    looks = len(bench.listener.facts)
+    bench.clock.advance(timedelta(minutes=30))
+    assert len(bench.listener.facts) == looks
     driver.dispatch(ev.SignedIn(bench.clock.now()))
     assert driver.run.is_signed_in
+    bench.clock.advance(timedelta(minutes=1))
+    assert len(bench.listener.facts) > looks + 1
     assert driver.run.server.operation.id == OPERATION
 
 

@@ -129,8 +129,8 @@ def test_import_lost_says_so_and_asks_for_sign_in(open_scene):
     desk = open_scene("import-lost")
     assert desk.page._progress._note.isVisible()
     assert desk.content.banners._sign_in.isVisible()
-    desk.content.banners._sign_in_again()
-    assert desk.workbench.calls[-1][0] == "sign_in"
+    desk.content.banners._sign_in.sign_in_again()
+    assert desk.workbench.calls[-1][0] == "connect"
 
 
 def test_waiting_countdown_passes_and_offers_three_ways(open_scene):

@@ -65,6 +65,11 @@ class Banner(QFrame):
         self._button_box.setVisible(bool(actions))
         self.show()
 
+    def change_text(self, text: str) -> None:
+        """Say the same with other words below the title, such as a time that passes."""
+        self._text.setText(text)
+        self.setAccessibleDescription(text)
+
 
 def error_text(error: CoeError) -> str:
     """Return why it happened and what to do next, in one paragraph each."""
