@@ -60,8 +60,9 @@ class ProcessRunner(Protocol):
     ) -> ChildProcess | None:
         """Watch a child that an earlier start of this program left; None when it is gone.
 
-        Where pid is None the child is the process that was given ``--path argument``. The whole
-        raw log is delivered again. on_exit gets None: the code of a foreign child is not known.
+        Where it is gone, what it had written is delivered first. Where pid is None the child is
+        the process that was given ``--path argument``. The whole raw log is delivered again.
+        on_exit gets None: the code of a foreign child is not known.
         """
 
     def rivals(self, words: Sequence[str], known: Sequence[int]) -> Mapping[int, Sequence[str]]:

@@ -75,9 +75,10 @@ class LineProcessRunner(QObject):
             if pid is None
             else identity.find_process(pid, created_at_s)
         )
-        if found is None:
-            return None
         tail = LineTail(raw_log, 0, system_code_page())
+        if found is None:
+            deliver_rest(tail, on_lines)
+            return None
         logger.info("found process %s again", found.pid)
         return LineProcess(ForeignChild(found), tail, on_lines, on_exit, self)
 
@@ -91,7 +92,22 @@ class LineProcessRunner(QObject):
         return any(child.is_running for child in self.findChildren(LineProcess))
 
 
+# A person reads the end; the operation's id stands at the beginning. More is in the raw log.
+MOST_OF_THE_DEAD = 5_000
 _PROGRAM = "pac"
+
+
+def deliver_rest(tail: LineTail, on_lines: Callable[[Sequence[str]], None]) -> None:
+    """Hand over what a child that is gone had written, up to a bound that blocks nobody."""
+    count = 0
+    for batch in tail.batches():
+        on_lines(batch)
+        count += len(batch)
+        if count >= MOST_OF_THE_DEAD:
+            return
+    last = tail.finish()
+    if last:
+        on_lines(last)
 
 
 class OwnChild:

@@ -94,18 +94,21 @@ def _server(run: Run, facts: ServerFacts | None) -> Iterator[str]:
             yield f"  The import stands at {facts.job.progress:.0f} % at least."
     attempt = run.attempt
     if attempt is not None:
-        yield from _attempt(run, attempt)
+        yield from _attempt(run, attempt, facts)
 
 
-def _attempt(run: Run, attempt: Attempt) -> Iterator[str]:
+def _attempt(run: Run, attempt: Attempt, facts: ServerFacts | None) -> Iterator[str]:
     number = sum(item.step == run.step for item in run.attempts)
     most = max(number, DEFAULT_MAX_ATTEMPTS)
     ended = f", ended {_time(attempt.ended_at)}" if attempt.ended_at is not None else ""
     yield f"Attempt {number} of {most}: started {_time(attempt.started_at)}{ended}"
-    if attempt.operation_id:
-        yield f"  Operation id: {attempt.operation_id}"
-    if attempt.import_job_id:
-        yield f"  Import job id: {attempt.import_job_id}"
+    operation = facts.operation if facts is not None else None
+    job = facts.job if facts is not None else None
+    ids = (
+        ("Operation id", attempt.operation_id or (operation.id if operation is not None else "")),
+        ("Import job id", attempt.import_job_id or (job.id if job is not None else "")),
+    )
+    yield from (f"  {name}: {value}" for name, value in ids if value)
     if attempt.class_id:
         yield f"  Failed with: {attempt.class_id}"
 

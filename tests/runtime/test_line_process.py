@@ -159,6 +159,12 @@ def test_attach_reads_from_the_start_and_reports_the_end(qtbot, runner, watch):
     popen.wait()
 
 
+def test_attach_to_child_that_is_gone_delivers_what_it_wrote(runner, watch):
+    watch.log.write_bytes(b"Connected as x\nWaiting for asynchronous operation\nlast")
+    assert watch.attach(runner, 2**22 - 1, 1.0) is None
+    assert watch.lines == ["Connected as x", "Waiting for asynchronous operation", "last"]
+
+
 def test_attach_to_pid_that_was_given_anew_finds_nothing(runner, watch):
     assert watch.attach(runner, os.getpid(), 1.0) is None
     assert watch.attach(runner, 2**22 + 5, None) is None
