@@ -1,22 +1,65 @@
-"""The chosen files and the plan in the form in which the Package page shows them."""
+"""The chosen files, the plan and what it changes, as the Package page shows them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coe_assistant.ui.widgets.version_path import PathStop
+from coe_assistant.ui.widgets.version_path import PathPiece
 
 
 @dataclass(frozen=True, slots=True)
-class FileView:
-    """One file: what it is, facts about it, and what is wrong with it."""
+class DetailList:
+    """A list that is shown when asked for."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionView:
+    """One solution of a file."""
 
     name: str
     summary: str
     sha256: str
     facts: tuple[tuple[str, str], ...]
+    lists: tuple[DetailList, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file: what it is, its solutions, and what is wrong with it."""
+
+    name: str
+    summary: str
+    sha256: str
+    solutions: tuple[SolutionView, ...] = ()
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What one step of the plan changes. title: the step; summary: in one sentence."""
+
+    title: str
+    summary: str
+    lists: tuple[DetailList, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """What the plan changes in the environment; note says what is going on or not known."""
+
+    note: str = ""
+    changes: tuple[ChangeView, ...] = ()
+    users: tuple[str, ...] = ()
+    can_read_again: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """True when there is nothing to show."""
+        return not (self.note or self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +68,13 @@ class PackageView:
 
     is_reading: bool = False
     files: tuple[FileView, ...] = ()
-    stops: tuple[PathStop, ...] = ()
+    path: tuple[PathPiece, ...] = ()
+    total: str = ""
+    link: str = ""  # where files that are missing on the path are had
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     is_possible: bool = False
+    difference: DifferenceView = DifferenceView()
 
     @property
     def can_go_on(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import scenes_package
 from fake_workbench import NOW, FakeWorkbench
 
 from coe_assistant.domain.account import Account, CacheProtection, DeviceCodePrompt
@@ -493,6 +494,14 @@ def _package_reading(w: FakeWorkbench) -> None:
     w.packages = PackageState(is_reading=True)
 
 
+def _on_package_page(show: Callable[[FakeWorkbench], None]) -> Callable[[FakeWorkbench], None]:
+    def scene(w: FakeWorkbench) -> None:
+        _package_empty(w)
+        show(w)
+
+    return scene
+
+
 SCENES: dict[str, Callable[[FakeWorkbench], None]] = {
     "connect-empty": _connect_empty,
     "connect-code": _connect_code,
@@ -504,6 +513,7 @@ SCENES: dict[str, Callable[[FakeWorkbench], None]] = {
     "package-reading": _package_reading,
     "package-plan": _package_plan,
     "package-bad": _package_bad,
+    **{name: _on_package_page(show) for name, show in scenes_package.SCENES.items()},
     "checklist-running": _checking,
     "checklist-confirm": _confirm,
     "checklist-blocked": _blocked,

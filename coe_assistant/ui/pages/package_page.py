@@ -11,22 +11,25 @@ from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.package_reading import view_of
-from coe_assistant.ui.package_view import PackageView
+from coe_assistant.ui.package_view import FileView, PackageView
 from coe_assistant.ui.pages.page import Page, Step
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import counted, tr
 from coe_assistant.ui.widgets.banner import Banner
+from coe_assistant.ui.widgets.difference_card import DifferenceCard
 from coe_assistant.ui.widgets.drop_area import DropArea
 from coe_assistant.ui.widgets.file_card import FileCard
-from coe_assistant.ui.widgets.labels import label
-from coe_assistant.ui.widgets.layout import Card, clear, column, scrolling
+from coe_assistant.ui.widgets.labels import button, label
+from coe_assistant.ui.widgets.layout import Card, clear, column, row, scrolling
 from coe_assistant.ui.widgets.version_path import VersionPath
 from coe_assistant.ui.wording import BEFORE_START
+
+MOST_USERS = 8
 
 
 class PackagePage(Page):
     """Files in, plan out."""
 
-    cares = frozenset({Change.PACKAGES, Change.CONNECTION, Change.RUN})
+    cares = frozenset({Change.PACKAGES, Change.DIFFERENCE, Change.CONNECTION, Change.RUN})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -35,9 +38,19 @@ class PackagePage(Page):
         self._problems = Banner(context.theme)
         self._warnings = Banner(context.theme)
         self._path = VersionPath(context.theme)
-        self._plan = Card(label(tr("The way to the new version"), "subtitle"), self._path)
+        self._total = label("", "strong")
+        self._older = button(tr("Open the &older releases"), self._on_older)
+        self._plan = Card(
+            label(tr("The way to the new version"), "subtitle"),
+            self._path,
+            self._total,
+            row(self._older, None),
+        )
+        self._users = Banner(context.theme)
+        self._difference = DifferenceCard(context.shell.copy_text, self._on_read_again)
         self._files = QVBoxLayout()
         self._files.setSpacing(Space.M)
+        self._files_shown: tuple[FileView, ...] = ()
         self._shown: PackageView | None = None
         self._dialog: QFileDialog | None = None
         self._build()
@@ -53,7 +66,8 @@ class PackagePage(Page):
         """Show files, problems and plan."""
         del change
         self._drop.setEnabled(self._is_open())
-        view = view_of(self.context.workbench.packages)
+        bench = self.context.workbench
+        view = view_of(bench.packages, bench.differences.state)
         if view != self._shown:
             self._shown = view
             self._show(view)
@@ -90,8 +104,10 @@ class PackagePage(Page):
             self._drop,
             self._busy,
             self._problems,
+            self._users,
             self._warnings,
             self._plan,
+            self._difference,
             self._files,
             gap=Space.L,
         )
@@ -103,13 +119,52 @@ class PackagePage(Page):
         self._busy.setVisible(view.is_reading)
         _say(self._problems, Tone.BAD, tr("These files cannot be used like this"), view.errors)
         _say(self._warnings, Tone.WARNING, tr("Worth knowing"), view.warnings)
-        self._plan.setVisible(bool(view.stops))
-        self._path.show_stops(view.stops)
+        self._plan.setVisible(bool(view.path))
+        self._path.show_stops(view.path)
+        self._total.setText(view.total)
+        self._total.setVisible(bool(view.total))
+        self._older.setVisible(bool(view.link))
+        self._difference.show_view(view.difference)
+        self._show_users(view.difference.users)
+        self._show_files(view.files)
+        self._drop.show_has_files(has_files=bool(view.files))
+
+    def _show_users(self, users: tuple[str, ...]) -> None:
+        if not users:
+            self._users.hide()
+            return
+        shown = [f"•  {item}" for item in users[:MOST_USERS]]
+        if len(users) > MOST_USERS:
+            shown.append(tr("and {count} more").format(count=len(users) - MOST_USERS))
+        shown.append(
+            tr(
+                "Change or remove these first, then ask the environment again. While they are "
+                "there the old version cannot be removed, and the upgrade stops half-way "
+                "(8004F01D)."
+            )
+        )
+        title = counted(
+            len(users), "%n use of a part that goes away", "%n uses of parts that go away"
+        )
+        copy = self.context.shell.copy_text
+        act = (tr("Cop&y the list"), lambda: copy("\n".join(users)))
+        self._users.say(Tone.WARNING, title, "\n".join(shown), (act,))
+
+    def _show_files(self, files: tuple[FileView, ...]) -> None:
+        if files == self._files_shown:
+            return  # what a person opened stays open
+        self._files_shown = files
         clear(self._files)
-        for file in view.files:
+        for file in files:
             card = FileCard(self.context.theme, file, self.context.shell.copy_text)
             self._files.addWidget(card)
-        self._drop.show_has_files(has_files=bool(view.files))
+
+    def _on_older(self) -> None:
+        if self._shown is not None:
+            self.context.shell.open_url(self._shown.link)
+
+    def _on_read_again(self) -> None:
+        self.context.workbench.differences.read_again()
 
     def _on_dropped(self, paths: list[Path]) -> None:
         self.context.workbench.choose_packages(paths)
@@ -133,7 +188,8 @@ class PackagePage(Page):
 
 def _say(banner: Banner, tone: Tone, title: str, lines: tuple[str, ...]) -> None:
     if lines:
-        banner.say(tone, title, "\n".join(lines))
+        shown = lines if len(lines) == 1 else tuple(f"•  {line}" for line in lines)
+        banner.say(tone, title, "\n".join(shown))
     else:
         banner.hide()
 

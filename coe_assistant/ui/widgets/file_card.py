@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QWidget
+
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.icons import Mark, MarkView
-from coe_assistant.ui.package_view import FileView
+from coe_assistant.ui.package_view import FileView, SolutionView
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import Theme
+from coe_assistant.ui.widgets.detail_list import detail_list
+from coe_assistant.ui.widgets.disclosure import Disclosure
 from coe_assistant.ui.widgets.facts import FactTable
-from coe_assistant.ui.widgets.labels import button, label
+from coe_assistant.ui.widgets.hash_compare import HashCompare
+from coe_assistant.ui.widgets.labels import label
 from coe_assistant.ui.widgets.layout import Card, column, holder, row
 
 
@@ -19,35 +24,42 @@ class FileCard(Card):
 
     def __init__(self, theme: Theme, file: FileView, copy_text: Callable[[str], None]) -> None:
         super().__init__(gap=Space.S)
+        self._theme = theme
         self._file = file
         self._copy_text = copy_text
         mark, word = _verdict(file)
-        self._more = button(tr("Show details"), self._on_more, kind="link")
-        self._more.setAccessibleName(tr("Show details of {file}").format(file=file.name))
-        words = column(label(file.name, "strong"), label(file.summary, "muted"), gap=2)
-        head = row(MarkView(theme, mark, word), words, self._more, gap=Space.M)
+        words = column(label(file.name, "strong"), label(f"{word}. {file.summary}", "muted"), gap=2)
+        head = row(MarkView(theme, mark, word), words, gap=Space.M)
         head.setStretch(1, 1)
         self.body.addLayout(head)
         for line in (*file.errors, *file.warnings):
             self.body.addWidget(label(line))
+        is_single = len(file.solutions) == 1 and file.solutions[0].sha256 == file.sha256
+        if is_single:
+            title = tr("Details of {file}").format(file=file.name)
+            self.body.addWidget(Disclosure(title, lambda: self._details(file.solutions[0])))
+            return
+        for solution in file.solutions:
+            self.body.addWidget(self._solution(solution))
+        if file.sha256:
+            title = tr("Hash of {file}").format(file=file.name)
+            self.body.addWidget(Disclosure(title, lambda: self._hash(file.name, file.sha256)))
+
+    def _solution(self, solution: SolutionView) -> Disclosure:
+        return Disclosure(solution.summary, lambda: self._details(solution))
+
+    def _details(self, solution: SolutionView) -> QWidget:
         facts = FactTable()
-        facts.show_facts(file.facts)
-        self._details = holder(column(facts, self._hash_row(), gap=Space.S))
-        self._details.hide()
-        self.body.addWidget(self._details)
+        facts.show_facts(solution.facts)
+        box = column(facts, gap=Space.S)
+        for item in solution.lists:
+            box.addWidget(detail_list(item, self._copy_text))
+        box.addWidget(self._hash(solution.name, solution.sha256))
+        box.setContentsMargins(Space.L, Space.XS, 0, Space.M)
+        return holder(box)
 
-    def _hash_row(self) -> FactTable:
-        table = FactTable(self._copy_text)
-        table.show_facts([(tr("SHA-256"), self._file.sha256)])
-        return table
-
-    def _on_more(self) -> None:
-        is_open = self._details.isHidden()
-        self._details.setVisible(is_open)
-        words = tr("Hide details") if is_open else tr("Show details")
-        self._more.setText(words)
-        name = tr("{action} of {file}").format(action=words, file=self._file.name)
-        self._more.setAccessibleName(name)
+    def _hash(self, name: str, sha256: str) -> QWidget:
+        return HashCompare(self._theme, name, sha256, self._copy_text)
 
 
 def _verdict(file: FileView) -> tuple[Mark, str]:

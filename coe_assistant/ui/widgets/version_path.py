@@ -1,11 +1,11 @@
-"""The upgrade drawn as a path: one stop a solution, with versions, wait and expected time."""
+"""The upgrade drawn as a path: stops with versions and notes, and the pauses between them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.icons import Mark, draw_mark
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import Theme
+from coe_assistant.ui.widgets.disclosure import Disclosure
 from coe_assistant.ui.widgets.labels import label, short_label
 from coe_assistant.ui.widgets.layout import clear, column, row
 
@@ -26,17 +27,33 @@ class PathStop:
     after: str
     mark: Mark = Mark.PENDING
     note: str = ""
+    is_advised: bool = False  # a version that is not among the files
+    more: tuple[str, ...] = ()  # shown when asked for
+    more_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PathPause:
+    """A wait between two stops."""
+
+    text: str
+
+
+PathPiece = PathStop | PathPause
 
 
 class _Rail(QWidget):
-    """The line at the left of a stop, with its mark."""
+    """The line at the left of a piece, with its mark; dashed beside what is only advised."""
 
-    def __init__(self, theme: Theme, mark: Mark, *, is_first: bool, is_last: bool) -> None:
+    def __init__(
+        self, theme: Theme, mark: Mark, *, is_first: bool, is_last: bool, is_dashed: bool = False
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._mark = mark
         self._is_first = is_first
         self._is_last = is_last
+        self._is_dashed = is_dashed
         self.setFixedWidth(Size.ICON + 6)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
@@ -45,7 +62,8 @@ class _Rail(QWidget):
         """Draw line and mark."""
         del event
         painter = QPainter(self)
-        painter.setPen(QPen(QColor(self._theme.colours.control), 2))
+        style = Qt.PenStyle.DashLine if self._is_dashed else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(QColor(self._theme.colours.control), 2, style))
         middle = self.width() / 2
         top = 2.0
         if not self._is_first:
@@ -58,26 +76,36 @@ class _Rail(QWidget):
 
 
 class VersionPath(QWidget):
-    """Shows stops from top to bottom."""
+    """Shows pieces from top to bottom."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._shown: tuple[PathStop, ...] | None = None
+        self._shown: tuple[PathPiece, ...] | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
 
-    def show_stops(self, stops: Sequence[PathStop]) -> None:
-        """Show stops; nothing is rebuilt when they are the same as before."""
-        wanted = tuple(stops)
+    def show_stops(self, pieces: Sequence[PathPiece]) -> None:
+        """Show pieces; nothing is rebuilt when they are the same as before."""
+        wanted = tuple(pieces)
         if wanted == self._shown:
             return
         self._shown = wanted
         clear(self._box)
-        for number, stop in enumerate(wanted):
+        for number, piece in enumerate(wanted):
             is_last = number == len(wanted) - 1
-            self._box.addWidget(self._stop(stop, is_first=number == 0, is_last=is_last))
+            if isinstance(piece, PathStop):
+                made = self._stop(piece, is_first=number == 0, is_last=is_last)
+            else:
+                made = self._pause(piece, is_last=is_last)
+            self._box.addWidget(made)
+
+    def _pause(self, pause: PathPause, *, is_last: bool) -> QWidget:
+        rail = _Rail(self._theme, Mark.WAITING, is_first=False, is_last=is_last, is_dashed=True)
+        words = column(label(pause.text, "muted"))
+        words.setContentsMargins(0, 2, 0, Space.L)
+        return _piece(rail, words, pause.text)
 
     def _stop(self, stop: PathStop, *, is_first: bool, is_last: bool) -> QWidget:
         arrow = short_label("→", "muted")
@@ -86,17 +114,26 @@ class VersionPath(QWidget):
             short_label(stop.before, "muted"), arrow, short_label(stop.after, "strong"), None
         )
         words = column(label(stop.name, "strong"), versions, gap=2)
-        if stop.note:
-            words.addWidget(label(stop.note, "caption"))
-        words.setContentsMargins(0, 0, 0, 0 if is_last else Space.L)
-        rail = _Rail(self._theme, stop.mark, is_first=is_first, is_last=is_last)
-        box = row(rail, words, gap=Space.M)
-        box.setStretch(1, 1)
-        made = QWidget()
-        made.setLayout(box)
-        made.setAccessibleName(
-            tr("{name}: {before} becomes {after}. {note}").format(
-                name=stop.name, before=stop.before, after=stop.after, note=stop.note
+        for line in stop.note.splitlines():
+            words.addWidget(label(line, "caption"))
+        if stop.more:
+            words.addWidget(
+                Disclosure(stop.more_title, lambda: label("\n".join(stop.more), "caption"))
             )
+        words.setContentsMargins(0, 0, 0, 0 if is_last else Space.L)
+        rail = _Rail(
+            self._theme, stop.mark, is_first=is_first, is_last=is_last, is_dashed=stop.is_advised
         )
-        return made
+        name = tr("{name}: {before} becomes {after}. {note}").format(
+            name=stop.name, before=stop.before, after=stop.after, note=stop.note
+        )
+        return _piece(rail, words, name)
+
+
+def _piece(rail: QWidget, words: QVBoxLayout, name: str) -> QWidget:
+    box = row(rail, words, gap=Space.M)
+    box.setStretch(1, 1)
+    made = QWidget()
+    made.setLayout(box)
+    made.setAccessibleName(name)
+    return made

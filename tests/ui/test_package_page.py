@@ -1,0 +1,147 @@
+"""The Package page: path, problems first, what changes, details and hashes on demand."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from scenes_package import FLOWS, SHA
+
+from coe_assistant.services.difference_state import DifferenceState
+from coe_assistant.services.workbench_state import Change
+from coe_assistant.ui.icons import Mark
+from coe_assistant.ui.widgets.disclosure import Disclosure
+from coe_assistant.ui.widgets.hash_compare import HashCompare
+from coe_assistant.ui.widgets.version_path import PathPause, PathStop
+from coe_assistant.ui.wording import Place
+
+
+@pytest.fixture
+def page(open_scene):
+    def opened(name: str):
+        desk = open_scene(name)
+        desk.content.view(Place.PACKAGE)
+        return desk
+
+    return opened
+
+
+def texts(widget) -> str:
+    return "\n".join(item.text() for item in widget.findChildren(QLabel) if item.isVisible())
+
+
+def disclosure(widget, words: str) -> Disclosure:
+    return next(item for item in widget.findChildren(Disclosure) if words in item._title)
+
+
+def click(widget, words: str) -> None:
+    found = [item for item in widget.findChildren(QPushButton) if words in item.text()]
+    next(item for item in found if item.isVisible()).click()
+
+
+def test_path_draws_advised_versions_pauses_and_steps(page):
+    desk = page("package-long-way")
+    pieces = desk.page._path._shown
+    stops = [(one.after, one.is_advised) for one in pieces if isinstance(one, PathStop)]
+    assert stops == [
+        ("4.45", True),
+        ("4.47", True),
+        ("4.49", True),
+        ("4.50.9", False),
+        ("3.25", False),
+        ("3.19", False),
+    ]
+    assert sum(isinstance(one, PathPause) for one in pieces) == 2
+    shown = texts(desk.page)
+    assert "release of November 2024" in shown
+    assert "Together at least 1 h 45 min" in shown  # 45 and twice 30 minutes of pause
+    click(desk.page, "older releases")
+    assert desk.opened == ["https://github.com/microsoft/coe-starter-kit/releases"]
+
+
+def test_own_durations_are_told_as_such(page):
+    assert "59 to 63 min, as 2 earlier in this environment" in texts(
+        page("package-still-used").page
+    )
+
+
+def test_parts_that_are_still_used_stand_above_everything(page):
+    desk = page("package-still-used")
+    assert desk.page._users.isVisible()
+    assert desk.page._users.y() < desk.page._plan.y()
+    assert "Contoso | Tidy up the inventory" in texts(desk.page._users)
+    click(desk.page._users, "the list")
+    assert len(desk.copied[-1].splitlines()) == 2
+
+
+def test_what_changes_is_listed_on_demand_and_unknown_is_said(page):
+    desk = page("package-still-used")
+    card = desk.page._difference
+    assert "22 flows, 1 connection reference go away" in texts(card)
+    assert "not known: apps" in texts(card)
+    assert "(Part 20)" not in texts(card)
+    disclosure(card, "Go away: 22 flows").toggle()
+    assert "(Part 20)" in texts(card)
+    assert disclosure(card, "Come again under another id")
+    click(card, "environmen")
+    assert desk.workbench.calls[-1] == ("read_again",)
+
+
+def test_difference_that_could_not_be_read_is_never_shown_as_none(page):
+    desk = page("package-not-comparable")
+    assert "What changes is not known: Dataverse did not answer." in texts(desk.page._difference)
+
+
+def test_difference_read_later_appears_without_closing_what_is_open(page):
+    desk = page("package-long-way")
+    details = disclosure(desk.page, "Governance")
+    details.toggle()
+    desk.workbench.put(Change.DIFFERENCE, difference=DifferenceState())
+    assert not desk.page._difference.isVisible()
+    assert details.is_open
+
+
+def test_details_name_components_connectors_variables_and_needs(page):
+    desk = page("package-still-used")
+    disclosure(desk.page, "Details of").toggle()
+    for title, wanted in (
+        ("64 flows and processes", FLOWS[-1]),
+        ("2 canvas apps", "Initial setup page (admin_initialsetuppage_d45cf)"),
+        ("2 connection references to 2 connectors", "shared_teams: admin_CoECoreTeams"),
+        ("2 environment variables", "admin_TenantID: ships a value, which overwrites yours"),
+        ("Needs 1 other solution", "CreatorKitCore 1.0.20240529.1: 273 components"),
+    ):
+        opened = disclosure(desk.page, title)
+        assert wanted not in texts(desk.page)
+        opened.toggle()
+        assert wanted in texts(desk.page), title
+    click(disclosure(desk.page, "64 flows"), "Copy the list")
+    assert desk.copied[-1].splitlines() == sorted(FLOWS, key=str.casefold)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "mark"),
+    [
+        (SHA.upper(), Mark.GOOD),
+        (f"sha256: {SHA}  ".removeprefix("sha256: "), Mark.GOOD),
+        ("0" * 64, Mark.BAD),
+        (SHA[:40], Mark.PENDING),
+    ],
+)
+def test_hash_is_copied_and_compared(page, pasted, mark):
+    desk = page("package-still-used")
+    disclosure(desk.page, "Details of").toggle()
+    (compare,) = desk.page.findChildren(HashCompare)
+    click(compare, "Copy")
+    assert desk.copied == [SHA]
+    compare.findChild(QLineEdit).setText(pasted)
+    assert compare._mark.mark is mark
+    assert compare._verdict.isVisible()
+    compare.findChild(QLineEdit).clear()
+    assert not compare._verdict.isVisible()
+
+
+def test_refused_plan_says_what_to_do_and_locks_the_way_on(page):
+    desk = page("package-refused")
+    assert "Delete the Audit Logs solution" in texts(desk.page._problems)
+    assert "says 3.26, inside is" in texts(desk.page._warnings)
+    assert not desk.content.footer.main_button.isEnabled()
