@@ -82,7 +82,7 @@ def test_what_changes_is_listed_on_demand_and_unknown_is_said(page):
     disclosure(card, "Go away: 22 flows").toggle()
     assert "(Part 20)" in texts(card)
     assert disclosure(card, "Come again under another id")
-    click(card, "environmen")
+    click(card, "the environment again")
     assert desk.workbench.calls[-1] == ("read_again",)
 
 

@@ -24,7 +24,7 @@ class DifferenceCard(Card):
         self._busy.setAccessibleName(tr("Asking the environment what changes"))
         self._changes = QVBoxLayout()
         self._changes.setSpacing(Space.M)
-        self._again = button(tr("Ask the environmen&t again"), read_again)
+        self._again = button(tr("As&k the environment again"), read_again)
         self._copy_text = copy_text
         self._shown: DifferenceView | None = None
         super().__init__(
