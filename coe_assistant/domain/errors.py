@@ -104,6 +104,21 @@ class ServiceError(CoeError):
         self.retry_after_s = retry_after_s
 
 
+_PASSING = frozenset(
+    {
+        ServiceProblem.THROTTLED,
+        ServiceProblem.LOCKED,
+        ServiceProblem.UNAVAILABLE,
+        ServiceProblem.UNREACHABLE,
+    }
+)
+
+
+def is_passing(error: CoeError) -> bool:
+    """Return whether the same request may well work a little later."""
+    return isinstance(error, ServiceError) and error.problem in _PASSING
+
+
 class SignInNeededError(CoeError):
     """No token can be had without a person (expired, revoked, claims challenge, none yet)."""
 

@@ -186,6 +186,17 @@ class SecretVariable:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskAfter:
+    """Something to do by hand after an upgrade of solution; "" is any of the product."""
+
+    id: str
+    text: str
+    ground: Ground
+    solution: str = ""
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Kit:
     """Everything known about one product; the generic one knows nearly nothing."""
 
@@ -208,6 +219,8 @@ class Kit:
     secret_variables: tuple[SecretVariable, ...] = ()
     attestations: tuple[AttestationItem, ...] = ()
     languages: tuple[int, ...] = ()
+    tasks_after: tuple[TaskAfter, ...] = ()
+    fragile_connectors: tuple[str, ...] = ()  # parts of names of connectors that upgrades break
 
     @property
     def main_solution(self) -> tuple[str, str]:

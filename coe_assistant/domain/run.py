@@ -12,6 +12,7 @@ from coe_assistant.domain.check import Acknowledgement, Override, Verdict
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.interruption import Interruption
+from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.retry_policy import RetryPolicy
 from coe_assistant.domain.server import ServerFacts
 
@@ -241,12 +242,19 @@ class Run:
     warnings: tuple[str, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     incidents: tuple[HealthIncident, ...] = ()
+    precautions: Precautions = field(default_factory=Precautions)
+    has_quiet_flows: bool = False  # flows that were turned off for the imports may be off still
     time_scale: float = 1.0  # divides waits in a lab (interfaces.md section 1); 1 otherwise
 
     @property
     def current_step(self) -> RunStep | None:
         """The solution that is being worked on, or None before a plan was chosen."""
         return self.steps[self.step] if self.step < len(self.steps) else None
+
+    @property
+    def is_over(self) -> bool:
+        """True when nothing more happens: a terminal run owes no flow its state any more."""
+        return self.phase.is_terminal and not self.has_quiet_flows
 
     @property
     def attempt(self) -> Attempt | None:

@@ -16,6 +16,7 @@ from coe_assistant.domain import upgrade_interruption as interruption
 from coe_assistant.domain import upgrade_launching as launching
 from coe_assistant.domain import upgrade_records as records
 from coe_assistant.domain import upgrade_report as report
+from coe_assistant.domain import upgrade_safeguard as safeguard
 from coe_assistant.domain import upgrade_waiting as waiting
 from coe_assistant.domain import upgrade_wishes as wishes
 from coe_assistant.domain.attempt import AttemptKind
@@ -173,4 +174,5 @@ _TABLE: Mapping[tuple[Phase, type], Handler] = {
     **{(p, ev.SignedIn): interruption.signed_in for p in Phase if not p.is_terminal},
     (Phase.ESCALATED, ev.BudgetReset): waiting.budget_reset,
     **{(p, ev.CancelRequested): _cancel for p in (*_BEFORE_START, *_IDLE)},
+    **safeguard.RULES,
 }

@@ -22,6 +22,7 @@ from coe_assistant.ports import (
     TaskRunner,
 )
 from coe_assistant.services.doubtful_checks import Recheck
+from coe_assistant.services.preparing import Prepare, nothing_to_prepare
 
 T = TypeVar("T")
 
@@ -72,6 +73,7 @@ class DriverTools:
         recheck: Runs named checks again, such as those that a failure made doubtful.
         doubtful: Returns the ids of the checks that a class of failure makes doubtful.
         zone: Returns a time zone by its IANA name, the computer's own for "".
+        prepare: Does what must be done before a launch: snapshot, backup, quieting.
     """
 
     journal: Journal
@@ -104,3 +106,5 @@ class DriverTools:
             refused(error)
 
         self.tasks.submit(work, done, failed)
+
+    prepare: Prepare = nothing_to_prepare

@@ -11,7 +11,7 @@ from pathlib import Path
 from coe_assistant.domain import effect as ef
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.attempt import AttemptKind
-from coe_assistant.domain.errors import CoeError, SignInNeededError
+from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Run, RunStep
 from coe_assistant.domain.server import ServerFacts
@@ -22,6 +22,7 @@ from coe_assistant.services.doubtful_checks import RecheckOutcome
 from coe_assistant.services.driver_tools import DriverListener, DriverTools
 from coe_assistant.services.health_reading import incidents_in
 from coe_assistant.services.launch import Launcher
+from coe_assistant.services.preparing import not_launched, not_prepared
 from coe_assistant.services.server_poll import ServerPoll
 from coe_assistant.services.server_watch import look
 
@@ -156,13 +157,20 @@ class UpgradeDriver:
         if step is None or attempt is None or attempt.number != effect.attempt:
             logger.warning("asked to launch attempt %s, which is not the latest", effect.attempt)
             return
+        self._tools.prepare(
+            self._run,
+            lambda: self._prove_idle(self._run.current_step or step, attempt.kind),
+            lambda error: self.dispatch(not_prepared(error, self._tools.clock.now())),
+        )
+
+    def _prove_idle(self, step: RunStep, kind: AttemptKind) -> None:
         environment, now = self._run.environment, self._tools.clock.now
         self._tools.submit(
             lambda: (
                 look(self._tools.clients().dataverse, step, None, now()),
                 self._launcher.rivals(environment),
             ),
-            lambda found: self._launch_if_idle(step, attempt.kind, *found),
+            lambda found: self._launch_if_idle(step, kind, *found),
             self._launch_failed,
         )
 
@@ -218,9 +226,7 @@ class UpgradeDriver:
         self.dispatch(ev.ProcessExited(self._tools.clock.now(), None))
 
     def _launch_failed(self, error: CoeError) -> None:
-        needs_sign_in = isinstance(error, SignInNeededError)
-        words = " ".join(part for part in (error.title, error.detail, error.hint) if part)
-        self.dispatch(ev.LaunchFailed(self._tools.clock.now(), words, needs_sign_in))
+        self.dispatch(not_launched(error, self._tools.clock.now()))
 
     def _take_up(self, effect: ef.TakeUpProcess) -> None:
         attempt = self._run.attempt

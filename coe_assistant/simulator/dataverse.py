@@ -72,10 +72,24 @@ class Dataverse:
                 return self._many(request, table, self._source(table.name))
             return self._one(request, table, target)
         if request.method == "PATCH" and target["id"] is not None:
-            return update_row(self.tenant, table, target["id"], json_body(request), caller)
+            values = json_body(request)
+            answer = update_row(self.tenant, table, target["id"], values, caller)
+            self._note_change(table, target["id"], values)
+            return answer
         if request.method == "POST" and target["id"] is None:
-            return create_row(self.tenant, table, json_body(request), caller)
+            values = json_body(request)
+            answer = create_row(self.tenant, table, values, caller)
+            self._note_change(table, "", values)
+            return answer
         raise refusal(405, "0x80060888", f"The HTTP method {request.method} is not supported.")
+
+    def _note_change(self, table: EntitySet, row_id: str, values: dict[str, Any]) -> None:
+        """Write down what was changed; texts of columns are not for the record."""
+        told = {"statecode", "schemaname", "connectionid"}
+        shown_values = {key: value for key, value in values.items() if key in told}
+        self.engine.record.change(
+            table=table.name, id=row_id, columns=sorted(values), values=shown_values
+        )
 
     def _many(
         self, request: Request, table: EntitySet, source: Callable[[Query], Iterable[TableRow]]
@@ -148,7 +162,7 @@ class Dataverse:
         if nav == "teammembership_association" and table.name == "systemusers":
             return people.teams(self.tenant, row["systemuserid"])
         if nav == "teamroles_association":
-            return people.roles(self.tenant, people.user_id(self.tenant.scenario.person.username))
+            return people.team_roles(self.tenant, row)
         other = self.tenant.schema.set_of_entity.get(relation.target)
         if other is None:
             return []

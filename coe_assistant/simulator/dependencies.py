@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from coe_assistant.simulator.facts import TYPE_NAMES, KitSolution
+from coe_assistant.simulator.facts import TYPE_NAMES, Component, KitSolution
 from coe_assistant.simulator.installation import Manifest, components_of
 from coe_assistant.simulator.people import user_id
 from coe_assistant.simulator.resources import stable_id
 from coe_assistant.simulator.scenario_parts import Dependent
 from coe_assistant.simulator.tenant import TableRow, Tenant
 
+OWN_SOLUTION = "ContosoExtensions"
 _NONE = "00000000-0000-0000-0000-000000000000"
 
 
 def add_dependents(tenant: Tenant) -> None:
     """Add the person's own flows that use components of the kit."""
+    _add_own_solution(tenant)
     owner = user_id(tenant.scenario.person.username)
     for part in tenant.scenario.contents.dependents:
         tenant.add(
@@ -32,6 +34,27 @@ def add_dependents(tenant: Tenant) -> None:
             primaryentity="none",
             **tenant.lookup("_ownerid_value", "systemusers", owner),
         )
+
+
+def _add_own_solution(tenant: Tenant) -> None:
+    """Put the person's own flows into an unmanaged solution, as careful people do."""
+    parts = tenant.scenario.contents.dependents
+    if not parts:
+        return
+    row = tenant.add(
+        "solutions",
+        uniquename=OWN_SOLUTION,
+        friendlyname="Contoso extensions",
+        version="1.0.0.3",
+        ismanaged=False,
+        isvisible=True,
+        isapimanaged=False,
+        installedon=tenant.clock.stamp(),
+        _publisherid_value=None,
+    )
+    tenant.components[row["uniquename"]] = [
+        Component(29, _dependent_id(part), part.name, part.name, {"category": 5}) for part in parts
+    ]
 
 
 def blocking_deletion(tenant: Tenant, object_id: str, component_type: int) -> list[dict[str, Any]]:
@@ -83,9 +106,19 @@ def blocking_upgrade(tenant: Tenant, manifest: Manifest) -> str:
 
 
 def blocking_uninstall(tenant: Tenant, unique_name: str) -> list[dict[str, Any]]:
-    """Return rows of RetrieveDependenciesForUninstall: one for each solution built on this one."""
+    """Return rows of RetrieveDependenciesForUninstall: solutions built on this one, own flows."""
     base = tenant.solution(unique_name) or {}
-    return [
+    own = [
+        _row(
+            (29, part.required_id),
+            (29, _dependent_id(part)),
+            dependent_solution=tenant.solution("Active") or {},
+            required_solution=base,
+        )
+        for part in tenant.scenario.contents.dependents
+        if _home(tenant, part.required_id).get("uniquename") == base.get("uniquename")
+    ]
+    return own + [
         _row(
             (300, stable_id("required", unique_name)),
             (300, stable_id("dependent", known.unique_name)),

@@ -144,7 +144,7 @@ class ImportPlan:
             return
         tenant.remove_solution(self.manifest.unique_name + UPGRADE_SUFFIX)
         install(tenant, self.manifest)
-        after_upgrade(tenant)
+        after_upgrade(tenant, self.manifest.unique_name)
 
     def _fail(self, failure: Failure) -> None:
         tenant = self.engine.tenant
@@ -189,7 +189,7 @@ def begin_promotion(engine: Engine, unique_name: str, caller: Caller) -> Operati
             return
         tenant.remove_solution(unique_name + UPGRADE_SUFFIX)
         install(tenant, manifest)
-        after_upgrade(tenant)
+        after_upgrade(tenant, unique_name)
         complete_history(tenant, history)
         engine.end(operation)
 

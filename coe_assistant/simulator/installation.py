@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -182,7 +183,24 @@ def _flow(component: Component, at_start: bool) -> tuple[str, dict[str, Any]]:  
         "statuscode": 2 if at_start else 1,
         "primaryentity": "none",
         "uniquename": None,
+        "clientdata": _definition(component),
     }
+
+
+def _definition(component: Component) -> str:
+    """Return what a flow does, as far as it matters here: its trigger, and whom it calls."""
+    kind = str(component.data.get("trigger") or "Request").partition("/")[0]
+    calls = {
+        f"Run_a_child_{number}": {
+            "type": "Workflow",
+            "inputs": {"host": {"workflowReferenceName": child}},
+        }
+        for number, child in enumerate(component.data.get("children", ()), start=1)
+    }
+    # Calls stand inside scopes in the real flows.
+    actions = {"Main": {"type": "Scope", "actions": calls}}
+    triggers = {"trigger": {"type": kind}}
+    return json.dumps({"properties": {"definition": {"triggers": triggers, "actions": actions}}})
 
 
 def _reference(component: Component, at_start: bool) -> tuple[str, dict[str, Any]]:  # noqa: FBT001

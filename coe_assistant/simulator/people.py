@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from coe_assistant.simulator.resources import stable_id
 from coe_assistant.simulator.tenant import ORGANIZATION_VERSION, TableRow, Tenant
 
@@ -80,7 +83,49 @@ def direct_roles(tenant: Tenant, user: str) -> list[TableRow]:
 
 def teams(tenant: Tenant, user: str) -> list[TableRow]:
     """Return the teams of a user."""
-    return tenant.table("teams") if user == user_id(tenant.scenario.person.username) else []
+    if user != user_id(tenant.scenario.person.username):
+        return []
+    return [row for row in tenant.table("teams") if "_roles" not in row]
+
+
+def team_roles(tenant: Tenant, team: Mapping[str, Any]) -> list[TableRow]:
+    """Return the roles that a team holds; the person's own team holds the person's."""
+    if "_roles" not in team:
+        return roles(tenant, user_id(tenant.scenario.person.username))
+    return [row for row in tenant.table("roles") if row["name"] in team["_roles"]]
+
+
+def add_teams(tenant: Tenant) -> None:
+    """Add teams that hold roles of the installed solutions, and those roles."""
+    for names in tenant.scenario.contents.team_roles.values():
+        for name in names:
+            _add_kit_role(tenant, name)
+    for team, names in tenant.scenario.contents.team_roles.items():
+        tenant.add(
+            "teams",
+            teamid=stable_id("team", team),
+            name=team,
+            teamtype=2,
+            azureactivedirectoryobjectid=stable_id("group", team),
+            _businessunitid_value=tenant.ids.business_unit,
+            _roles=tuple(names),
+        )
+
+
+def _add_kit_role(tenant: Tenant, name: str) -> None:
+    parts = (part for found in tenant.components.values() for part in found)
+    part = next((one for one in parts if one.type == 20 and one.name == name), None)
+    if part is None or tenant.find("roles", roleid=part.object_id) is not None:
+        return
+    tenant.add(
+        "roles",
+        roleid=part.object_id,
+        name=name,
+        _roletemplateid_value=None,
+        _parentrootroleid_value=part.object_id,
+        _businessunitid_value=tenant.ids.business_unit,
+        ismanaged=True,
+    )
 
 
 def roles(tenant: Tenant, user: str) -> list[TableRow]:

@@ -26,6 +26,7 @@ class Record:
         self._guard = threading.Lock()
         self._requests: deque[dict[str, Any]] = deque(maxlen=_KEPT_REQUESTS)
         self._operations: list[dict[str, Any]] = []
+        self._changes: list[dict[str, Any]] = []
         self._write("start", {})
 
     def request(self, **facts: object) -> None:
@@ -35,6 +36,10 @@ class Record:
     def operation(self, **facts: object) -> None:
         """Note one operation that was started or refused."""
         self._operations.append(self._write("operation", facts))
+
+    def change(self, **facts: object) -> None:
+        """Note a row that was changed or created."""
+        self._changes.append(self._write("change", facts))
 
     def imports_started(self) -> int:
         """Return how many imports the tenant accepted."""
@@ -46,9 +51,11 @@ class Record:
         """Return everything that is remembered."""
         with self._guard:
             requests, operations = list(self._requests), list(self._operations)
+            changes = list(self._changes)
         return {
             "imports_started": self.imports_started(),
             "operations": operations,
+            "changes": changes,
             "requests": requests,
         }
 

@@ -160,9 +160,19 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class AfterUpgrade:
-    """What an upgrade does beyond installing the new components."""
+    """What an upgrade does beyond installing the new components.
+
+    Attributes:
+        flows_renamed: New name by old one; the flow keeps its id.
+        flows_reidentified: Names of flows that come with a new id, and off.
+        values_dropped: Variables whose current value is gone.
+        references_added: Names of unbound references; ``name=connector`` for another connector.
+    """
 
     flows_turned_off: tuple[str, ...] = ()
+    flows_renamed: dict[str, str] = dataclasses.field(default_factory=dict)
+    flows_reidentified: tuple[str, ...] = ()
+    values_dropped: tuple[str, ...] = ()
     references_added: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     defaults_changed: dict[str, str] = dataclasses.field(default_factory=dict)
@@ -183,10 +193,16 @@ class Contents:
     Attributes:
         flows_off: Parts of the names of flows that are off. Those for the other way of taking the
             inventory stay off (upgrade-procedure 7).
+        flows_refusing: Why a flow cannot be turned on, by name: dlp, licence or owner.
+        team_roles: Names of security roles by name of the team that holds them.
     """
 
     flows_off: tuple[str, ...] = ("BYODL",)
     flows_suspended: tuple[str, ...] = ()
+    flows_refusing: dict[str, str] = dataclasses.field(default_factory=dict)
+    team_roles: dict[str, tuple[str, ...]] = dataclasses.field(
+        default_factory=lambda: {"CoE Makers": ("Power Platform Maker SR",)}
+    )
     references_unbound: tuple[str, ...] = ()
     broken_connections: tuple[str, ...] = ()
     dependents: tuple[Dependent, ...] = ()

@@ -27,7 +27,7 @@ from coe_assistant.simulator.messages import (
     refusal,
 )
 from coe_assistant.simulator.past_imports import add_past_imports
-from coe_assistant.simulator.people import add_people, user_id
+from coe_assistant.simulator.people import add_people, add_teams, user_id
 from coe_assistant.simulator.platform_admin import (
     answer_admin,
     answer_connections,
@@ -57,6 +57,7 @@ class Services:
         self.record = Record(record_file)
         add_people(self.tenant)
         add_solutions(self.tenant)
+        add_teams(self.tenant)
         add_dependents(self.tenant)
         add_layers(self.tenant)
         add_past_imports(self.tenant)
@@ -197,5 +198,22 @@ class Services:
             "interactive_sign_ins": self.entra.interactive_sign_ins,
             "token_lifetime_s": self.tenant.scenario.sign_in.access_token_s,
             "flows": {row["name"]: row["statecode"] for row in self.tenant.table("workflows")},
+            "flow_rows": [
+                {
+                    "id": row["workflowid"],
+                    "name": row["name"],
+                    "state": row["statecode"],
+                    "category": row["category"],
+                }
+                for row in self.tenant.table("workflows")
+            ],
+            "references": {
+                row["connectionreferencelogicalname"]: row.get("connectionid")
+                for row in self.tenant.table("connectionreferences")
+            },
+            "variables": {
+                row["schemaname"]: row.get("value")
+                for row in self.tenant.table("environmentvariablevalues")
+            },
             "active_layers": len(self.tenant.active),
         }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from coe_assistant.simulator.facts import version_key
+from dataclasses import replace
+
+from coe_assistant.simulator.facts import CONNECTION_REFERENCE_TYPE, Component, version_key
 from coe_assistant.simulator.installation import UPGRADE_SUFFIX, Manifest
-from coe_assistant.simulator.tenant import Tenant
+from coe_assistant.simulator.resources import stable_id
+from coe_assistant.simulator.tenant import TableRow, Tenant
 
 
 def reason_not_to_import(
@@ -51,25 +54,59 @@ def missing_solutions(tenant: Tenant, manifest: Manifest) -> list[tuple[str, str
     return [part for part in manifest.requires if tenant.solution(part[0]) is None]
 
 
-def after_upgrade(tenant: Tenant) -> None:
-    """Do what the scenario says an upgrade does beyond new components."""
+def after_upgrade(tenant: Tenant, solution: str) -> None:
+    """Do what the scenario says an upgrade of this solution does beyond new components."""
     wanted = tenant.scenario.after_upgrade
     for row in tenant.table("workflows"):
-        if row["name"] in wanted.flows_turned_off:
-            tenant.touch(row, statecode=0, statuscode=1)
+        if row.get("_home") == solution:
+            _change_flow(tenant, row)
     for name, value in wanted.defaults_changed.items():
         definition = tenant.find("environmentvariabledefinitions", schemaname=name)
         if definition is not None:
             tenant.touch(definition, defaultvalue=value)
-    for name in wanted.references_added:
-        if tenant.find("connectionreferences", connectionreferencelogicalname=name) is None:
-            tenant.add(
-                "connectionreferences",
-                connectionreferencelogicalname=name,
-                connectionreferencedisplayname=name,
-                connectorid="/providers/Microsoft.PowerApps/apis/shared_powerplatformadminv2",
-                connectionid=None,
-                statecode=0,
-                statuscode=1,
-                ismanaged=True,
-            )
+    for name in wanted.values_dropped:
+        kept = [
+            row for row in tenant.table("environmentvariablevalues") if row["schemaname"] != name
+        ]
+        tenant.rows["environmentvariablevalues"] = kept
+    for text in wanted.references_added:
+        name, _, connector = text.partition("=")
+        _add_reference(tenant, solution, name, connector or "shared_powerplatformadminv2")
+
+
+def _change_flow(tenant: Tenant, row: TableRow) -> None:
+    wanted = tenant.scenario.after_upgrade
+    name = row["name"]
+    if name in wanted.flows_turned_off or name in wanted.flows_reidentified:
+        tenant.touch(row, statecode=0, statuscode=1)
+    if name in wanted.flows_reidentified:
+        old, new = row["workflowid"], stable_id("new id", row["workflowid"])
+        row["workflowid"] = new
+        parts = tenant.components.get(row["_home"], [])
+        parts[:] = [replace(p, object_id=new) if p.object_id == old else p for p in parts]
+    if name in wanted.flows_renamed:
+        tenant.touch(row, name=wanted.flows_renamed[name])
+
+
+def _add_reference(tenant: Tenant, solution: str, name: str, connector: str) -> None:
+    if tenant.find("connectionreferences", connectionreferencelogicalname=name) is not None:
+        return
+    row = tenant.add(
+        "connectionreferences",
+        connectionreferencelogicalname=name,
+        connectionreferencedisplayname=name,
+        connectorid=f"/providers/Microsoft.PowerApps/apis/{connector}",
+        connectionid=None,
+        statecode=0,
+        statuscode=1,
+        ismanaged=True,
+        _home=solution,
+    )
+    part = Component(
+        CONNECTION_REFERENCE_TYPE,
+        row["connectionreferenceid"],
+        name,
+        name,
+        {"connector": connector},
+    )
+    tenant.components.setdefault(solution, []).append(part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coe_assistant.simulator.engine import Caller
+from coe_assistant.simulator.flow_switch import refuse_to_turn_on
 from coe_assistant.simulator.layers import note_state_change
 from coe_assistant.simulator.messages import Response, refusal
 from coe_assistant.simulator.odata_query import EntitySet
@@ -31,7 +32,7 @@ def update_row(
         text = f"Entity '{table.entity}' With Id = {row_id} Does Not Exist"
         raise refusal(404, "0x80040217", text)
     if table.name == "workflows" and values.get("statecode") == 1:
-        _refuse_without_connections(tenant, row)
+        refuse_to_turn_on(tenant, row)
     tenant.touch(row, **values)
     type_name = _WRITABLE[table.name]
     if type_name:
@@ -82,28 +83,6 @@ def _refuse(tenant: Tenant, table: EntitySet, values: dict[str, Any], caller: Ca
                 f"Error identified in Payload provided by the user for Entity :'{table.name}', "
                 f"InnerException : Invalid property '{name}' was found in entity "
                 f"'Microsoft.Dynamics.CRM.{table.entity}'.",
-            )
-
-
-def _refuse_without_connections(tenant: Tenant, flow: TableRow) -> None:
-    data = next(
-        (
-            component.data
-            for components in tenant.components.values()
-            for component in components
-            if component.object_id == flow["workflowid"]
-        ),
-        {},
-    )
-    for name in data.get("refs", ()):
-        reference = tenant.find("connectionreferences", connectionreferencelogicalname=name)
-        if reference is not None and not reference.get("connectionid"):
-            raise refusal(
-                400,
-                "0x80060467",
-                'Flow client error returned with status code "BadRequest" and details '
-                '"{"error":{"code":"XrmConnectionReferenceMissingConnection","message":"The '
-                f"connection reference '{name}' has no connection.\"}}}}\".",
             )
 
 

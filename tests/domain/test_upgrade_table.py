@@ -6,6 +6,7 @@ import pytest
 
 from coe_assistant.domain import effect as ef
 from coe_assistant.domain import event as ev
+from coe_assistant.domain import event_safeguard as safeguard
 from coe_assistant.domain.run import Phase
 from coe_assistant.domain.upgrade import expects, transition
 from tests.domain.upgrade_runs import EVENT_TYPES, EVENTS, run_in
@@ -123,9 +124,10 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
     P.CANCELLED: {},
 }
 for _phase, _row in TABLE.items():
-    _row[ev.ActRecorded] = (_phase, _QUIET)
+    _row[ev.ActRecorded] = _row[safeguard.QuietingEnded] = (_phase, _QUIET)
     if not _phase.is_terminal:
         _row[ev.WarningRead] = _row[ev.Attested] = (_phase, _QUIET)
+        _row[safeguard.PrecautionsChosen] = _row[safeguard.QuietingBegan] = (_phase, _QUIET)
         _row[ev.SignInLost] = (_phase, (ef.Notify,))
         _row[ev.SignedIn] = (_phase, (ef.AskServer,) if _phase.may_be_running else _QUIET)
         _row[ev.PolicyChosen] = (_phase, _QUIET)

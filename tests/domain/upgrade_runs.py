@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 from coe_assistant.domain import event as ev
+from coe_assistant.domain import event_safeguard as safeguard
 from coe_assistant.domain.attempt import Attempt, AttemptKind
 from coe_assistant.domain.attestation import Attestation, AttestationAnswer
 from coe_assistant.domain.check import Acknowledgement, CheckStatus, Override, Verdict
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.failure import Diagnosis, Disposition, RetryRule
 from coe_assistant.domain.interruption import Interruption, InterruptionKind
+from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.retry_policy import RetryPolicy
 from coe_assistant.domain.run import (
     Consent,
@@ -137,6 +139,9 @@ EVENTS: dict[type, ev.Event] = {
     ev.SignedIn: ev.SignedIn(T0),
     ev.BudgetReset: ev.BudgetReset(T0),
     ev.CancelRequested: ev.CancelRequested(T0),
+    safeguard.PrecautionsChosen: safeguard.PrecautionsChosen(T0, Precautions(quiet_flows=True)),
+    safeguard.QuietingBegan: safeguard.QuietingBegan(T0, 3),
+    safeguard.QuietingEnded: safeguard.QuietingEnded(T0),
 }
 
 EVENT_TYPES: tuple[type, ...] = get_args(ev.Event)

@@ -186,7 +186,9 @@ def test_own_flow_keeps_a_component_from_being_removed(tenant: StartTenant) -> N
     assert rows[0]["requiredcomponentobjectid"] == needed
     other = f"RetrieveDependenciesForDelete(ObjectId={dependent['workflowid']},ComponentType=29)"
     assert client.rows(other) == []
-    assert len(client.rows(f"RetrieveDependenciesForUninstall(SolutionUniqueName='{CORE}')")) == 2
+    assert (
+        len(client.rows(f"RetrieveDependenciesForUninstall(SolutionUniqueName='{CORE}')")) == 3
+    )  # two solutions, one own flow
 
 
 def test_variable_value_is_created_and_seen_in_the_expansion(tenant: StartTenant) -> None:

@@ -11,6 +11,7 @@ from coe_assistant.adapters.web import dataverse_operations as operations
 from coe_assistant.adapters.web import dataverse_people as people
 from coe_assistant.adapters.web import dataverse_results as results
 from coe_assistant.adapters.web import dataverse_solutions as solutions
+from coe_assistant.adapters.web import dataverse_state as state
 from coe_assistant.adapters.web.odata import DataverseApi, literal, number, text
 from coe_assistant.domain.configuration import (
     ActiveLayer,
@@ -23,7 +24,9 @@ from coe_assistant.domain.configuration import (
     UserState,
 )
 from coe_assistant.domain.environment import Environment, InstalledSolution, UserIdentity
+from coe_assistant.domain.flow_definition import FlowDefinition
 from coe_assistant.domain.server import HistoryRow, ImportJob, ImportResult, ServerOperation
+from coe_assistant.domain.snapshot import SnapshotDependent, TeamRole
 
 
 class WebDataverse:
@@ -165,3 +168,33 @@ class WebDataverse:
     def environment_variables(self, solution_id: str) -> tuple[EnvironmentVariable, ...]:
         """Return the environment variables of a solution."""
         return configuration.environment_variables(self._api, solution_id)
+
+    # --- what a snapshot reads, and what a restore writes -----------------------------------
+
+    def flow_definitions(self, flow_ids: Sequence[str]) -> Mapping[str, FlowDefinition | None]:
+        """Return trigger and children by flow id in lower case; None: not readable."""
+        return state.flow_definitions(self._api, flow_ids)
+
+    def team_roles(self, solution_id: str) -> tuple[TeamRole, ...]:
+        """Return which teams hold the security roles of a solution."""
+        return state.team_roles(self._api, solution_id)
+
+    def uninstall_dependents(self, unique_name: str) -> tuple[SnapshotDependent, ...]:
+        """Return unmanaged components that need parts of a solution, with their solutions."""
+        return state.uninstall_dependents(self._api, unique_name)
+
+    def variable_value_id(self, definition_id: str) -> str:
+        """Return the id of the environment's own value of a variable, or ""."""
+        return state.variable_value_id(self._api, definition_id)
+
+    def set_flow_state(self, flow_id: str, *, is_on: bool) -> None:
+        """Turn a flow on or off."""
+        state.set_flow_state(self._api, flow_id, is_on=is_on)
+
+    def bind_reference(self, reference_id: str, connection_id: str) -> None:
+        """Give a connection reference its connection."""
+        self._api.patch(f"connectionreferences({reference_id})", {"connectionid": connection_id})
+
+    def write_variable(self, definition_id: str, value_id: str, name: str, value: str) -> None:
+        """Set the current value of a variable; value_id "" makes a value row."""
+        state.write_variable(self._api, definition_id, value_id, name, value)

@@ -1,0 +1,219 @@
+"""What must be done so that an environment is as it was before, and in which order.
+
+References first, then variables, then flows: a flow does not turn on while its connection or its
+child is missing. Nothing is taken away: what works now stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from coe_assistant.domain.configuration import Connection
+from coe_assistant.domain.flow_match import FlowMatch, MatchedBy, match_flows
+from coe_assistant.domain.flow_order import turn_on_order
+from coe_assistant.domain.snapshot import Snapshot, SnapshotFlow, SnapshotReference
+
+
+class ActKind(Enum):
+    """One kind of request."""
+
+    BIND = "bind-reference"
+    WRITE = "write-variable"
+    TURN_ON = "turn-on-flow"
+    TURN_OFF = "turn-off-flow"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One request that changes something.
+
+    Args:
+        target: Id of the row: flow, reference, variable's value, or "" for a value that is new.
+        value: Connection id or variable value; never that of a secret.
+        definition: Id of the variable's definition.
+        why: Id of the reason: bound-before, same-connector, value-gone, on-before, new-id,
+            scheduled, quieted.
+    """
+
+    kind: ActKind
+    target: str
+    name: str
+    why: str
+    value: str = ""
+    definition: str = ""
+
+    @property
+    def key(self) -> str:
+        """What stays the same when the act is planned again."""
+        return f"{self.kind.value} {self.target or self.definition}".casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """Something that only a person can do; why is the id of the reason."""
+
+    kind: str  # variable, reference or flow
+    name: str
+    why: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RestorePlan:
+    """Acts in their order, what is left to a person, and what is off on purpose."""
+
+    acts: tuple[Act, ...] = ()
+    by_hand: tuple[ByHand, ...] = ()
+    stays_off: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing would change."""
+        return not self.acts
+
+
+def plan_restore(
+    before: Snapshot,
+    now: Snapshot,
+    rank: Mapping[str, int],
+    connections: Sequence[Connection] | None,
+) -> RestorePlan:
+    """Return what gives back what was there before.
+
+    Args:
+        before: The state that is wanted.
+        now: The state as it is.
+        rank: The product's order of flows (flow_order.rank_of).
+        connections: Connections of the environment; None where they cannot be read.
+    """
+    bound, unbound = _plan_references(before, now, connections)
+    written, unwritten = _plan_variables(before, now)
+    matches = () if before.lacks("flows") or now.lacks("flows") else match_flows(before, now)
+    return RestorePlan(
+        (*bound, *written, *turn_on_acts(matches, rank)),
+        (*unbound, *unwritten, *_flows_by_hand(matches)),
+        tuple(
+            match.now.name
+            for match in matches
+            if match.now is not None and not match.before.is_on and not match.now.is_on
+        ),
+    )
+
+
+def turn_on_acts(matches: Iterable[FlowMatch], rank: Mapping[str, int]) -> tuple[Act, ...]:
+    """Return the acts that turn on every flow that was on and is off, children first."""
+    flows: list[SnapshotFlow] = []
+    why: dict[str, str] = {}
+    for match in matches:
+        if match.now is not None and match.before.is_on and not match.now.is_on:
+            flows.append(match.now)
+            why[match.now.id] = "new-id" if match.by is MatchedBy.NAME else "on-before"
+    order = turn_on_order(flows, rank)
+    return tuple(Act(ActKind.TURN_ON, flow.id, flow.name, why[flow.id]) for flow in order)
+
+
+def quieting_acts(before: Snapshot, rank: Mapping[str, int]) -> tuple[Act, ...]:
+    """Return the acts that turn off the scheduled flows of the product, parents first."""
+    watched = {one.unique_name for one in before.solutions if one.is_watched and one.is_managed}
+    scheduled = [
+        flow
+        for flow in before.flows
+        if flow.is_on and flow.is_scheduled and flow.solution in watched
+    ]
+    order = reversed(turn_on_order(scheduled, rank))
+    return tuple(Act(ActKind.TURN_OFF, one.id, one.name, "scheduled") for one in order)
+
+
+def undo_acts(
+    quieted: Iterable[str], before: Snapshot, now: Snapshot, rank: Mapping[str, int]
+) -> tuple[Act, ...]:
+    """Return the acts that turn on again what was quieted and is off now.
+
+    Args:
+        quieted: Ids of flows for which turning off was asked, answered or not.
+        before: How they were.
+        now: How they are.
+        rank: The product's order of flows.
+    """
+    ids = {one.casefold() for one in quieted}
+    mine = [match for match in match_flows(before, now) if match.before.id.casefold() in ids]
+    return turn_on_acts(mine, rank)
+
+
+def _flows_by_hand(matches: Iterable[FlowMatch]) -> Iterable[ByHand]:
+    for match in matches:
+        if match.by is MatchedBy.SEVERAL and match.before.is_on:
+            yield ByHand("flow", match.before.name, "several-of-that-name")
+
+
+def _plan_variables(before: Snapshot, now: Snapshot) -> tuple[list[Act], list[ByHand]]:
+    acts: list[Act] = []
+    by_hand: list[ByHand] = []
+    if before.lacks("variables") or now.lacks("variables"):
+        return acts, by_hand
+    current = {one.schema_name.casefold(): one for one in now.variables}
+    for old in before.variables:
+        one = current.get(old.schema_name.casefold())
+        if one is None or not old.has_value or one.has_value:
+            continue
+        if old.is_secret or one.is_secret or old.value is None:
+            by_hand.append(ByHand("variable", one.label, "secret-not-kept", one.schema_name))
+            continue
+        acts.append(
+            Act(ActKind.WRITE, one.value_id, one.label, "value-gone", old.value, definition=one.id)
+        )
+    return acts, by_hand
+
+
+def _plan_references(
+    before: Snapshot, now: Snapshot, connections: Sequence[Connection] | None
+) -> tuple[list[Act], list[ByHand]]:
+    acts: list[Act] = []
+    by_hand: list[ByHand] = []
+    if now.lacks("references"):
+        return acts, by_hand
+    old = {one.logical_name.casefold(): one.connection_id for one in before.references}
+    for one in now.references:
+        if one.connection_id:
+            continue  # never touched: somebody chose it
+        was = old.get(one.logical_name.casefold(), "")
+        chosen = _connection_for(one, was, before, now, connections)
+        if isinstance(chosen, ByHand):
+            by_hand.append(chosen)
+        else:
+            why = "bound-before" if chosen == was else "same-connector"
+            acts.append(Act(ActKind.BIND, one.id, one.label, why, chosen))
+    return acts, by_hand
+
+
+def _connection_for(
+    one: SnapshotReference,
+    was: str,
+    before: Snapshot,
+    now: Snapshot,
+    connections: Sequence[Connection] | None,
+) -> str | ByHand:
+    """Return the connection to bind, or why none can be chosen for the person."""
+    if connections is None:
+        # Its own old connection needs no list: the server refuses it if it is gone.
+        return was or ByHand("reference", one.label, "connections-not-readable", one.connector)
+    usable = {
+        item.id
+        for item in connections
+        if item.connector.casefold() == one.connector.casefold()
+        and item.status.casefold() != "error"
+    }
+    if was in usable:
+        return was
+    used = {
+        item.connection_id
+        for item in (*before.references, *now.references)
+        if item.connection_id in usable
+    }
+    for candidates in (used, usable):
+        if len(candidates) == 1:
+            return next(iter(candidates))
+    why = "several-connections" if usable else "no-connection"
+    return ByHand("reference", one.label, why, one.connector)
