@@ -33,6 +33,7 @@ class Act:
         target: Id of the row: flow, reference, variable's value, or "" for a value that is new.
         value: Connection id or variable value; never that of a secret.
         definition: Id of the variable's definition.
+        schema_name: Name of the variable.
         why: Id of the reason: bound-before, same-connector, value-gone, on-before, new-id,
             scheduled, quieted.
     """
@@ -43,6 +44,7 @@ class Act:
     why: str
     value: str = ""
     definition: str = ""
+    schema_name: str = ""
 
     @property
     def key(self) -> str:
@@ -162,7 +164,15 @@ def _plan_variables(before: Snapshot, now: Snapshot) -> tuple[list[Act], list[By
             by_hand.append(ByHand("variable", one.label, "secret-not-kept", one.schema_name))
             continue
         acts.append(
-            Act(ActKind.WRITE, one.value_id, one.label, "value-gone", old.value, definition=one.id)
+            Act(
+                ActKind.WRITE,
+                one.value_id,
+                one.label,
+                "value-gone",
+                old.value,
+                definition=one.id,
+                schema_name=one.schema_name,
+            )
         )
     return acts, by_hand
 

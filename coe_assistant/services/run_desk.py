@@ -110,7 +110,7 @@ class RunDesk:
     def find(self, run_id: str = "") -> Run | None:
         """Load a run of an earlier start; with "" the newest one, unless it is over."""
         run = self._journal.load(run_id)
-        if run is not None and not run_id and run.phase.is_terminal:
+        if run is not None and not run_id and run.is_over:
             return None
         self._found = run
         if run is not None:
@@ -120,14 +120,15 @@ class RunDesk:
     def take_up(self) -> None:
         """Go on with the run that was found; call once somebody is signed in."""
         run = self._found
-        if run is None or self._driver is not None or run.phase.is_terminal:
+        if run is None or self._driver is not None:
             return
         try:
             driver = self.open(run)
         except CoeError as error:
             self.saving_troubled(error)
             return
-        driver.resume(self._interruption())
+        if not run.phase.is_terminal:  # a run that is over may owe flows their state
+            driver.resume(self._interruption())
 
     def signed_in(self) -> None:
         """Tell the run that tokens can be had again."""
