@@ -115,6 +115,14 @@ class Pac:
     def _run(self, argv: Sequence[str]) -> str:
         return self._commands.run(argv, self._usable().command)
 
+    def path(self) -> str:
+        """Return the program that is used.
+
+        Raises:
+            CoeError: pac is missing or not usable.
+        """
+        return self._path()
+
     def _path(self) -> str:
         return str(self._usable().path)
 

@@ -13,6 +13,7 @@ from coe_assistant.domain.run import StepMode
 # A Core import takes 45 minutes or more; the limit ends the watching, not the import (pac.md 0).
 MAX_WAIT_MIN = 180
 _LONGEST_WAIT_MIN = 24 * 60
+_EXPORT_WAIT_MIN = 60
 
 
 def import_argv(
@@ -65,6 +66,33 @@ def upgrade_argv(
         raise ValueError(msg)
     argv = (pac, "solution", "upgrade", "--solution-name", solution)
     return (*argv, *_where(environment_url), *_wait(max_wait_min))
+
+
+def backup_argv(pac: str, label: str, environment_url: str) -> tuple[str, ...]:
+    """Return the command that has the platform back the environment up (pac.md 2).
+
+    Raises:
+        ValueError: As for import_argv, or the label would be taken for a flag.
+    """
+    _require_absolute(pac)
+    if not label.strip() or label.startswith("-"):
+        msg = f"not a label: {label[:40]!r}"
+        raise ValueError(msg)
+    return (pac, "admin", "backup", "--label", label, *_where(environment_url))
+
+
+def export_argv(pac: str, solution: str, file: str, environment_url: str) -> tuple[str, ...]:
+    """Return the command that exports an unmanaged solution into file (pac.md 2).
+
+    Raises:
+        ValueError: As for upgrade_argv.
+    """
+    _require_absolute(pac, file)
+    if not solution.isidentifier():
+        msg = f"not a solution's unique name: {solution[:40]!r}"
+        raise ValueError(msg)
+    argv = (pac, "solution", "export", "--name", solution, "--path", file)
+    return (*argv, *_where(environment_url), *_wait(_EXPORT_WAIT_MIN))
 
 
 def help_argv(pac: str) -> tuple[str, ...]:

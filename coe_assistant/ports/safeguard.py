@@ -128,10 +128,10 @@ class BackupCommands(Protocol):
         CoeError: pac is missing, gives no answer, or said that it failed.
     """
 
-    def backup(self, label: str) -> None:
+    def backup(self, environment_url: str, label: str) -> None:
         """Have the platform back the environment up, and wait for the end."""
 
-    def export(self, solution: str, file: Path) -> None:
+    def export(self, environment_url: str, solution: str, file: Path) -> None:
         """Export an unmanaged solution into file."""
 
 

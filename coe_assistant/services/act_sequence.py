@@ -15,6 +15,7 @@ from coe_assistant.domain.restore_plan import Act, ActKind
 from coe_assistant.domain.safeguard_words import SafeguardWords
 from coe_assistant.ports import Alarm, Clock, TaskRunner
 from coe_assistant.ports.safeguard import SafeguardClients, SafeguardStore, StateDataverse
+from coe_assistant.services.task_errors import only_ours
 
 # Before the same act is asked again after a lost answer or a full hour of service protection.
 PAUSES = (timedelta(seconds=2), timedelta(seconds=10), timedelta(seconds=30))
@@ -98,7 +99,7 @@ class ActSequence:
             self._ended(None)
             return
         act = self.rows[number].act
-        self._tools.tasks.submit(lambda: self._ask(act), self._answered, self._failed)
+        self._tools.tasks.submit(lambda: self._ask(act), self._answered, only_ours(self._failed))
 
     def _ask(self, act: Act) -> ActRecord:
         """Do one act on a worker."""
@@ -135,9 +136,7 @@ class ActSequence:
             self.is_cancelled = True  # nobody answers: the rest waits for better times
         self._next()
 
-    def _failed(self, error: BaseException) -> None:
-        if not isinstance(error, CoeError):
-            raise error
+    def _failed(self, error: CoeError) -> None:
         self._ended(error)
 
 

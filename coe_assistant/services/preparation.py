@@ -27,6 +27,7 @@ from coe_assistant.services.deployment_settings import deployment_settings
 from coe_assistant.services.safeguard_state import Doing
 from coe_assistant.services.snapshot_scope import new_salt, scope_of
 from coe_assistant.services.snapshot_taking import RESTORABLE, SnapshotTaker
+from coe_assistant.services.task_errors import only_ours
 
 BACKUP_MADE = "backup-made"
 
@@ -98,11 +99,9 @@ class Preparation:
 
     def _work(self, doing: Doing, work: Callable[[], object]) -> None:
         self._show(doing, None)
-        self._tools.acts.tasks.submit(work, lambda _: self._next(), self._failed)
+        self._tools.acts.tasks.submit(work, lambda _: self._next(), only_ours(self._failed))
 
-    def _failed(self, error: BaseException) -> None:
-        if not isinstance(error, CoeError):
-            raise error
+    def _failed(self, error: CoeError) -> None:
         self._show(Doing.NOTHING, None)
         self._refused(error)
 
@@ -155,9 +154,9 @@ class Preparation:
         self._record("backup-asked", label)
         self._show(Doing.BACKUP, None)
         self._tools.acts.tasks.submit(
-            lambda: self._tools.backups.backup(label),
+            lambda: self._tools.backups.backup(self._run.environment.url, label),
             lambda _: self._backed_up(label),
-            self._failed,
+            only_ours(self._failed),
         )
 
     def _backed_up(self, label: str) -> None:
@@ -180,7 +179,7 @@ class Preparation:
 
     def _export(self, folder: Path, names: list[str]) -> None:
         for name in names:
-            self._tools.backups.export(name, folder / f"{name}.zip")
+            self._tools.backups.export(self._run.environment.url, name, folder / f"{name}.zip")
 
     def _settings(self) -> None:
         step = self._run.current_step
@@ -188,7 +187,7 @@ class Preparation:
             self._next()
             return
         self._show(Doing.SNAPSHOT, None)
-        self._tools.acts.tasks.submit(self._write_settings, self._settled, self._failed)
+        self._tools.acts.tasks.submit(self._write_settings, self._settled, only_ours(self._failed))
 
     def _write_settings(self) -> Path | None:
         step = self._run.current_step
@@ -230,7 +229,7 @@ class Preparation:
             self._next()
             return
         self._show(Doing.QUIETING, None)
-        self._tools.acts.tasks.submit(self._flows_to_quiet, self._quiet, self._failed)
+        self._tools.acts.tasks.submit(self._flows_to_quiet, self._quiet, only_ours(self._failed))
 
     def _flows_to_quiet(self) -> tuple[Act, ...]:
         before = self._before()

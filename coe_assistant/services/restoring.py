@@ -15,6 +15,7 @@ from coe_assistant.services.safeguard_state import Doing, SafeguardState
 from coe_assistant.services.safeguard_tools import SafeguardTools
 from coe_assistant.services.snapshot_scope import scope_of
 from coe_assistant.services.snapshot_taking import RESTORABLE
+from coe_assistant.services.task_errors import only_ours
 
 
 class Restoring:
@@ -43,7 +44,7 @@ class Restoring:
     def plan(self) -> None:
         """Find out what a restore would change."""
         self._show(Doing.PLANNING, None)
-        self._tools.acts.tasks.submit(self._find_plan, self._planned, self._failed)
+        self._tools.acts.tasks.submit(self._find_plan, self._planned, only_ours(self._failed))
 
     def carry_out(self, plan: RestorePlan) -> None:
         """Ask for every act of plan, in its order."""
@@ -106,9 +107,7 @@ class Restoring:
         rows = tuple(self._sequence.rows) if self._sequence is not None else ()
         self._ended(SafeguardState(rows=rows, is_restored=True), error)
 
-    def _failed(self, error: BaseException) -> None:
-        if not isinstance(error, CoeError):
-            raise error
+    def _failed(self, error: CoeError) -> None:
         self._ended(SafeguardState(), error)
 
 

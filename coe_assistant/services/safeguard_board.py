@@ -13,6 +13,7 @@ from coe_assistant.domain.run import Run
 from coe_assistant.services.act_sequence import ActSequence
 from coe_assistant.services.safeguard_state import Doing, SafeguardState
 from coe_assistant.services.safeguard_tools import SafeguardTools
+from coe_assistant.services.task_errors import only_ours
 
 T = TypeVar("T")
 
@@ -92,10 +93,4 @@ class SafeguardBoard:
         refused: Callable[[CoeError], None],
     ) -> None:
         """Run work elsewhere. Errors of ours go to refused; anything else is a defect."""
-
-        def failed(error: BaseException) -> None:
-            if not isinstance(error, CoeError):
-                raise error
-            refused(error)
-
-        self._tools.acts.tasks.submit(work, done, failed)
+        self._tools.acts.tasks.submit(work, done, only_ours(refused))

@@ -15,6 +15,7 @@ from coe_assistant.services.act_sequence import ActSequence
 from coe_assistant.services.safeguard_state import Doing
 from coe_assistant.services.safeguard_tools import SafeguardTools
 from coe_assistant.services.snapshot_scope import new_salt, scope_of
+from coe_assistant.services.task_errors import only_ours
 
 
 class Unquieting:
@@ -46,7 +47,7 @@ class Unquieting:
     def start(self) -> None:
         """Read how the flows are now, then turn on what is off."""
         self._show(Doing.UNDOING, None)
-        self._tools.acts.tasks.submit(self._find_acts, self._turn_on, self._failed)
+        self._tools.acts.tasks.submit(self._find_acts, self._turn_on, only_ours(self._failed))
 
     def close(self) -> None:
         """Call nobody any more."""
@@ -93,9 +94,7 @@ class Unquieting:
         self._dispatch(QuietingEnded(now, ", ".join(refused)))
         self._ended(None)
 
-    def _failed(self, error: BaseException) -> None:
-        if not isinstance(error, CoeError):
-            raise error
+    def _failed(self, error: CoeError) -> None:
         self._ended(error)
 
 

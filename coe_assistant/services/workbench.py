@@ -22,6 +22,9 @@ from coe_assistant.services.preferences import Preferences
 from coe_assistant.services.run_control import RunControl
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.run_identity import new_run_id
+from coe_assistant.services.safeguard_late import still_quiet
+from coe_assistant.services.safeguard_state import Safeguard
+from coe_assistant.services.task_errors import only_ours
 from coe_assistant.services.workbench_state import (
     BundleResult,
     Change,
@@ -55,6 +58,7 @@ class UpgradeWorkbench:
             self._intake.measured,
         )
         self._checks = tools.checklist(self._on_checklist)
+        self._safeguard = tools.safeguard(self._connecting, lambda: self._desk, self._tell)
         self._desk = RunDesk(
             tools.journal,
             tools.clock,
@@ -110,6 +114,11 @@ class UpgradeWorkbench:
         return self._tools.preferences
 
     @property
+    def safeguard(self) -> Safeguard:
+        """Before and after the imports: snapshot, quieting, verification, restore."""
+        return self._safeguard
+
+    @property
     def is_kept_awake(self) -> bool:
         """True while the system promised to stay awake for the run."""
         return self._desk.is_kept_awake
@@ -160,6 +169,7 @@ class UpgradeWorkbench:
             self._intake.plan_for(state.installed)
             self._desk.take_up()
             self._desk.signed_in()
+        self._safeguard.connection_changed()
         self._tell(Change.CONNECTION)
 
     def _on_packages(self) -> None:
@@ -227,6 +237,9 @@ class UpgradeWorkbench:
         run = self.run
         if run is not None and run.phase.may_be_running:
             return
+        if run is not None and run.has_quiet_flows:
+            self._fail(still_quiet(run))
+            return
         self._desk.close()
         self._checks.clear()
         self._tell(Change.RUN)
@@ -246,6 +259,7 @@ class UpgradeWorkbench:
 
     def close(self) -> None:
         """Let go of everything; pac and the server are left alone."""
+        self._safeguard.close()
         self._desk.close()
 
     def export_bundle(
@@ -257,7 +271,7 @@ class UpgradeWorkbench:
     ) -> None:
         """Write a redacted support bundle on a worker."""
         run, bundle = self.run, self._tools.bundle
-        self._tools.tasks.submit(lambda: bundle.write(run, file, audience), done, _told(failed))
+        self._tools.tasks.submit(lambda: bundle.write(run, file, audience), done, only_ours(failed))
 
     def dry_run(
         self,
@@ -269,7 +283,7 @@ class UpgradeWorkbench:
         if step is not None:
             package = Path(step.package)
             self._tools.tasks.submit(
-                lambda: self._connecting.clients().dataverse.stage(package), done, _told(failed)
+                lambda: self._connecting.clients().dataverse.stage(package), done, only_ours(failed)
             )
 
     def explain(self, text: str) -> Diagnosis:
@@ -285,16 +299,7 @@ class UpgradeWorkbench:
         self._tell(Change.ERROR)
 
     def _tell(self, change: Change) -> None:
+        if change is Change.RUN:
+            self._safeguard.run_changed()
         for listener in tuple(self._listeners):
             listener(change)
-
-
-def _told(failed: Callable[[CoeError], None]) -> Callable[[BaseException], None]:
-    """Return what hands errors of ours to failed; anything else is a defect."""
-
-    def tell(error: BaseException) -> None:
-        if not isinstance(error, CoeError):
-            raise error
-        failed(error)
-
-    return tell

@@ -29,6 +29,7 @@ from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.entrance import Entrance
 from coe_assistant.services.preferences import Preferences
 from coe_assistant.services.run_control import RunControl
+from coe_assistant.services.safeguard_state import Safeguard
 
 if TYPE_CHECKING:
     from coe_assistant.domain.package import PackageReading
@@ -49,6 +50,7 @@ class Change(Enum):
     LOG = "log"
     ERROR = "error"
     PREFERENCES = "preferences"
+    SAFEGUARD = "safeguard"
 
 
 class ConnectionPhase(Enum):
@@ -201,6 +203,10 @@ class Workbench(Protocol):
     @property
     def preferences(self) -> Preferences:
         """What the admin settled for all runs."""
+
+    @property
+    def safeguard(self) -> Safeguard:
+        """Before and after the imports: snapshot, quieting, verification, restore."""
 
     @property
     def is_kept_awake(self) -> bool:

@@ -16,6 +16,8 @@ from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.entrance_desk import EntranceDesk
 from coe_assistant.services.package_intake import PackageIntake
 from coe_assistant.services.preferences import Preferences
+from coe_assistant.services.run_desk import RunDesk
+from coe_assistant.services.safeguard_late import LateSafeguard
 from coe_assistant.services.tenant_evidence import Dependents
 from coe_assistant.services.workbench_state import BundleWriter, Change
 
@@ -29,6 +31,8 @@ class WorkbenchTools:
             any change call, and what tells whether pac may be asked.
         dependents: Returns what reads who uses a component, for these clients.
         driver: Makes the driver's ports; is given the connection and the checklist.
+        safeguard: Makes the desk for before and after; is given the connection, what returns the
+            run at hand, and what a change calls.
         time_scale: Divides waits in a lab; 1 otherwise.
         interruption: Returns how the earlier start of the program ended.
     """
@@ -40,6 +44,9 @@ class WorkbenchTools:
     dependents: Callable[[Clients], Dependents]
     checklist: Callable[[Callable[[], None]], ChecklistDesk]
     driver: Callable[[Connecting, ChecklistDesk], DriverTools]
+    safeguard: Callable[
+        [Connecting, Callable[[], RunDesk], Callable[[Change], None]], LateSafeguard
+    ]
     journal: Journal
     clock: Clock
     tasks: TaskRunner
