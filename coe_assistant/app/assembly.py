@@ -24,6 +24,7 @@ from coe_assistant.app.knowledge_shelf import KnowledgeShelf
 from coe_assistant.app.late import LateComputer, LateProbe
 from coe_assistant.app.late_access import LateConnector, LateFinder
 from coe_assistant.app.places import Places
+from coe_assistant.app.safeguarding import SafeguardParts, late_safeguard
 from coe_assistant.checks.base import CheckContext
 from coe_assistant.checks.book import parse_book
 from coe_assistant.checks.developer import developer_checks
@@ -49,6 +50,9 @@ from coe_assistant.services.entrance_desk import EntranceDesk, EntranceTools
 from coe_assistant.services.environment_search import CloudName
 from coe_assistant.services.package_intake import PackageIntake
 from coe_assistant.services.preferences import Preferences, ShippedRules, Zones
+from coe_assistant.services.preparing import nothing_to_prepare
+from coe_assistant.services.run_desk import RunDesk
+from coe_assistant.services.safeguard_late import LateSafeguard
 from coe_assistant.services.settings_store import SettingsStore
 from coe_assistant.services.tenant_evidence import Dependents
 from coe_assistant.services.workbench import UpgradeWorkbench
@@ -90,6 +94,8 @@ class Assembly:
         self._processes = LineProcessRunner(self._owner)
         self._environment_url = ""
         self._retry_rules = load_retry_rules(places.resources)
+        self._safeguard: LateSafeguard | None = None
+        self._commands = self._make_commands()
         self._pac_at = self._make_pac()
         self.pac = self._pac_at(lambda: self._environment_url)
         self.workbench = UpgradeWorkbench(
@@ -99,6 +105,7 @@ class Assembly:
                 dependents=_dependents,
                 checklist=self._make_checklist,
                 driver=self._make_driver_tools,
+                safeguard=self._make_safeguard,
                 journal=self.journal,
                 clock=self.clock,
                 tasks=self.tasks,
@@ -125,13 +132,31 @@ class Assembly:
             this_system(),
             options.pac,
         )
-        commands = ShortCommands(
+        return lambda url: Pac(finder, self._commands, url)
+
+    def _make_commands(self) -> ShortCommands:
+        return ShortCommands(
             threading.Lock(),
             decode_output,
             _child_environment,
             is_importing=lambda: self._processes.is_busy,
         )
-        return lambda url: Pac(finder, commands, url)
+
+    def _make_safeguard(
+        self, connecting: Connecting, desk: Callable[[], RunDesk], tell: Callable[[Change], None]
+    ) -> LateSafeguard:
+        parts = SafeguardParts(
+            self._places,
+            self.shelf,
+            self.journal,
+            self.clock,
+            self.tasks,
+            lambda: QtAlarm(self.clock, self._owner),
+            lambda: self.pac.path(),  # noqa: PLW0108 - made after this
+            self._commands,
+        )
+        self._safeguard = late_safeguard(parts, connecting, desk, tell)
+        return self._safeguard
 
     def _make_entrance(
         self,
@@ -212,6 +237,7 @@ class Assembly:
             recheck=checks.recheck,
             doubtful=self._retry_rules.checks_for,
             zone=find_zone,
+            prepare=self._safeguard.prepare if self._safeguard else nothing_to_prepare,
         )
 
 

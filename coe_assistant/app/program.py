@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from coe_assistant.app.knowledge_shelf import KnowledgeShelf
 from coe_assistant.app.places import Places
 from coe_assistant.cli.options import Options
-from coe_assistant.cli.program import HeadlessSession
+from coe_assistant.cli.program import HeadlessSession, TakenSnapshot
 from coe_assistant.cli.prompt_words import prompt_words
 from coe_assistant.domain.account import DeviceCodePrompt, SignInMode, SignInRequest
 from coe_assistant.domain.errors import CoeError
@@ -118,6 +118,32 @@ class Application:
         connector = late.LateConnector(self._places, self._places.clouds())
         return connector.connect(url, request, _print_prompt)
 
+    def snapshot(
+        self, options: Options, environment_url: str, file: Path | None, compared: Path | None
+    ) -> TakenSnapshot:
+        """Take a snapshot, write it into file, and compare it with an older one."""
+        module = import_module("coe_assistant.app.safeguard_program")
+        taken: TakenSnapshot = module.take_snapshot(
+            self._places,
+            self._shelf,
+            lambda: self._connect(environment_url, options.mode, options.account),
+            file,
+            compared,
+        )
+        return taken
+
+    def report(self, options: Options, run_id: str, folder: Path | None) -> tuple[Path, Path]:
+        """Write the report of a run; return the paths of report.html and report.md."""
+        del options
+        module = import_module("coe_assistant.app.safeguard_program")
+        journal = import_module("coe_assistant.adapters.journal").FileJournal(
+            self._places.folder.runs
+        )
+        written: tuple[Path, Path] = module.write_run_report(
+            self._places, self._shelf, _stored(journal, run_id), folder
+        )
+        return written
+
     def self_test(self, options: Options) -> Mapping[str, Any]:
         """Return what the program finds on this computer."""
         del options
@@ -193,6 +219,10 @@ class LoopSession:
         """End run."""
         self._loop.finish(exit_code)
 
+    def newest_run(self) -> str:
+        """Return the id of the newest run, over or not, or ""."""
+        return next(iter(self._assembly.journal.runs()), "")
+
     def find_unfinished(self, environment_url: str, solutions: frozenset[str]) -> Run | None:
         """Return the newest run that is not over for this environment and these solutions."""
         cloud = import_module("coe_assistant.domain.cloud")
@@ -200,7 +230,7 @@ class LoopSession:
         journal = self._assembly.journal
         for run_id in journal.runs():
             run: Run | None = journal.load(run_id)
-            if run is None or run.phase.is_terminal or run.environment.url != wanted:
+            if run is None or run.is_over or run.environment.url != wanted:
                 continue
             if run.attempts and solutions & {step.solution for step in run.steps}:
                 return run

@@ -36,7 +36,8 @@ def _parser(*, with_commands: bool) -> argparse.ArgumentParser:
         parser.set_defaults(command=None)
         return parser
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    for add in (_add_demo, _add_reading, _add_upgrade, _add_texts, _add_upkeep):
+    adders = (_add_demo, _add_reading, _add_upgrade, _add_safeguard, _add_texts, _add_upkeep)
+    for add in adders:
         add(commands)
     return parser
 
@@ -120,6 +121,19 @@ def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="let the import write over unmanaged customizations; the choice is recorded",
     )
+    upgrade.add_argument(
+        "--quiet-flows",
+        action="store_true",
+        help="turn scheduled flows off for the time of the imports, and on again at the end",
+    )
+    upgrade.add_argument(
+        "--backup", action="store_true", help="have the platform make a backup before"
+    )
+    upgrade.add_argument(
+        "--export-dependents",
+        action="store_true",
+        help="export the unmanaged solutions that depend on it before",
+    )
     _add_json(upgrade)
     for name, summary in (
         ("status", "Say what is stored about a run, and what the server says now."),
@@ -157,6 +171,22 @@ def _add_window(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="start in the window although it may not end in it by the estimate",
     )
+
+
+def _add_safeguard(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    snapshot = _command(commands, "snapshot", "Write down the state of an environment; reads only.")
+    _add_environment(snapshot)
+    snapshot.add_argument("--output", metavar="FILE", default="", help="write the snapshot here")
+    snapshot.add_argument("--compare", metavar="FILE", default="", help="an older snapshot")
+    _add_json(snapshot)
+    restore = _command(commands, "restore", "Give back what was there before a run's upgrade.")
+    restore.add_argument("run", metavar="RUN", nargs="?", default="")
+    restore.add_argument("--dry-run", action="store_true", help="only say what would change")
+    _add_json(restore)
+    report = _command(commands, "report", "Write the report of a run as HTML and Markdown.")
+    report.add_argument("run", metavar="RUN", nargs="?", default="")
+    report.add_argument("--output", metavar="DIR", default="", help="put copies here")
+    _add_json(report)
 
 
 def _add_texts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -82,6 +82,8 @@ class ChecklistFollower:
         for row in self._bench.checklist.rows:  # --yes stands for reading every one of them
             if row.report is not None and not row.is_acknowledged and needs_person(row.report):
                 self._bench.acknowledge(row.id)
+        if self._request.precautions != run.precautions and self._request.package is not None:
+            self._bench.safeguard.choose(self._request.precautions)
         if self._use_settings(run):
             self._bench.control.start(
                 automatic_retries=True,

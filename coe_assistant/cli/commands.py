@@ -9,13 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from coe_assistant.cli import safeguard_commands as safeguard
 from coe_assistant.cli.options import Options
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import HeadlessSession, Program
 from coe_assistant.cli.report_lines import check_fields, diagnosis_words
 from coe_assistant.cli.staging import staging_document
 from coe_assistant.cli.status_report import status_document, status_hand_over, status_words
-from coe_assistant.cli.upgrade_request import Request
+from coe_assistant.cli.upgrade_request import Request, precautions_of
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
 from coe_assistant.cli.window_option import parse_window
 from coe_assistant.domain.account import SignInMode
@@ -114,6 +115,18 @@ def _upgrade(
     arguments: argparse.Namespace, options: Options, program: Program, output: Output
 ) -> int:
     for _, file in arguments.settings_file:
+    request = _request(
+        arguments.environment,
+        Path(arguments.package),
+        options,
+        accepts_confirm=arguments.yes,
+        waits_for_retry=not arguments.no_retry,
+        overrides=tuple(arguments.override),
+        settings_files=tuple(arguments.settings_file),
+        force_overwrite=arguments.force_overwrite,
+        precautions=precautions_of(arguments),
+    )
+    for _, file in request.settings_files:
         read_settings_file(file)
     with program.session(options) as session:
         zones = session.workbench.preferences.zones
@@ -293,6 +306,9 @@ _COMMANDS: Mapping[str, _Command] = {
     "classify": _classify,
     "redact": _redact,
     "bundle": _bundle,
+    "snapshot": safeguard.snapshot,
+    "restore": safeguard.restore,
+    "report": safeguard.report,
     "self-test": _self_test,
     "simulate": _simulate,
     "demo": _demo,

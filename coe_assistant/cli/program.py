@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -11,8 +12,21 @@ from typing import Any, BinaryIO, Protocol
 from coe_assistant.cli.options import Options
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
+from coe_assistant.domain.safeguard_words import SafeguardWords
 from coe_assistant.domain.server import ServerFacts
+from coe_assistant.domain.snapshot import Snapshot
+from coe_assistant.domain.snapshot_changes import Changed
 from coe_assistant.services.workbench_state import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class TakenSnapshot:
+    """A snapshot, the same as JSON, and how it differs from the one it was compared with."""
+
+    snapshot: Snapshot
+    document: Mapping[str, Any]
+    changes: Sequence[Changed] | None
+    words: SafeguardWords
 
 
 class HeadlessSession(Protocol):
@@ -36,6 +50,9 @@ class HeadlessSession(Protocol):
 
     def find_unfinished(self, environment_url: str, solutions: frozenset[str]) -> Run | None:
         """Return the newest run that is not over for this environment and these solutions."""
+
+    def newest_run(self) -> str:
+        """Return the id of the newest run, over or not, or ""."""
 
 
 class Program(Protocol):
@@ -70,6 +87,22 @@ class Program(Protocol):
 
         Raises:
             CoeError: there is no such run.
+        """
+
+    def snapshot(
+        self, options: Options, environment_url: str, file: Path | None, compared: Path | None
+    ) -> TakenSnapshot:
+        """Take a snapshot, write it into file, and compare it with an older one.
+
+        Raises:
+            CoeError: no sign-in, or a file cannot be read or written.
+        """
+
+    def report(self, options: Options, run_id: str, folder: Path | None) -> tuple[Path, Path]:
+        """Write the report of a run; return the paths of report.html and report.md.
+
+        Raises:
+            CoeError: there is no such run, or it cannot be written.
         """
 
     def self_test(self, options: Options) -> Mapping[str, Any]:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from coe_assistant.domain.account import SignInMode
+from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.run import MaintenanceWindow
+
+
+def precautions_of(arguments: argparse.Namespace) -> Precautions:
+    """Return what the flags of upgrade ask for before the first import."""
+    return Precautions(
+        quiet_flows=arguments.quiet_flows,
+        backup=arguments.backup,
+        export_dependents=arguments.export_dependents,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +39,5 @@ class Request:
     dry_run: bool = False
     settings_files: Sequence[tuple[str, Path]] = ()
     force_overwrite: bool = False
+    precautions: Precautions = field(default_factory=Precautions)
     give_up_watching_after: timedelta = timedelta(minutes=60)

@@ -12,6 +12,7 @@ from coe_assistant.cli.outcome import Outcome, outcome_of, result_line
 from coe_assistant.cli.output import Output, instant
 from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.cli.prompt_words import prompt_words
+from coe_assistant.cli.safeguard_follower import SafeguardFollower
 from coe_assistant.cli.staging import staged_words
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.domain.errors import CoeError, ExitCode
@@ -38,6 +39,7 @@ class UpgradeWatcher:
         self._output = output
         self._shown_phase: tuple[Phase, int] | None = None
         self._checks = ChecklistFollower(session, request, self._line, self._end_with)
+        self._safeguard = SafeguardFollower(session, self._line)
         self._shown_progress: dict[str, tuple[float | None, bool]] = {}
         self._shown_warnings = 0
         self._shown_note = Note.NONE
@@ -55,6 +57,7 @@ class UpgradeWatcher:
             Change.PROGRESS: self._on_progress,
             Change.LOG: self._on_log,
             Change.ERROR: self._on_error,
+            Change.SAFEGUARD: self._on_safeguard,
         }
 
     def run(self) -> int:
@@ -141,8 +144,18 @@ class UpgradeWatcher:
         if outcome is not None and self._request.dry_run and self.staged is None:
             self._stage()
             return
-        if outcome is not None:
-            self._print_result(outcome)
+        if outcome is not None and not self._safeguard.must_wait:
+            self._print_result(self._truly(run, outcome))
+
+    def _on_safeguard(self) -> None:
+        self._safeguard.show()
+        self._session.call_later(0.0, self._on_run)
+
+    def _truly(self, run: Run, outcome: Outcome) -> Outcome:
+        """A success that left flows off is not what was asked for."""
+        if self._safeguard.still_quiet(run) and outcome.exit_code is ExitCode.DONE:
+            return Outcome(outcome.name, ExitCode.FAILED)
+        return outcome
 
     def _stage(self) -> None:
         if self._is_staging:
