@@ -45,7 +45,8 @@ def create_row(
 ) -> Response:
     """Create a value of an environment variable (POST)."""
     columns = {name: value for name, value in values.items() if name != _BIND}
-    _refuse(tenant, table, columns, caller)
+    named = {"schemaname": columns.pop("schemaname")} if "schemaname" in columns else {}
+    _refuse(tenant, table, columns | named, caller)
     if table.name != "environmentvariablevalues":
         raise refusal(405, "0x80060888", f"Create is not supported for {table.entity}.")
     definition = str(values.get(_BIND, "")).partition("(")[2].rstrip(")")
