@@ -115,18 +115,6 @@ def _upgrade(
     arguments: argparse.Namespace, options: Options, program: Program, output: Output
 ) -> int:
     for _, file in arguments.settings_file:
-    request = _request(
-        arguments.environment,
-        Path(arguments.package),
-        options,
-        accepts_confirm=arguments.yes,
-        waits_for_retry=not arguments.no_retry,
-        overrides=tuple(arguments.override),
-        settings_files=tuple(arguments.settings_file),
-        force_overwrite=arguments.force_overwrite,
-        precautions=precautions_of(arguments),
-    )
-    for _, file in request.settings_files:
         read_settings_file(file)
     with program.session(options) as session:
         zones = session.workbench.preferences.zones
@@ -140,6 +128,7 @@ def _upgrade(
             overrides=tuple(arguments.override),
             settings_files=tuple(arguments.settings_file),
             force_overwrite=arguments.force_overwrite,
+            precautions=precautions_of(arguments),
             window=window,
             allows_overrun=arguments.allow_overrun,
         )
@@ -306,9 +295,7 @@ _COMMANDS: Mapping[str, _Command] = {
     "classify": _classify,
     "redact": _redact,
     "bundle": _bundle,
-    "snapshot": safeguard.snapshot,
-    "restore": safeguard.restore,
-    "report": safeguard.report,
+    **safeguard.COMMANDS,
     "self-test": _self_test,
     "simulate": _simulate,
     "demo": _demo,

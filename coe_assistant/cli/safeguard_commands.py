@@ -62,3 +62,6 @@ def report(
     else:
         output.say(f"Wrote {html} and {markdown}.")
     return int(ExitCode.DONE)
+
+
+COMMANDS = {"snapshot": snapshot, "restore": restore, "report": report}

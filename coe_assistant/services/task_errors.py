@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from coe_assistant.domain.errors import CoeError
 
+Refused = Callable[[CoeError], None]
 
-def only_ours(failed: Callable[[CoeError], None]) -> Callable[[BaseException], None]:
+
+def only_ours(failed: Refused) -> Callable[[BaseException], None]:
     """Return what hands errors of ours to failed and raises everything else."""
 
     def tell(error: BaseException) -> None:

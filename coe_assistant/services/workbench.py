@@ -24,7 +24,7 @@ from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.run_identity import new_run_id
 from coe_assistant.services.safeguard_late import still_quiet
 from coe_assistant.services.safeguard_state import Safeguard
-from coe_assistant.services.task_errors import only_ours
+from coe_assistant.services.task_errors import Refused, only_ours
 from coe_assistant.services.workbench_state import (
     BundleResult,
     Change,
@@ -263,21 +263,13 @@ class UpgradeWorkbench:
         self._desk.close()
 
     def export_bundle(
-        self,
-        file: Path,
-        audience: str,
-        done: Callable[[BundleResult], None],
-        failed: Callable[[CoeError], None],
+        self, file: Path, audience: str, done: Callable[[BundleResult], None], failed: Refused
     ) -> None:
         """Write a redacted support bundle on a worker."""
         run, bundle = self.run, self._tools.bundle
         self._tools.tasks.submit(lambda: bundle.write(run, file, audience), done, only_ours(failed))
 
-    def dry_run(
-        self,
-        done: Callable[[Mapping[str, object]], None],
-        failed: Callable[[CoeError], None],
-    ) -> None:
+    def dry_run(self, done: Callable[[Mapping[str, object]], None], failed: Refused) -> None:
         """Upload the first planned file for the server's own validation; installs nothing."""
         step = self.run.current_step if self.run is not None else None
         if step is not None:
