@@ -36,7 +36,7 @@ class ReportTemplates:
     def _render(self, name: str, values: Mapping[str, object], *, is_html: bool) -> bytes:
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(self._folder),
-            autoescape=is_html,
+            autoescape=jinja2.select_autoescape(enabled_extensions=("html.j2",)),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -11,7 +11,7 @@ from typing import Any
 
 from coe_assistant.cli import safeguard_commands as safeguard
 from coe_assistant.cli.options import Options
-from coe_assistant.cli.output import Output
+from coe_assistant.cli.output import Output, QuietOutput
 from coe_assistant.cli.program import HeadlessSession, Program
 from coe_assistant.cli.report_lines import check_fields, diagnosis_words
 from coe_assistant.cli.staging import staging_document
@@ -80,7 +80,7 @@ def _check(
         dry_run=arguments.dry_run,
     )
     with program.session(options) as session:
-        quiet = Output(is_json=False) if not output.is_json else _Quiet(is_json=True)
+        quiet = Output(is_json=False) if not output.is_json else QuietOutput(is_json=True)
         watcher = UpgradeWatcher(session, request, quiet)
         code = watcher.run()
         if output.is_json and session.workbench.checklist.verdict is not None:
@@ -89,13 +89,6 @@ def _check(
                 document["dry_run"] = staging_document(watcher.staged)
             output.document(document)
         return code
-
-
-class _Quiet(Output):
-    """Swallows the lines of a long command; errors are still printed."""
-
-    def line(self, *_arguments: object, **_fields: object) -> None:
-        """Print nothing: the command prints one document at its end."""
 
 
 def _checklist_document(session: HeadlessSession) -> Mapping[str, Any]:

@@ -43,6 +43,13 @@ class Output:
         print(words_of(error), file=sys.stderr, flush=True)
 
 
+class QuietOutput(Output):
+    """Swallows the lines of a long command; errors are still printed."""
+
+    def line(self, *_arguments: object, **_fields: object) -> None:
+        """Print nothing: the command prints one document at its end."""
+
+
 def words_of(error: CoeError) -> str:
     """Return an error as lines: what happened, why, what next."""
     lines = [error.title]
