@@ -121,19 +121,7 @@ def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="let the import write over unmanaged customizations; the choice is recorded",
     )
-    upgrade.add_argument(
-        "--quiet-flows",
-        action="store_true",
-        help="turn scheduled flows off for the time of the imports, and on again at the end",
-    )
-    upgrade.add_argument(
-        "--backup", action="store_true", help="have the platform make a backup before"
-    )
-    upgrade.add_argument(
-        "--export-dependents",
-        action="store_true",
-        help="export the unmanaged solutions that depend on it before",
-    )
+    _add_precautions(upgrade)
     _add_json(upgrade)
     for name, summary in (
         ("status", "Say what is stored about a run, and what the server says now."),
@@ -170,6 +158,22 @@ def _add_window(parser: argparse.ArgumentParser) -> None:
         "--allow-overrun",
         action="store_true",
         help="start in the window although it may not end in it by the estimate",
+    )
+
+
+def _add_precautions(upgrade: argparse.ArgumentParser) -> None:
+    upgrade.add_argument(
+        "--quiet-flows",
+        action="store_true",
+        help="turn scheduled flows off for the time of the imports, and on again at the end",
+    )
+    upgrade.add_argument(
+        "--backup", action="store_true", help="have the platform make a backup before"
+    )
+    upgrade.add_argument(
+        "--export-dependents",
+        action="store_true",
+        help="export the unmanaged solutions that depend on it before",
     )
 
 
