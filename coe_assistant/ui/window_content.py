@@ -23,6 +23,7 @@ from coe_assistant.ui.icons import app_icon
 from coe_assistant.ui.pages.page import Page
 from coe_assistant.ui.pages.shelf import build_page
 from coe_assistant.ui.rail_state import open_places, rail_states
+from coe_assistant.ui.taskbar import Taskbar, TaskbarState, taskbar_of, taskbar_state
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.footer import Footer
 from coe_assistant.ui.widgets.layout import holder, row
@@ -61,6 +62,8 @@ class WindowContent(QObject):
         self._dirty: set[Place] = set()
         self._has_passed_connect = False
         self._viewed: Place | None = None
+        self._taskbar: Taskbar | None = None  # once the window is on the screen
+        self._shown_taskbar = TaskbarState()
         self._phase = self._run_phase()
         self._close = CloseQuestion(window, workbench)
         self._timer = QTimer(self)
@@ -220,6 +223,13 @@ class WindowContent(QObject):
         self._banners.refresh()
         self._show_footer()
         self._window.setWindowTitle(window_title(self._workbench))
+        self._show_taskbar()
+
+    def _show_taskbar(self) -> None:
+        state = taskbar_state(self._workbench.run, self._workbench.progress)
+        if self._taskbar is not None and state != self._shown_taskbar:
+            self._shown_taskbar = state
+            self._taskbar.show(state)
 
     def _open_places(self) -> set[Place]:
         return open_places(self._workbench, self.due_place)
@@ -261,6 +271,8 @@ class WindowContent(QObject):
         self._window.setWindowIcon(app_icon(self._theme))
         self._focus_page()
         self._workbench.entrance.begin()
+        self._taskbar = taskbar_of(self._window)
+        self._show_taskbar()
         QTimer.singleShot(_TICK_MS // 4, self, self._build_rest)
 
     def agree_to_close(self) -> None:
