@@ -93,9 +93,10 @@ class ChecklistFollower:
             )
 
     def _use_settings(self, run: Run) -> bool:
+        options = self._bench.control.options
         for solution, file in self._request.settings_files:
             try:
-                self._bench.control.use_settings_file(solution or run.steps[0].solution, file)
+                options.use_settings_file(solution or run.steps[0].solution, file)
             except CoeError as error:
                 self._refuse(error)
                 return False

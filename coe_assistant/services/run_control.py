@@ -10,6 +10,24 @@ from coe_assistant.domain.retry_policy import RetryPolicy
 from coe_assistant.domain.run import MaintenanceWindow
 
 
+class ImportChoices(Protocol):
+    """What may be chosen for the import beyond the default, before it is started."""
+
+    @property
+    def wants_overwrite(self) -> bool:
+        """Whether the next start may write over unmanaged customizations."""
+
+    def choose_overwrite(self, *, is_wanted: bool) -> None:
+        """Say whether it may; the start's consent records the choice."""
+
+    def use_settings_file(self, solution: str, source: Path | None) -> None:
+        """Copy deployment settings into the run folder, for the import of one solution; or none.
+
+        Raises:
+            CoeError: The file is not usable.
+        """
+
+
 class RunControl(Protocol):
     """A person's recorded acts on the run. Call from the main thread only."""
 
@@ -42,12 +60,9 @@ class RunControl(Protocol):
     def go_on(self) -> None:
         """Let a held start go on."""
 
-    def use_settings_file(self, solution: str, source: Path | None) -> None:
-        """Copy deployment settings into the run folder, for the import of one solution; or none.
-
-        Raises:
-            CoeError: The file is not usable.
-        """
+    @property
+    def options(self) -> ImportChoices:
+        """Settings files and the overwrite, before the start."""
 
     def retry_now(self) -> None:
         """Start the next attempt at once."""

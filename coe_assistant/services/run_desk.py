@@ -19,8 +19,8 @@ from coe_assistant.domain.run import Consent, MaintenanceWindow, Phase, Run
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.ports import Clock, Journal
 from coe_assistant.services.driver_tools import DriverTools
+from coe_assistant.services.import_options import ImportOptions
 from coe_assistant.services.progress import ProgressMeter
-from coe_assistant.services.settings_file import keep_settings_file
 from coe_assistant.services.spent_budget import earlier_attempts
 from coe_assistant.services.upgrade_driver import UpgradeDriver
 from coe_assistant.services.workbench_state import Change, Progress
@@ -65,6 +65,7 @@ class RunDesk:
         self._before_start = before_start
         self._interruption = interruption
         self._trouble: CoeError | None = None
+        self.options = ImportOptions(clock, self.dispatch, self._run_folder, tell)
         self._policy = policy
         self._driver: UpgradeDriver | None = None
         self._found: Run | None = None  # of an earlier start, not taken up yet
@@ -106,6 +107,9 @@ class RunDesk:
         self._driver = driver
         self._tell(Change.RUN)
         return driver
+
+    def _run_folder(self) -> Path | None:
+        return self._driver.run_folder if self._driver is not None else None
 
     def find(self, run_id: str = "") -> Run | None:
         """Load a run of an earlier start; with "" the newest one, unless it is over."""
@@ -166,7 +170,7 @@ class RunDesk:
             now,
             automatic_retries,
             window,
-            force_overwrite=force_overwrite,
+            force_overwrite=force_overwrite or self.options.wants_overwrite,
             allows_overrun=allows_overrun,
             accepted=run.concerns,
         )
@@ -206,17 +210,6 @@ class RunDesk:
     def go_on(self) -> None:
         """Let a held start go on."""
         self.dispatch(ev.ContinueRequested(self._clock.now()))
-
-    def use_settings_file(self, solution: str, source: Path | None) -> None:
-        """Copy deployment settings into the run folder, for the import of one solution; or none.
-
-        Raises:
-            CoeError: The file is not usable.
-        """
-        path = ""
-        if source is not None and self._driver is not None:
-            path = str(keep_settings_file(source, solution, self._driver.run_folder))
-        self.dispatch(ev.SettingsFileChosen(self._clock.now(), solution, path))
 
     def retry_now(self) -> None:
         """Start the next attempt at once."""

@@ -24,6 +24,7 @@ _DIALOGS = {
     "privacy": "privacy_dialog",
     "shortcuts": "shortcuts_dialog",
     "postpone": "postpone_dialog",
+    "import-options": "import_options_dialog",
 }
 
 

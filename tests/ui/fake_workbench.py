@@ -134,6 +134,8 @@ class FakeWorkbench:
         self.preferences = fake_preferences()
         self.run_folder: Path | None = None
         self.is_kept_awake = True
+        self.wants_overwrite = False
+        self.settings_problem: CoeError | None = None
         self.calls: list[tuple[object, ...]] = []
         self.entrance = FakeEntrance(self.calls)
         self.lines: list[str] = []
@@ -181,6 +183,20 @@ class FakeWorkbench:
         self.calls.append(("start", automatic_retries))
         if window is not None:
             self.calls.append(("window", window, allows_overrun))
+
+    @property
+    def options(self) -> FakeWorkbench:
+        return self
+
+    def choose_overwrite(self, *, is_wanted) -> None:
+        self.wants_overwrite = is_wanted
+        self.calls.append(("choose_overwrite", is_wanted))
+        self.put(Change.RUN)
+
+    def use_settings_file(self, solution, source) -> None:
+        if isinstance(self.settings_problem, CoeError):
+            raise self.settings_problem
+        self.calls.append(("use_settings_file", solution, source))
 
     def schedule_again(self, window) -> None:
         self.calls.append(("schedule_again", window))

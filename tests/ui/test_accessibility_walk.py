@@ -98,7 +98,8 @@ def test_keyboard_alone_goes_from_connect_to_checklist(open_scene, qtbot):
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
 @pytest.mark.parametrize(
-    "slug", ["about", "privacy", "shortcuts", "explain", "export-bundle", "postpone"]
+    "slug",
+    ["about", "privacy", "shortcuts", "explain", "export-bundle", "postpone", "import-options"],
 )
 def test_every_dialog_opens_is_named_and_closes_with_escape(open_scene, qtbot, slug):
     desk = open_scene("failure-waiting")

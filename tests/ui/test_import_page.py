@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.interruption import InterruptionKind
 from coe_assistant.domain.run import Note
 from coe_assistant.services.workbench_state import Change
@@ -104,3 +105,33 @@ def test_bars_follow_the_clock_between_two_looks(open_scene):
     desk.page.tick()
     assert "22 min elapsed" in said(desk)
     desk.workbench.put(Change.PROGRESS)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_overwrite_is_a_choice_that_the_start_names(open_scene):
+    desk = open_scene("checklist-ready")
+    desk.content.context.do("import-options")
+    dialog = desk.content._actions.dialog
+    assert not dialog.overwrite.isChecked()
+    dialog.overwrite.click()
+    assert ("choose_overwrite", True) in desk.workbench.calls
+    assert "written over" in desk.page.step().next
+    dialog.reject()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_settings_file_is_chosen_removed_and_refused_in_words(open_scene, tmp_path):
+    desk = open_scene("checklist-ready")
+    desk.content.context.do("import-options")
+    dialog = desk.content._actions.dialog
+    solution = desk.workbench.run.steps[0].solution
+    dialog.choose(solution, str(tmp_path / "x.json"))
+    assert desk.workbench.calls[-1] == ("use_settings_file", solution, tmp_path / "x.json")
+    desk.workbench.settings_problem = CoeError("settings-file-not-usable", "It is no file.")
+    dialog.choose(solution, "/other")
+    words = [item.text() for item in dialog.findChildren(QLabel) if item.isVisible()]
+    assert any("It is no file." in text for text in words)
+    desk.workbench.settings_problem = None
+    dialog.choose(solution, "")
+    assert desk.workbench.calls[-1] == ("use_settings_file", solution, None)
+    dialog.reject()

@@ -78,6 +78,7 @@ class ChecklistPage(Page):
         self._show_verdict(state)
         self._show_detail()
         self._retries.setEnabled(self._phase() in BEFORE_START)
+        self._options.setEnabled(self._phase() in BEFORE_START)
         self._again.setEnabled(not state.is_running and self._phase() in BEFORE_START)
         self.changed.emit()
 
@@ -117,6 +118,8 @@ class ChecklistPage(Page):
             version=step.to_version,
             where=run.environment.name or run.environment.url,
         )
+        if self.context.workbench.control.options.wants_overwrite:
+            sentence += " " + tr("Unmanaged customizations are written over.")
         return Step(tr("&Start the upgrade"), self._start, sentence)
 
     def _build(self) -> None:
@@ -133,6 +136,9 @@ class ChecklistPage(Page):
             tr("At most the attempts and waits that are known to be safe; you can stop any time.")
         )
         self._again = button(tr("Run &all again"), self.context.workbench.run_checklist)
+        self._options = button(
+            tr("Import o&ptions…"), lambda: self.context.do("import-options"), kind="link"
+        )
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(Space.L)
@@ -146,7 +152,7 @@ class ChecklistPage(Page):
         verdict.setStretch(1, 1)
         page = column(head, verdict, self._bar, gap=Space.M)
         page.addWidget(split, 1)
-        page.addWidget(self._retries)
+        page.addLayout(row(self._retries, None, self._options))
         page.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.M)
         self.setLayout(page)
 
