@@ -31,7 +31,11 @@ def main() -> int:
     """Build, prove and weigh; return an exit code."""
     options = _options()
     dist = options.dist.resolve()
-    folder = build(dist, options.work.resolve())
+    folder = dist / NAME
+    if options.pack_only:
+        pack(folder)
+    else:
+        build(dist, options.work.resolve())
     weight = weigh(folder)
     print(f"{folder}: {weight.files} files, {weight.size / 2**20:.1f} MiB")
     for name, size in weight.largest:
@@ -60,11 +64,16 @@ def build(dist: Path, work: Path) -> Path:
         [*command, str(PACKAGING / "coe_assistant.spec")], check=True, cwd=ROOT, env=environment
     )
     _add_papers(folder)
+    pack(folder)
+    return folder
+
+
+def pack(folder: Path) -> None:
+    """List the hashes of the folder's files and zip it: the last step, after any signing."""
     write_list(folder)
-    archive = dist / f"{NAME}-{version()}-{_system()}.zip"
+    archive = folder.parent / f"{NAME}-{version()}-{_system()}.zip"
     write_zip(folder, archive)
     print(f"{archive}: {archive.stat().st_size / 2**20:.1f} MiB")
-    return folder
 
 
 def version() -> str:
@@ -132,6 +141,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--dist", type=Path, default=ROOT / "dist", help="where the folder goes")
     parser.add_argument("--work", type=Path, default=ROOT / "build", help="what may be thrown away")
     parser.add_argument("--twice", action="store_true", help="build again and compare")
+    parser.add_argument(
+        "--pack-only", action="store_true", help="list and zip a built folder again, after signing"
+    )
     parser.add_argument("--no-test", action="store_true", help="do not run the program's self-test")
     return parser.parse_args()
 

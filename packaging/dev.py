@@ -111,7 +111,13 @@ def build(arguments: list[str]) -> int:
 
 def build_windows(arguments: list[str]) -> int:
     """Build and try the Windows program on Linux, under Wine."""
-    return _call([sys.executable, str(ROOT / "packaging" / "build_windows.py"), *arguments])
+    script = ROOT / "packaging" / "build_windows.py"
+    return _call([str(prepare(DEV_LOCK)), str(script), *arguments])
+
+
+def winget(arguments: list[str]) -> int:
+    """Fill the winget manifests: VERSION INSTALLER_URL INSTALLER."""
+    return _call([sys.executable, str(ROOT / "packaging" / "winget_manifests.py"), *arguments])
 
 
 def lock(arguments: list[str]) -> int:
@@ -156,6 +162,7 @@ COMMANDS = {
     "shots": shots,
     "build": build,
     "build-windows": build_windows,
+    "winget": winget,
     "lock": lock,
     "system": system,
 }

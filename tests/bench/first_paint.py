@@ -46,6 +46,11 @@ application.exec()
 
 
 def run_once(arguments: list[str], folder: str) -> tuple[float, int]:
+    """Start one Python; return milliseconds to its first paint, and its memory in kB."""
+    return run_program([sys.executable, *arguments], folder)
+
+
+def run_program(command: list[str], folder: str) -> tuple[float, int]:
     """Start one process; return milliseconds to its first paint, and its memory in kB."""
     environment = {
         **os.environ,
@@ -58,7 +63,7 @@ def run_once(arguments: list[str], folder: str) -> tuple[float, int]:
     }
     started = time.monotonic_ns()
     child = subprocess.run(
-        [sys.executable, *arguments],
+        command,
         env=environment,
         capture_output=True,
         text=True,

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from defusedxml.ElementTree import parse
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
@@ -128,3 +129,42 @@ def test_icon_has_all_sizes(part, tmp_path: Path, qapp) -> None:
     data = target.read_bytes()
     assert data[:6] == b"\0\0\1\0\6\0"
     assert data.count(b"\x89PNG") == 6
+
+
+def test_winget_manifests_are_filled_from_the_installer(part, tmp_path: Path) -> None:
+    installer = tmp_path / "setup.exe"
+    installer.write_bytes(b"MZ")
+    url = "https://example.org/coe-assistant-1.2.3-setup.exe"
+    written = part("winget_manifests").fill("1.2.3", url, installer, tmp_path / "out")
+    assert len(written) == 3
+    texts = [path.read_text("utf-8") for path in written]
+    assert all("PackageVersion: 1.2.3" in text and "{" not in text for text in texts)
+    assert any(url in text and part("shipping").digest(installer).upper() in text for text in texts)
+
+
+@pytest.mark.parametrize(("version", "url"), [("1.2", "https://x"), ("1.2.3", "http://x")])
+def test_winget_manifests_refuse_what_is_not_usable(part, tmp_path, version, url) -> None:
+    installer = tmp_path / "setup.exe"
+    installer.touch()
+    with pytest.raises(ValueError, match="is no"):
+        part("winget_manifests").fill(version, url, installer, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_windows_requirements_are_those_of_windows(part) -> None:
+    pytest.importorskip("packaging.requirements")
+    text = part("wine_prefix").windows_requirements()
+    lines = text.splitlines()
+    names = {line.split("==")[0].lower() for line in lines}
+    assert {"pywin32-ctypes", "pefile", "colorama", "pyside6-essentials"} <= names
+    assert not {"secretstorage", "jeepney"} & names
+    assert all("--hash=sha256:" in line and ";" not in line for line in lines)
+
+
+def test_manifest_of_windows_asks_for_no_rights_and_takes_long_paths() -> None:
+    root = parse(PACKAGING / "windows" / "coe-assistant.manifest").getroot()
+    text = "".join(root.itertext())
+    levels = [item.get("level") for item in root.iter() if item.tag.endswith("ExecutionLevel")]
+    assert levels == ["asInvoker"]
+    assert "PerMonitorV2" in text
+    assert [item.text for item in root.iter() if item.tag.endswith("longPathAware")] == ["true"]
