@@ -10,11 +10,14 @@ import PySide6
 
 from coe_assistant import __version__
 from coe_assistant.app.places import Places
+from coe_assistant.ui.context import UPDATE_PAGE
 
 
 def about_facts(places: Places) -> Mapping[str, str]:
     """Return versions and paths."""
+    update_page = places.options.update_page
     return {
+        **({UPDATE_PAGE: update_page} if update_page else {}),
         "CoE Assistant": __version__,
         "Python": sys.version.split()[0],
         "Qt for Python": PySide6.__version__,

@@ -41,6 +41,7 @@ class Options:
     report_first_paint: bool = False
     time_scale: str = ""
     stop_watching_after_minutes: float = 60.0
+    update_page: str = ""  # settings file only: a page to open by hand; nothing is asked by itself
 
     @property
     def mode(self) -> SignInMode:
@@ -91,6 +92,14 @@ def _checked(options: Options) -> Options:
             f"{str(options.client_id)[:60]!r} is not a client id.",
             hint="Give the application (client) id of your app registration: "
             "32 hex digits in five groups.",
+            exit_code=ExitCode.USAGE,
+        )
+    page = options.update_page
+    if page and not (isinstance(page, str) and page.startswith("https://")):
+        raise CoeError(
+            "setting-not-usable",
+            "The setting update_page is not an address that begins with https://.",
+            hint="Correct it in settings.toml in the data folder, or remove it.",
             exit_code=ExitCode.USAGE,
         )
     minutes = options.stop_watching_after_minutes

@@ -12,6 +12,8 @@ from coe_assistant.services.workbench_state import Workbench
 from coe_assistant.ui.announce import Announcer
 from coe_assistant.ui.theme import Theme
 
+UPDATE_PAGE = "Page of newer versions"  # among the facts only where the settings name one
+
 
 class Now(Protocol):
     """Tells the time; ports.Clock is one."""

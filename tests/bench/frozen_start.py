@@ -16,9 +16,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging"))
 
-from build import LIMITS, build
 from first_paint import BARE, RUNS, run_program
 from shipping import weigh
+
+from build import LIMITS, build
 
 ROOT = Path(__file__).resolve().parents[2]
 TIME_LIMIT = 1.3

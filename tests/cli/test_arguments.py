@@ -76,3 +76,22 @@ def test_options_setting_not_usable_is_wrong_usage(settings: dict[str, object]) 
     with pytest.raises(CoeError) as caught:
         resolve({}, {}, settings)
     assert caught.value.exit_code is ExitCode.USAGE
+
+
+def test_update_page_of_the_settings_must_be_https() -> None:
+    page = "https://example.org/releases"
+    assert resolve({}, {}, {"update_page": page}).update_page == page
+    for wrong in ("http://example.org", "file:///x", 5):
+        with pytest.raises(CoeError, match="update_page"):
+            resolve({}, {}, {"update_page": wrong})
+
+
+def test_self_test_option_asks_for_the_whole_one() -> None:
+    arguments = parse(["--self-test", "--json"])
+    assert (arguments.command, arguments.whole, arguments.json) == ("self-test", True, True)
+
+
+def test_window_options_need_no_command() -> None:
+    arguments = parse(["--profile", "generic"])
+    assert (arguments.command, arguments.profile) == (None, "generic")
+    assert parse(["--profile=generic"]).command is None

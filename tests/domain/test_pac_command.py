@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from coe_assistant.domain import pac_command
 from coe_assistant.domain.pac import KnownBad, PacRules, Severity, judge
 from coe_assistant.domain.run import StepMode
 
-PAC, ZIP, URL = "/opt/pac", "/tmp/core.zip", "https://contoso.crm4.dynamics.com"
+TOP = Path.cwd().anchor  # absolute on every system
+PAC, ZIP, SETTINGS = (str(Path(TOP, "opt", name)) for name in ("pac", "core.zip", "s.json"))
+URL = "https://contoso.crm4.dynamics.com"
 FORBIDDEN = {
     "--publish-changes", "-pc", "--convert-to-managed", "-cm", "--skip-dependency-check", "-s",
     "--skip-lower-version", "-slv", "--import-as-holding", "-h", "clear", "delete", "create",
@@ -25,10 +29,10 @@ def test_install_is_a_plain_import():
 
 def test_upgrade_is_staged_with_chosen_options():
     argv = pac_command.import_argv(
-        PAC, ZIP, URL, StepMode.UPGRADE, 240, "/tmp/s.json", force_overwrite=True
+        PAC, ZIP, URL, StepMode.UPGRADE, 240, SETTINGS, force_overwrite=True
     )
     assert argv[9:] == (
-        "--max-async-wait-time", "240", "--stage-and-upgrade", "--settings-file", "/tmp/s.json",
+        "--max-async-wait-time", "240", "--stage-and-upgrade", "--settings-file", SETTINGS,
         "--force-overwrite",
     )  # fmt: skip
 
@@ -44,7 +48,7 @@ def test_no_command_holds_what_is_ruled_out():
     argvs = [
         pac_command.import_argv(PAC, ZIP, URL, mode, 60, settings, force_overwrite=force)
         for mode in StepMode
-        for settings in (None, "/tmp/s.json")
+        for settings in (None, SETTINGS)
         for force in (False, True)
     ]
     argvs += [

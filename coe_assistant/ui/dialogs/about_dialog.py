@@ -8,7 +8,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QDialog, QWidget
 
 from coe_assistant import __version__
-from coe_assistant.ui.context import Context
+from coe_assistant.ui.context import UPDATE_PAGE, Context
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.facts import FactTable
@@ -39,4 +39,8 @@ def build(context: Context, window: QWidget) -> QDialog:
     )
     text = "\n".join(f"{name}: {value}" for name, value in facts)
     dialog.add_action(button(tr("Copy &all"), lambda: context.shell.copy_text(text)))
+    page = context.facts.get(UPDATE_PAGE, "")
+    if page:
+        words = tr("&Look for a newer version")
+        dialog.add_action(button(words, lambda: context.shell.open_url(page)))
     return dialog
