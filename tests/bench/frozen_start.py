@@ -31,11 +31,10 @@ from frozen_contents import kept, load_trim
 trim = load_trim()
 analysis = Analysis([{script!r}], excludes=list(trim.modules))
 analysis.binaries = kept(analysis.binaries, trim)
-for name in ("datas",):
-    setattr(analysis, name, kept(getattr(analysis, name), trim))
+analysis.datas = kept(analysis.datas, trim)
 made = EXE(PYZ(analysis.pure), analysis.scripts, name="bare", exclude_binaries=True,
            strip=sys.platform != "win32", upx=False)
-COLLECT(made, analysis.binaries, getattr(analysis, "datas"), name="bare",
+COLLECT(made, analysis.binaries, analysis.datas, name="bare",
         strip=sys.platform != "win32", upx=False)
 """
 
