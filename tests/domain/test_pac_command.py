@@ -53,6 +53,8 @@ def test_no_command_holds_what_is_ruled_out():
     ]
     argvs += [
         pac_command.upgrade_argv(PAC, "Core", URL),
+        pac_command.backup_argv(PAC, "before CoE 4.50", URL),
+        pac_command.export_argv(PAC, "Mine", ZIP, URL),
         pac_command.help_argv(PAC),
         pac_command.who_argv(PAC, URL),
         pac_command.list_argv(PAC, URL),
@@ -60,7 +62,7 @@ def test_no_command_holds_what_is_ruled_out():
     ]
     for argv in argvs:
         assert not FORBIDDEN & set(argv)
-    assert len([name for name in vars(pac_command) if name.endswith("_argv")]) == 6
+    assert len([name for name in vars(pac_command) if name.endswith("_argv")]) == 8
 
 
 @pytest.mark.parametrize(
