@@ -130,6 +130,7 @@ def progress_fields(item: Progress) -> Mapping[str, Any]:
         "step": item.step.value,
         "elapsed_s": round(item.elapsed_s, 1),
         "remaining_s": None if item.remaining_s is None else round(item.remaining_s, 1),
+        "components": item.components,
     }
 
 
@@ -137,6 +138,8 @@ def progress_words(item: Progress) -> str:
     """Return progress as one line."""
     done = "finished" if item.is_finished else "busy"
     share = done if item.percent is None or item.is_finished else f"{item.percent:.0f} %"
+    if item.components is not None:
+        share += f", {item.components} components done"
     left = "" if item.remaining_s is None else f", about {duration(item.remaining_s)} left"
     return f"  server: {_STEPS[item.step]} {share} after {duration(item.elapsed_s)}{left}"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from coe_assistant.domain.retry import scaled
-from coe_assistant.domain.run import Run
+from coe_assistant.domain.run import Run, RunStep
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.services.workbench_state import Progress, Step
 
@@ -93,18 +93,31 @@ class ProgressMeter:
             half.step,
             percent,
             max(elapsed, 0.0),
-            None if half.finished_at else _remaining(percent, elapsed, run),
+            None if half.finished_at else _remaining(half.step, percent, elapsed, run),
             self._heard_at,
             is_finished=half.finished_at is not None,
             components=half.components,
+            usual_minutes=usual_minutes(half.step, run.current_step),
         )
 
 
-def _remaining(percent: float | None, elapsed_s: float, run: Run) -> float | None:
+def _remaining(half: Step, percent: float | None, elapsed_s: float, run: Run) -> float | None:
     if percent is not None and percent >= TELLING_PERCENT:
         return elapsed_s * (100.0 - percent) / percent
-    step = run.current_step
-    if step is not None and step.expected_minutes is not None:
-        usual = scaled(run, timedelta(minutes=step.expected_minutes[1]))
-        return max(usual.total_seconds() - elapsed_s, 0.0) or None
-    return None
+    usual = usual_minutes(half, run.current_step)
+    if usual is None:
+        return None
+    longest = scaled(run, timedelta(minutes=usual[1])).total_seconds()
+    return max(longest - elapsed_s, 0.0) or None
+
+
+def usual_minutes(half: Step, step: RunStep | None) -> tuple[int, int] | None:
+    """Return how long a half usually takes, from the tenant's own history where it is known.
+
+    The whole's range stands in for the import, which is most of it, and never for the apply step.
+    """
+    if step is None:
+        return None
+    if half is Step.APPLY_UPGRADE:
+        return step.expected_apply
+    return step.expected_import or step.expected_minutes

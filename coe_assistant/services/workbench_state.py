@@ -145,6 +145,7 @@ class Progress:
     is_finished: bool = False
     source: str = "server"
     components: int | None = None  # that have a result, where the job's data shows it
+    usual_minutes: tuple[int, int] | None = None  # of this half, from the tenant's history
 
 
 @dataclass(frozen=True, slots=True)

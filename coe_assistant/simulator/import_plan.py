@@ -25,6 +25,7 @@ from coe_assistant.simulator.job_rows import (
     add_import_job,
     complete_history,
     complete_import_job,
+    show_progress,
 )
 from coe_assistant.simulator.resources import fresh_id
 from coe_assistant.simulator.scenario_parts import Failure
@@ -106,7 +107,7 @@ class ImportPlan:
 
     def _show(self, percent: float) -> None:
         if self._job is not None:
-            self.engine.tenant.touch(self._job, progress=percent)
+            show_progress(self.engine.tenant, self._job, self.manifest, percent)
 
     def _add_rows(self) -> None:
         tenant = self.engine.tenant

@@ -13,6 +13,7 @@ from coe_assistant.simulator.tenant import TableRow, Tenant
 IMPORT, UNINSTALL = 0, 1
 NEW, UPGRADE, UPDATE, DELETE = 1, 2, 3, 4
 STATUS_UNKNOWN = "80072031"
+SHOWN_COMPONENTS = 120
 
 
 def signed(code: str) -> int:
@@ -95,8 +96,15 @@ def complete_import_job(
     tenant: Tenant, row: TableRow, manifest: Manifest, code: str, text: str
 ) -> None:
     """End the job row and write its log."""
-    data = import_log(manifest, row["startedon"], tenant.clock.stamp(), row["progress"], code, text)
+    data = import_log(manifest, row, tenant.clock.stamp(), code, text)
     tenant.touch(row, completedon=tenant.clock.stamp(), data=data)
+
+
+def show_progress(tenant: Tenant, row: TableRow, manifest: Manifest, percent: float) -> None:
+    """Move the job on: its percentage, and the components that its data shows as done."""
+    done = min(round(percent / 100 * SHOWN_COMPONENTS), SHOWN_COMPONENTS)
+    tenant.touch(row, progress=percent, _done=max(done, row.get("_done", 0)))
+    tenant.touch(row, data=import_log(manifest, row, tenant.clock.stamp(), "", "", is_over=False))
 
 
 def add_history(
@@ -145,9 +153,10 @@ def complete_history(tenant: Tenant, row: TableRow, code: str = "", text: str = 
 
 
 def import_log(
-    manifest: Manifest, started: str, stopped: str, progress: float, code: str, text: str
+    manifest: Manifest, row: TableRow, stopped: str, code: str, text: str, *, is_over: bool = True
 ) -> str:
     """Return the XML of ``importjob.data``; it claims UTF-16 although it travels in JSON."""
+    started, progress = row["startedon"], row["progress"]
     result = (
         f'<result result="failure" errorcode="0x{code or "80040216"}" errortext={quoteattr(text)} '
         f'datetimeticks="{_ticks(stopped)}" />'
@@ -162,10 +171,20 @@ def import_log(
         f"<solutionManifest id={quoteattr(manifest.unique_name)}"
         f" LocalizedName={quoteattr(manifest.display_name)}>"
         f"<UniqueName>{manifest.unique_name}</UniqueName><Version>{manifest.version}</Version>"
-        f"<Managed>{int(manifest.managed)}</Managed>{result}"
+        f"<Managed>{int(manifest.managed)}</Managed>{result if is_over else ''}"
         "<results></results><MissingDependencies></MissingDependencies></solutionManifest>"
-        f"</solutionManifests><activityid>{fresh_id()}</activityid></importexportxml>"
+        f"</solutionManifests>{_components(row.get('_done', 0))}"
+        f"<activityid>{fresh_id()}</activityid></importexportxml>"
     )
+
+
+def _components(count: int) -> str:
+    result = '<result result="success" errorcode="0" errortext="" datetimeticks="0" />'
+    parts = (
+        f'<rootComponent id="{number}" type="29">{result}</rootComponent>'
+        for number in range(1, count + 1)
+    )
+    return f"<rootComponents>{''.join(parts)}</rootComponents>" if count else ""
 
 
 def _seconds(start: str, end: str) -> float:

@@ -137,6 +137,16 @@ def test_longest_wait_of_pac_is_no_failure(lab, scenario) -> None:
     assert program.journal()["attempts"][0]["exit_code"] == 1
 
 
+def test_components_are_counted_where_the_job_shows_them(lab) -> None:
+    program = lab("clean", 200.0)
+    code, lines, errors = program.upgrade()
+    succeeded_once(program, code, lines, errors)
+    counts = [line["components"] for line in lines if line["event"] == "progress"]
+    assert max(item or 0 for item in counts) > 0
+    folder = next((program.data / "runs").iterdir())
+    assert "importexportxml" in (folder / "attempt-1-import-log.xml").read_text("utf-8")
+
+
 def test_error_with_exit_code_zero_is_a_failed_attempt(lab, scenario) -> None:
     text = "Workflow import: FlowServiceError - BadGateway (502)"
     failure = f'[[failures]]\nattempt = 1\nphase = "import"\nafter_s = 300.0\ntext = "{text}"\n'

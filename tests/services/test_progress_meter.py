@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from coe_assistant.domain.run import Phase
@@ -48,6 +49,21 @@ def test_second_half_begins_with_the_holding_solution_and_has_no_measure() -> No
     first, second = heard(meter, run, 30.0, 12, leftover=True)
     assert (first.is_finished, first.percent) == (True, 100.0)
     assert (second.step, second.percent, second.is_finished) == (Step.APPLY_UPGRADE, None, False)
+
+
+def test_second_half_is_estimated_from_its_own_history_and_from_nothing_else() -> None:
+    known = replace(CORE, expected_import=(20, 30), expected_apply=(4, 7))
+    meter, run = ProgressMeter(), run_in(Phase.IMPORTING, steps=(known,))
+    (first,) = heard(meter, run, None, 5)
+    assert (first.usual_minutes, first.remaining_s) == ((20, 30), 25 * 60)
+    _, second = heard(meter, run, 30.0, 12, leftover=True)
+    assert (second.usual_minutes, second.remaining_s) == ((4, 7), 7 * 60)
+    _, second = heard(meter, run, 30.0, 21, leftover=True)
+    assert second.remaining_s is None  # longer than ever: nothing is claimed any more
+    total = replace(CORE, expected_minutes=(40, 60))
+    meter, run = ProgressMeter(), run_in(Phase.IMPORTING, steps=(total,))
+    _, second = heard(meter, run, 30.0, 12, leftover=True)
+    assert (second.usual_minutes, second.remaining_s) == (None, None)
 
 
 def test_silence_keeps_what_was_heard() -> None:

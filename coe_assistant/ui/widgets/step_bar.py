@@ -52,6 +52,9 @@ class StepBar(QWidget):
             times.append(tr("about {time} left").format(time=duration(progress.remaining_s)))
         elif progress.percent is None:
             times.append(tr("the server gives no measure for this half"))
+        if progress.usual_minutes is not None:
+            low, high = progress.usual_minutes
+            times.append(tr("usually {low} to {high} min").format(low=low, high=high))
         word = f"{progress.percent:.0f} %" if progress.percent is not None else tr("Working")
         self._show(Mark.RUNNING, word, progress.percent, "  ·  ".join(times))
 
