@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
 from coe_assistant.adapters.import_log import failures, read_import_log
+from coe_assistant.domain.component_result import ComponentResult
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.evidence import Evidence, Origin, Source
 
 MAX_BYTES = 64 * 1024 * 1024
+_PIECE_BYTES = 1 << 18
 _MAX_ROWS = 2_000
 _MAX_JSON_CHARS = 8_000_000
 _HEAD_CHARS = 4_096
@@ -42,7 +45,7 @@ def pasted_evidence(text: str) -> Evidence:
     be read as its form is taken as plain text, so this never fails.
     """
     head = text[:_HEAD_CHARS].lstrip("\ufeff \t\r\n")
-    if "<Workbook" in head or "<importexportxml" in head:
+    if _is_log(head):
         try:
             return Evidence((Source(Origin.IMPORT_JOB, "\n".join(_log_lines(text))),))
         except CoeError:
@@ -52,6 +55,49 @@ def pasted_evidence(text: str) -> Evidence:
     if _is_html(head):
         return Evidence.of_text(html_text(text))
     return Evidence.of_text(text)
+
+
+def evidence_of_file(path: Path) -> Evidence:
+    """Return evidence for a file of any form; an import log of any size is read as a stream.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD_CHARS)
+        stream.seek(0)
+        if not _is_log(decode_pasted(head)):
+            return pasted_evidence(decode_pasted(stream.read(MAX_BYTES)))
+        pieces = iter(lambda: stream.read(_PIECE_BYTES), b"")
+        try:
+            return Evidence((Source(Origin.IMPORT_JOB, "\n".join(_log_lines(pieces))),))
+        except CoeError:
+            stream.seek(0)
+            return Evidence.of_text(decode_pasted(stream.read(MAX_BYTES)))
+
+
+def components_of_file(path: Path) -> Iterator[ComponentResult]:
+    """Yield the components of an import log as the file is read.
+
+    Raises:
+        OSError: the file cannot be read.
+        CoeError: it is no import log, or not a whole one.
+    """
+    with path.open("rb") as stream:
+        head = decode_pasted(stream.read(_HEAD_CHARS))
+        stream.seek(0)
+        if not _is_log(head):
+            raise CoeError(
+                "not-an-import-log",
+                f"{path.name} is not an import log.",
+                detail="It is neither importjob.data nor a formatted result (SpreadsheetML).",
+                hint="Take the log that the solution import offers to download, an XML file.",
+            )
+        yield from read_import_log(iter(lambda: stream.read(_PIECE_BYTES), b""))
+
+
+def _is_log(head: str) -> bool:
+    return "<Workbook" in head or "<importexportxml" in head
 
 
 def html_text(text: str) -> str:
@@ -68,7 +114,7 @@ def _is_html(head: str) -> bool:
     return any(mark in lowered for mark in ("<html", "<!doctype html", "<body", "<div", "<table"))
 
 
-def _log_lines(text: str) -> Iterator[str]:
+def _log_lines(text: str | Iterable[bytes]) -> Iterator[str]:
     count = 0
     for row in failures(read_import_log(text)):
         count += 1

@@ -45,6 +45,8 @@ from coe_assistant.services.attempt_evidence import AttemptExplainer
 from coe_assistant.services.checklist import Checklist, CheckNews
 from coe_assistant.services.checklist_desk import ChecklistDesk
 from coe_assistant.services.connecting import Connecting
+from coe_assistant.services.diagnosis_desk import DiagnosisDesk
+from coe_assistant.services.diagnosis_state import DiagnosisControl
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.entrance_desk import EntranceDesk, EntranceTools
 from coe_assistant.services.environment_search import CloudName
@@ -109,7 +111,7 @@ class Assembly:
                 journal=self.journal,
                 clock=self.clock,
                 tasks=self.tasks,
-                explain=self.shelf.explain,
+                diagnosing=self._make_diagnosing,
                 bundle=self.shelf.bundle_writer(self.journal, self._connector.exchanges),
                 preferences=self._make_preferences(),
                 notify=notify,
@@ -193,6 +195,11 @@ class Assembly:
             changed,
         )
 
+    def _make_diagnosing(
+        self, connecting: Connecting, run: Callable[[], Run | None]
+    ) -> DiagnosisControl:
+        return DiagnosisDesk(self.shelf, self.journal, self.tasks, self.clock, connecting, run)
+
     def _make_checklist(self, changed: Callable[[], None]) -> ChecklistDesk:
         text = (self._places.resources / "checks.toml").read_text("utf-8")
         book = parse_book(text)
@@ -219,7 +226,7 @@ class Assembly:
 
     def _make_driver_tools(self, connecting: Connecting, checks: ChecklistDesk) -> DriverTools:
         explainer = AttemptExplainer(
-            self.journal, connecting.clients, self.shelf.knowledge, decode_output
+            self.journal, connecting.clients, self.shelf.knowledge, decode_output, _dependents
         )
         return DriverTools(
             journal=self.journal,

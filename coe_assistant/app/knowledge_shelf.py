@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +15,8 @@ from coe_assistant.services.workbench_state import BundleWriter
 if TYPE_CHECKING:
     from coe_assistant.adapters.journal import FileJournal
     from coe_assistant.app.places import Places
+    from coe_assistant.domain.component_result import ComponentResult
+    from coe_assistant.domain.evidence import Evidence
     from coe_assistant.domain.kit import Kit
     from coe_assistant.domain.knowledge import Knowledge
     from coe_assistant.domain.package import PackageReading, SolutionPackage
@@ -44,15 +46,28 @@ class KnowledgeShelf:
         with self._lock:
             return tuple(self._loaded.warnings)
 
-    def explain(self, text: str) -> Diagnosis:
-        """Classify a pasted error text."""
-        return self.explain_bytes(text.encode("utf-8"))
-
-    def explain_bytes(self, content: bytes) -> Diagnosis:
-        """Classify the content of a file of any form."""
+    def evidence(self, content: bytes) -> Evidence:
+        """Return the texts in a content of any form."""
         pasted = import_module("coe_assistant.adapters.pasted_text")
+        evidence: Evidence = pasted.pasted_evidence(pasted.decode_pasted(content))
+        return evidence
+
+    def file_evidence(self, path: Path) -> Evidence:
+        """Return the texts in a file of any form and size."""
+        evidence: Evidence = import_module("coe_assistant.adapters.pasted_text").evidence_of_file(
+            path
+        )
+        return evidence
+
+    def components(self, path: Path) -> Iterator[ComponentResult]:
+        """Yield the components of an import log as it is read."""
+        pasted = import_module("coe_assistant.adapters.pasted_text")
+        components: Iterator[ComponentResult] = pasted.components_of_file(path)
+        return components
+
+    def explain(self, evidence: Evidence) -> Diagnosis:
+        """Classify what was pasted or opened."""
         classify = import_module("coe_assistant.domain.classify")
-        evidence = pasted.pasted_evidence(pasted.decode_pasted(content))
         diagnosis: Diagnosis = classify.classify(evidence, self.knowledge())
         return diagnosis
 

@@ -16,6 +16,7 @@ from coe_assistant.cli.options import Options
 from coe_assistant.cli.program import HeadlessSession, TakenSnapshot
 from coe_assistant.cli.prompt_words import prompt_words
 from coe_assistant.domain.account import DeviceCodePrompt, SignInMode, SignInRequest
+from coe_assistant.domain.component_result import ComponentResult
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
@@ -56,12 +57,20 @@ class Application:
         )
         return document, str(words)
 
-    def classify(self, options: Options, content: bytes) -> tuple[Diagnosis, Mapping[str, Any]]:
+    def classify(self, source: bytes | Path) -> tuple[Diagnosis, Mapping[str, Any]]:
         """Return the diagnosis of a text or file, and its document."""
-        del options
         shaping = import_module("coe_assistant.services.diagnosis_json")
-        diagnosis = self._shelf.explain_bytes(content)
+        shelf = self._shelf
+        if isinstance(source, Path):
+            evidence = shelf.file_evidence(source)
+        else:
+            evidence = shelf.evidence(source)
+        diagnosis = shelf.explain(evidence)
         return diagnosis, shaping.diagnosis_json(diagnosis)
+
+    def components(self, file: Path) -> Iterator[ComponentResult]:
+        """Yield the components of an import log as it is read."""
+        return self._shelf.components(file)
 
     def redact(self, source: BinaryIO, target: BinaryIO, audience: str) -> None:
         """Clean a text as a stream."""

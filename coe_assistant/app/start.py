@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coe_assistant.runtime.crash import CrashReporter
 
 # These need no data folder: they must work where nothing can be written.
-_WITHOUT_FOLDER = ("inspect", "classify", "redact", "simulate", "self-test", "demo")
+_WITHOUT_FOLDER = ("inspect", "classify", "import-log", "redact", "simulate", "self-test", "demo")
 
 
 def start(given: Sequence[str]) -> int:

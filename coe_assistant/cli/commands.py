@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from coe_assistant.cli import safeguard_commands as safeguard
+from coe_assistant.cli.error_commands import classify, import_log, unreadable
 from coe_assistant.cli.options import Options
 from coe_assistant.cli.output import Output, QuietOutput
 from coe_assistant.cli.program import HeadlessSession, Program
-from coe_assistant.cli.report_lines import check_fields, diagnosis_words
+from coe_assistant.cli.report_lines import check_fields
 from coe_assistant.cli.staging import staging_document
 from coe_assistant.cli.status_report import status_document, status_hand_over, status_words
 from coe_assistant.cli.upgrade_request import Request, precautions_of
@@ -22,8 +23,6 @@ from coe_assistant.cli.window_option import parse_window
 from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.services.settings_file import read_settings_file
-
-LARGEST_TEXT = 64 * 1024 * 1024
 
 
 def execute(arguments: argparse.Namespace, options: Options, program: Program) -> int:
@@ -184,36 +183,6 @@ def _status(
     return int(ExitCode.DONE)
 
 
-def _classify(
-    arguments: argparse.Namespace, options: Options, program: Program, output: Output
-) -> int:
-    diagnosis, document = program.classify(options, _read_input(arguments.file))
-    if output.is_json:
-        output.document(document)
-    else:
-        output.say(diagnosis_words(diagnosis))
-    return int(ExitCode.DONE)
-
-
-def _read_input(name: str) -> bytes:
-    if not name:
-        return sys.stdin.buffer.read(LARGEST_TEXT)
-    try:
-        with Path(name).open("rb") as stream:
-            return stream.read(LARGEST_TEXT)
-    except OSError as error:
-        raise _unreadable(name, error) from error
-
-
-def _unreadable(name: str, error: OSError) -> CoeError:
-    return CoeError(
-        "file-not-readable",
-        f"{name} cannot be read.",
-        detail=error.strerror or "",
-        hint="Check the name and your rights.",
-    )
-
-
 def _redact(
     arguments: argparse.Namespace, _options: Options, program: Program, _output: Output
 ) -> int:
@@ -224,7 +193,7 @@ def _redact(
         try:
             source = Path(arguments.file).open("rb")  # noqa: SIM115 - closed by the with below
         except OSError as error:
-            raise _unreadable(arguments.file, error) from error
+            raise unreadable(arguments.file, error) from error
         with source:
             program.redact(source, target, arguments.audience)
     target.flush()
@@ -285,7 +254,8 @@ _COMMANDS: Mapping[str, _Command] = {
     "upgrade": _upgrade,
     "resume": _resume,
     "status": _status,
-    "classify": _classify,
+    "classify": classify,
+    "import-log": import_log,
     "redact": _redact,
     "bundle": _bundle,
     **safeguard.COMMANDS,

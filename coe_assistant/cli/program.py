@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from coe_assistant.cli.options import Options
+from coe_assistant.domain.component_result import ComponentResult
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.safeguard_words import SafeguardWords
@@ -73,8 +74,20 @@ class Program(Protocol):
     ) -> tuple[Mapping[str, Any], str]:
         """Return the plan's document, and the same in words."""
 
-    def classify(self, options: Options, content: bytes) -> tuple[Diagnosis, Mapping[str, Any]]:
-        """Return the diagnosis of a text or file, and its document."""
+    def classify(self, source: bytes | Path) -> tuple[Diagnosis, Mapping[str, Any]]:
+        """Return the diagnosis of a text or file, and its document.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+
+    def components(self, file: Path) -> Iterator[ComponentResult]:
+        """Yield the components of an import log as it is read.
+
+        Raises:
+            CoeError: it is no import log.
+            OSError: the file cannot be read.
+        """
 
     def redact(self, source: BinaryIO, target: BinaryIO, audience: str) -> None:
         """Clean a text as a stream."""

@@ -215,7 +215,7 @@ class UpgradeWatcher:
                 self._shown_diagnosis = told
                 self._line(
                     "diagnosis",
-                    self._bench.diagnosis_document(run.diagnosis),
+                    self._bench.diagnosing.document(run.diagnosis),
                     lines.diagnosis_words(run.diagnosis),
                 )
 
@@ -270,7 +270,7 @@ class UpgradeWatcher:
         run = self._bench.run
         document = None
         if run is not None and run.diagnosis is not None:
-            document = self._bench.diagnosis_document(run.diagnosis)
+            document = self._bench.diagnosing.document(run.diagnosis)
         if not self._request.only_checks:
             fields = result_line(outcome, run, document)
             self._line("result", fields, lines.result_words(outcome, run))

@@ -2,48 +2,58 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from coe_assistant.domain.attempt import Attempt
 from coe_assistant.domain.classify import classify
-from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.evidence import Evidence, Origin, Source
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.knowledge import Knowledge
 from coe_assistant.domain.run import Run
 from coe_assistant.ports import Clients, Journal
-
-T = TypeVar("T")
+from coe_assistant.services.dependents_lookup import with_dependents
+from coe_assistant.services.evidence_file import evidence_path, keep_evidence
+from coe_assistant.services.server_evidence import quietly, texts_of
+from coe_assistant.services.tenant_evidence import Dependents
 
 # pac's output of one attempt; the reason stands at its end.
 LONGEST_LOG_BYTES = 2_000_000
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptExplainer:
     """Reads pac's log and every trace on the server, then asks the knowledge.
 
-    A source that cannot be read is left out; the others still count. decode turns raw bytes of
-    pac into text (its encoding is not known beforehand, pac.md 4.3).
+    A source that cannot be read is left out; the others still count. The texts are kept in the
+    run folder. decode turns raw bytes of pac into text (its encoding is not known beforehand,
+    pac.md 4.3); dependents returns what reads who uses a component, for these clients.
     """
 
     journal: Journal
     clients: Callable[[], Clients]
     knowledge: Callable[[], Knowledge]
     decode: Callable[[bytes], str]
+    dependents: Callable[[Clients], Dependents]
 
     def explain(self, run: Run) -> Diagnosis:
         """Return the diagnosis of the latest attempt of run."""
         attempt = run.attempt
         if attempt is None:
             return classify(Evidence(), self.knowledge())
-        return classify(Evidence(tuple(self._sources(run, attempt))), self.knowledge())
+        evidence = Evidence(tuple(self._sources(run, attempt)))
+        keep_evidence(evidence, evidence_path(self.journal.folder(run.id), attempt.number))
+        diagnosis = classify(evidence, self.knowledge())
+        return quietly(lambda: self._with_names(diagnosis, run)) or diagnosis
+
+    def _with_names(self, diagnosis: Diagnosis, run: Run) -> Diagnosis:
+        """Return the diagnosis with what the server knows about who still uses the component."""
+        if diagnosis.class_id != "delete_blocked_by_dependency":
+            return diagnosis
+        clients, step = self.clients(), run.current_step
+        solution = step.solution if step is not None else ""
+        return with_dependents(diagnosis, clients.dataverse, self.dependents(clients), solution)
 
     def _sources(self, run: Run, attempt: Attempt) -> Iterator[Source]:
         log = self._log(run, attempt)
@@ -60,21 +70,17 @@ class AttemptExplainer:
     def _from_operation(self, run: Run, attempt: Attempt) -> Iterator[Source]:
         operation = run.server.operation if run.server is not None else None
         if attempt.operation_id:
-            fresh = self._quietly(lambda: self.clients().dataverse.operation(attempt.operation_id))
+            fresh = quietly(lambda: self.clients().dataverse.operation(attempt.operation_id))
             operation = fresh or operation
         if operation is None:
             return
-        for text in dict.fromkeys((operation.message, operation.friendly_message)):
-            if text:
-                yield Source(
-                    Origin.OPERATION, text, at=operation.completed_at, code=operation.error_code
-                )
+        yield from texts_of(operation)
 
     def _from_job(self, attempt: Attempt) -> Iterator[Source]:
         if not attempt.import_job_id:
             return
         job = attempt.import_job_id
-        result = self._quietly(lambda: self.clients().dataverse.import_result(job))
+        result = quietly(lambda: self.clients().dataverse.import_result(job))
         for text in result.errors if result is not None else ():
             yield Source(Origin.IMPORT_JOB, text, at=attempt.ended_at)
 
@@ -82,14 +88,6 @@ class AttemptExplainer:
         for row in run.server.history[:3] if run.server is not None else ():
             if row.message and row.succeeded is False:
                 yield Source(Origin.HISTORY, row.message, at=row.ended_at, code=row.error_code)
-
-    @staticmethod
-    def _quietly(read: Callable[[], T]) -> T | None:
-        try:
-            return read()
-        except CoeError as error:
-            logger.info("a source of evidence could not be read: %s", error)
-            return None
 
 
 def tail(path: Path, limit: int) -> bytes:

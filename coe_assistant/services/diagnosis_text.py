@@ -31,6 +31,14 @@ def verdict_sentence(diagnosis: Diagnosis) -> str:
     return _VERDICTS[diagnosis.disposition]
 
 
+def source_name(link: str) -> str:
+    """Return a short name of a page where others found the same: an issue number, or the host."""
+    parts = link.split("/")
+    if link.startswith("https://github.com/") and len(parts) > 6 and parts[5] in ("issues", "pull"):
+        return f"{parts[4]} #{parts[6]}"
+    return f"{parts[2]}: {parts[-1].replace('-', ' ')}" if len(parts) > 3 else link
+
+
 def diagnosis_markdown(diagnosis: Diagnosis) -> str:
     """Return the diagnosis as Markdown. Untrusted text in it is escaped or fenced."""
     blocks = [
@@ -48,7 +56,9 @@ def diagnosis_markdown(diagnosis: Diagnosis) -> str:
         _section("Read next", (f"- {origin}" for origin in diagnosis.collect)),
         _section("Who can help", (f"- {who}" for who in diagnosis.helpers)),
         _section("Microsoft Support asks for", (f"- {ask}" for ask in diagnosis.support_asks)),
-        _section("What others found", (f"- <{link}>" for link in diagnosis.sources)),
+        _section(
+            "What others found", (f"- {source_name(link)}: <{link}>" for link in diagnosis.sources)
+        ),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
 

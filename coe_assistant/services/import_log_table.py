@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
+from pathlib import Path
 
 from coe_assistant.domain.component_result import ComponentResult
 
@@ -21,6 +22,23 @@ def component_csv(rows: Iterable[ComponentResult]) -> Iterator[str]:
     yield _line(HEADINGS)
     for row in rows:
         yield _line((row.kind, row.name, row.id, row.result, row.code, row.text))
+
+
+def write_component_table(rows: Iterable[ComponentResult], path: Path) -> Path:
+    """Write the rows as a CSV file that spreadsheets read as UTF-8; return path.
+
+    Raises:
+        OSError: the file cannot be written; what stood there before is then unchanged.
+    """
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        with temporary.open("w", encoding="utf-8-sig", errors="replace", newline="") as stream:
+            stream.writelines(component_csv(rows))
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    return path
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -10,11 +10,10 @@ from coe_assistant.domain.account import SignInChoice, SignInMode
 from coe_assistant.domain.check import Override, Verdict
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.checklist_desk import CheckSubject
 from coe_assistant.services.checklist_news import checklist_event
-from coe_assistant.services.diagnosis_json import diagnosis_json
+from coe_assistant.services.diagnosis_state import DiagnosisControl
 from coe_assistant.services.difference_desk import DifferenceDesk
 from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.entrance import Entrance
@@ -72,6 +71,7 @@ class UpgradeWorkbench:
         )
         tools.preferences.listen(self._on_policy)
         self._checks.use(CheckSubject(self._connecting, self._intake, lambda: self.run))
+        self._diagnosing = tools.diagnosing(self._connecting, lambda: self.run)
 
     @property
     def connection(self) -> ConnectionState:
@@ -117,6 +117,11 @@ class UpgradeWorkbench:
     def safeguard(self) -> Safeguard:
         """Before and after the imports: snapshot, quieting, verification, restore."""
         return self._safeguard
+
+    @property
+    def diagnosing(self) -> DiagnosisControl:
+        """What may be asked about errors."""
+        return self._diagnosing
 
     @property
     def is_kept_awake(self) -> bool:
@@ -277,14 +282,6 @@ class UpgradeWorkbench:
             self._tools.tasks.submit(
                 lambda: self._connecting.clients().dataverse.stage(package), done, only_ours(failed)
             )
-
-    def explain(self, text: str) -> Diagnosis:
-        """Classify a pasted error text."""
-        return self._tools.explain(text)
-
-    def diagnosis_document(self, diagnosis: Diagnosis) -> Mapping[str, object]:
-        """Return a diagnosis in the shape of interfaces.md (classify)."""
-        return diagnosis_json(diagnosis)
 
     def _fail(self, error: CoeError) -> None:
         self._error = error

@@ -23,8 +23,8 @@ from coe_assistant.domain.check import Acknowledgement, CheckReport, Verdict
 from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
+from coe_assistant.services.diagnosis_state import DiagnosisControl
 from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.entrance import Entrance
 from coe_assistant.services.preferences import Preferences
@@ -210,6 +210,10 @@ class Workbench(Protocol):
         """Before and after the imports: snapshot, quieting, verification, restore."""
 
     @property
+    def diagnosing(self) -> DiagnosisControl:
+        """What may be asked about errors."""
+
+    @property
     def is_kept_awake(self) -> bool:
         """True while the system promised to stay awake for the run."""
 
@@ -270,12 +274,6 @@ class Workbench(Protocol):
         failed: Callable[[CoeError], None],
     ) -> None:
         """Upload the first planned file for the server's own validation; installs nothing."""
-
-    def explain(self, text: str) -> Diagnosis:
-        """Classify a pasted error text."""
-
-    def diagnosis_document(self, diagnosis: Diagnosis) -> Mapping[str, object]:
-        """Return a diagnosis in the shape of interfaces.md (classify)."""
 
     def find_run(self, run_id: str = "") -> Run | None:
         """Load a run of an earlier start; it is taken up once somebody is signed in."""

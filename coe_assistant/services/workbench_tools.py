@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from coe_assistant.domain.effect import Notice
-from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Run
 from coe_assistant.ports import Clients, Clock, Journal, TaskRunner
 from coe_assistant.services.checklist_desk import ChecklistDesk
 from coe_assistant.services.connecting import Connecting
+from coe_assistant.services.diagnosis_state import DiagnosisControl
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.entrance_desk import EntranceDesk
 from coe_assistant.services.package_intake import PackageIntake
@@ -50,7 +50,7 @@ class WorkbenchTools:
     journal: Journal
     clock: Clock
     tasks: TaskRunner
-    explain: Callable[[str], Diagnosis]
+    diagnosing: Callable[[Connecting, Callable[[], Run | None]], DiagnosisControl]
     bundle: BundleWriter
     preferences: Preferences
     notify: Callable[[Notice, Run], None]

@@ -20,6 +20,7 @@ _HEALTH = "https://admin.microsoft.com/Adminportal/Home#/servicehealth"
 _DIALOGS = {
     "export-bundle": "bundle_dialog",
     "explain": "explain_dialog",
+    "import-log": "import_log_dialog",
     "about": "about_dialog",
     "privacy": "privacy_dialog",
     "shortcuts": "shortcuts_dialog",
@@ -58,6 +59,7 @@ class Actions:
         """Return text, action id and shortcut of the entries of the Help menu."""
         return (
             (tr("&Explain an error…"), "explain", "Ctrl+E"),
+            (tr("Import &log…"), "import-log", "Ctrl+L"),
             (tr("&Keyboard shortcuts"), "shortcuts", "F1"),
             (tr("&What leaves this machine"), "privacy", ""),
             (tr("&About CoE Assistant"), "about", ""),
@@ -93,6 +95,7 @@ class Actions:
             "verify-server": workbench.control.watch_again,
             "open-environment": self._open_environment,
             "open-service-health": self._open_health,
+            "open-solution-history": self._open_environment,
             "open-run-folder": self._open_run_folder,
         }
 
@@ -144,6 +147,8 @@ OFFERED = frozenset(
         "verify-server",
         "open-environment",
         "open-service-health",
+        "open-solution-history",
+        "import-log",
     }
 )
 
@@ -161,4 +166,6 @@ def action_label(slug: str) -> str:
         "verify-server": tr("Ask the server now"),
         "open-environment": tr("Open the environment"),
         "open-service-health": tr("Open service health"),
+        "open-solution-history": tr("Open the environment"),
+        "import-log": tr("Open the import log"),
     }[slug]

@@ -21,6 +21,7 @@ ACTIONS = {
     "apply-upgrade",
     "remove-layers",
     "open-solution-history",
+    "import-log",
     "export-bundle",
     "sign-in",
     "recheck",

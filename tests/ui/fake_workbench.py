@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from fake_diagnosing import FakeDiagnosing
+
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.adapters.retry_rules import load_retry_rules
 from coe_assistant.domain.account import SignInChoice
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
 from coe_assistant.runtime.time_zones import find_zone, zone_names
 from coe_assistant.services.difference_state import DifferenceState
@@ -139,7 +140,7 @@ class FakeWorkbench:
         self.calls: list[tuple[object, ...]] = []
         self.entrance = FakeEntrance(self.calls)
         self.lines: list[str] = []
-        self.diagnosis: Diagnosis | None = None
+        self.diagnosing = FakeDiagnosing(self.calls)
         self.bundle: BundleResult | CoeError | None = None
         self._listeners: list[Callable[[Change], None]] = []
 
@@ -216,11 +217,6 @@ class FakeWorkbench:
             done(self.bundle)
         elif self.bundle is not None:
             failed(self.bundle)
-
-    def explain(self, text: str) -> Diagnosis:
-        self.calls.append(("explain", text))
-        assert self.diagnosis is not None
-        return self.diagnosis
 
     def cancel_sign_in(self) -> None:
         self.calls.append(("cancel_sign_in",))

@@ -99,7 +99,16 @@ def test_keyboard_alone_goes_from_connect_to_checklist(open_scene, qtbot):
 @pytest.mark.qt_log_ignore("propagateSizeHints")
 @pytest.mark.parametrize(
     "slug",
-    ["about", "privacy", "shortcuts", "explain", "export-bundle", "postpone", "import-options"],
+    [
+        "about",
+        "privacy",
+        "shortcuts",
+        "explain",
+        "import-log",
+        "export-bundle",
+        "postpone",
+        "import-options",
+    ],
 )
 def test_every_dialog_opens_is_named_and_closes_with_escape(open_scene, qtbot, slug):
     desk = open_scene("failure-waiting")

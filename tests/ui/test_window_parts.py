@@ -124,7 +124,7 @@ def test_bundle_answer_after_the_dialog_was_closed_is_harmless(open_scene, qtbot
 @DIALOG
 def test_explain_dialog_shows_title_of_diagnosis(open_scene):
     desk = open_scene("connect-empty")
-    desk.workbench.diagnosis = GATEWAY
+    desk.workbench.diagnosing.diagnosis = GATEWAY
     desk.content.context.do("explain")
     dialog = desk.content._actions.dialog
     dialog.text.setPlainText("BadGateway")

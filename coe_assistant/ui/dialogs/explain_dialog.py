@@ -1,51 +1,64 @@
-"""Help > Explain an error: paste a text, get the diagnosis. Nothing is sent anywhere."""
+"""Help > Explain an error: paste a text or open a file, get the diagnosis. Nothing is sent."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from pathlib import Path
 
+from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
+
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.services.diagnosis_state import Explanation
 from coe_assistant.ui.context import Context
-from coe_assistant.ui.design import Size
+from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.diagnosis_view import DiagnosisView
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label
-from coe_assistant.ui.widgets.layout import column, scrolling
+from coe_assistant.ui.widgets.layout import column, row, scrolling
 
 _MOST = 1_000_000
 
 
 class ExplainDialog(Dialog):
-    """Text in, diagnosis out."""
+    """Text or file in, diagnosis out."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window, tr("Explain an error"), width=_WIDTH)
         self._context = context
+        self._is_open = True
+        self._file_dialog: QFileDialog | None = None
         self._text = QPlainTextEdit()
         self._text.setTabChangesFocus(True)
-        self._text.setFixedHeight(Size.LOG // 2 + Size.CONTROL)
+        self._text.setFixedHeight(Size.LOG // 2)
         self._title = label("", "subtitle")
+        self._banner = Banner(context.theme)
         self._view = DiagnosisView(context, acts=False)
         self._explain = button(tr("&Explain"), self._on_explain, kind="primary")
         self._copy = button(tr("Copy as &Markdown"), self._on_copy)
+        open_file = button(
+            tr("Open a &file…"),
+            self._on_browse,
+            describe=tr("Plain text, pac log, import log, JSON or HTML of an error mail"),
+        )
         self._area = scrolling(column(self._view), width=_WIDTH)
         self._area.setMinimumHeight(Size.LOG + Size.LOG // 2)
+        said = tr("Paste what pac, the portal, a log or a mail says. It stays on this computer.")
         self.add(
-            field(
-                tr("Error &text"),
-                self._text,
-                tr("Paste what pac, the portal or a log says. It stays on this computer."),
-            ),
+            field(tr("Error &text"), self._text, said),
+            row(open_file, None, self._explain, gap=Space.S),
             self._title,
+            self._banner,
             self._area,
         )
+        self.content.setStretchFactor(self._area, 1)
         self.add_action(self._copy)
-        self.add_action(self._explain)
         self._text.textChanged.connect(self._on_edited)
         self._area.hide()
         self._copy.hide()
         self._on_edited()
+        self.finished.connect(self._on_finished)
 
     @property
     def text(self) -> QPlainTextEdit:
@@ -57,22 +70,78 @@ class ExplainDialog(Dialog):
         """The title of the diagnosis."""
         return self._title.text()
 
+    @property
+    def view(self) -> DiagnosisView:
+        """The diagnosis."""
+        return self._view
+
+    def open_file(self, name: str) -> None:
+        """Explain the content of a file."""
+        self._explain.setEnabled(False)
+        self._context.workbench.diagnosing.explain_file(Path(name), self._show, self._on_failed)
+
     def _on_edited(self) -> None:
         self._explain.setEnabled(bool(self._text.toPlainText().strip()))
 
     def _on_explain(self) -> None:
-        diagnosis = self._context.workbench.explain(self._text.toPlainText()[:_MOST])
-        self._title.setText(diagnosis.title)
-        self._view.show_diagnosis(diagnosis)
+        diagnosing = self._context.workbench.diagnosing
+        said = diagnosing.explain(self._text.toPlainText()[:_MOST])
+        self._show(said)
+        if said.diagnosis.class_id == "unknown" and diagnosing.can_look_deeper:
+            self._banner.say(
+                Tone.INFO,
+                tr("The text names no cause"),
+                tr("The server is asked what it says about its newest failed import."),
+            )
+            diagnosing.look_deeper(said, self._on_deeper, self._on_failed)
+
+    def _show(self, said: Explanation) -> None:
+        if not self._is_open:
+            return
+        self._on_edited()
+        self._banner.hide()
+        self._title.setText(said.diagnosis.title)
+        self._view.show_diagnosis(said.diagnosis)
+        self._view.show_texts(said.evidence)
         self._area.show()
         self._copy.show()
-        self._context.announcer.say(diagnosis.title)
+        self._context.announcer.say(said.diagnosis.title)
+
+    def _on_deeper(self, said: Explanation) -> None:
+        if not self._is_open:
+            return
+        self._show(said)
+        is_known = said.diagnosis.class_id != "unknown"
+        self._banner.say(
+            Tone.INFO if is_known else Tone.WARNING,
+            tr("This is from the server") if is_known else tr("The server names no cause either"),
+            tr("It belongs to the newest failed import there; compare the times.")
+            if is_known
+            else tr("Collect what is listed under Read next and paste that."),
+        )
+
+    def _on_failed(self, error: CoeError) -> None:
+        if not self._is_open:
+            return
+        self._on_edited()
+        self._banner.say(Tone.BAD, error.title, error_text(error))
+        self._context.announcer.say(error.title)
+
+    def _on_browse(self) -> None:
+        dialog = QFileDialog(self, tr("Choose a file with an error"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.open_file)
+        self._file_dialog = dialog
+        dialog.open()
 
     def _on_copy(self) -> None:
         self._context.shell.copy_text(self._view.markdown())
 
+    def _on_finished(self) -> None:
+        self._is_open = False
 
-_WIDTH = 760
+
+_WIDTH = 800
 
 
 def build(context: Context, window: QWidget) -> QDialog:

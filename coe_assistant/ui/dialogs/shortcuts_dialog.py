@@ -25,6 +25,7 @@ def build(context: Context, window: QWidget) -> QDialog:
             ("Ctrl+N", tr("New run")),
             ("Ctrl+B", tr("Export a support bundle")),
             ("Ctrl+E", tr("Explain an error")),
+            ("Ctrl+L", tr("Import log")),
             ("Ctrl+F", tr("Find in the log")),
             ("Ctrl+C", tr("Copies the chosen rows of a table")),
             ("Ctrl+Q", tr("Exit")),

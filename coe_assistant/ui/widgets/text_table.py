@@ -1,0 +1,62 @@
+"""A table of plain texts whose chosen rows can be copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from coe_assistant.ui.design import Size
+from coe_assistant.ui.models.text_table_model import TextTableModel
+
+_WIDEST = 320
+_MOST_LINES = 8
+
+
+class TextTable(QTableView):
+    """Ctrl+C copies the chosen rows, tabs between the cells. fits makes it as high as its rows."""
+
+    def __init__(
+        self,
+        name: str,
+        heads: Sequence[str],
+        copy_text: Callable[[str], None],
+        *,
+        fits: bool = False,
+    ) -> None:
+        super().__init__()
+        self._fits = fits
+        self._copy_text = copy_text
+        self._texts = TextTableModel(heads, self)
+        self.setModel(self._texts)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setStretchLastSection(True)
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(head.defaultAlignment().AlignLeft)
+        head.setAccessibleName(name)
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
+        shortcut.activated.connect(self.copy_chosen)
+
+    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Show rows, the columns as wide as what is seen first."""
+        self._texts.show_rows(rows)
+        self.resizeColumnsToContents()
+        for column in range(self._texts.columnCount() - 1):
+            self.setColumnWidth(column, min(self.columnWidth(column), _WIDEST))
+        if self._fits:
+            height = (min(len(rows), _MOST_LINES) + 1) * Size.CONTROL
+            self.setFixedHeight(height + Size.RADIUS)
+
+    def copy_chosen(self) -> None:
+        """Copy the chosen rows, or all when none is chosen."""
+        chosen = sorted({index.row() for index in self.selectedIndexes()})
+        rows = chosen or range(self._texts.rowCount())
+        self._copy_text("\n".join("\t".join(self._texts.cells(row)) for row in rows))
