@@ -33,6 +33,7 @@ class PackageLimits:
     inner_zips: int = 40
     inner_total_mb: int = 800
     whole_check_mb: int = 8
+    verified_mb: int = 2000
 
 
 class PackageRefusedError(Exception):

@@ -107,6 +107,8 @@ def extract_solution(reading: PackageReading, solution: SolutionPackage, destina
             source = FileSource(stream, path.stat().st_size)
             if solution.entry is None:
                 _check_hash(chunks_of(source), solution.sha256)
+                if not reading.is_verified:
+                    _check_entries(ZipArchive(source, load_limits()))
                 return path
             archive = ZipArchive(source, load_limits())
             entry = archive.find(solution.entry)
@@ -114,6 +116,8 @@ def extract_solution(reading: PackageReading, solution: SolutionPackage, destina
                 raise _changed(path.name)
             return _copy(archive.open(entry), entry, solution.sha256, destination)
     except PackageRefusedError as refusal:
+        if refusal.problem_id != "changed":
+            raise _damaged(path.name, refusal.text) from refusal
         raise _changed(path.name, refusal.text) from refusal
     except OSError as error:
         raise CoeError(
@@ -122,6 +126,13 @@ def extract_solution(reading: PackageReading, solution: SolutionPackage, destina
             detail=error.strerror or str(error),
             hint="Make room on the disk, or choose the inner solution zip itself.",
         ) from error
+
+
+def _check_entries(archive: ZipArchive) -> None:
+    """Refuse a damaged part before the import does, which would take the server's word for it."""
+    for entry in archive.entries:
+        for _ in archive.chunks(entry):
+            pass
 
 
 def _check_hash(chunks: Iterator[bytes], wanted: str) -> None:
@@ -151,6 +162,15 @@ def _written(chunks: Iterator[bytes], write: Callable[[bytes], object]) -> Itera
     for chunk in chunks:
         write(chunk)
         yield chunk
+
+
+def _damaged(name: str, detail: str) -> CoeError:
+    return CoeError(
+        "package-damaged",
+        f"{name} is damaged and is not imported.",
+        detail=detail,
+        hint="Download it again and choose the new file.",
+    )
 
 
 def _changed(name: str, detail: str = "") -> CoeError:

@@ -46,7 +46,7 @@ def read_solution(archive: ZipArchive, limits: PackageLimits, file: Path) -> Sol
     """
     _check_root(archive)
     manifest = read_manifest(_file(archive, "solution.xml"), limits)
-    parts = read_customizations(_file(archive, "customizations.xml"), limits)
+    parts = read_customizations(lambda: _file(archive, "customizations.xml"), limits)
     variables = _variables(archive, parts, limits)
     solution = _solution(manifest, parts, variables, file)
     return SolutionFound(solution, tuple(_problems(solution, manifest.texts)))

@@ -7,6 +7,7 @@ file holds, the answer is a reading with problems; only a path that cannot be re
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,9 +58,12 @@ def read_package(path: Path, limits: PackageLimits | None = None) -> PackageRead
                 blank = PackageReading(path, size, "", PackageKind.NOT_A_SOLUTION)
                 text = f"The file has {size // MB} MB; no solution is that large."
                 return _unusable(blank, "too-large", text)
-            digest = _sha256(FileSource(stream, size))
-            blank = PackageReading(path, size, digest, PackageKind.NOT_A_SOLUTION)
-            return _reading(blank, FileSource(stream, size), bounds)
+            # Hashing leaves the interpreter to others: it is done while the contents are read.
+            with ThreadPoolExecutor(1, thread_name_prefix="sha256") as pool:
+                digest = pool.submit(_sha256, path)
+                blank = PackageReading(path, size, "", PackageKind.NOT_A_SOLUTION)
+                found = _reading(blank, FileSource(stream, size), bounds)
+                return _with_hash(found, digest.result())
     except OSError as error:
         raise CoeError(
             "file-unreadable",
@@ -73,8 +77,9 @@ def _reading(blank: PackageReading, source: ByteSource, limits: PackageLimits) -
     try:
         _check_head(source)
         archive = ZipArchive(source, limits)
-        if blank.size <= limits.whole_check_mb * MB:
-            check_all(archive, limits)
+        is_small = blank.size <= limits.whole_check_mb * MB
+        is_verified = is_small and check_all(archive, limits.whole_check_mb * 8 * MB)
+        blank = replace(blank, is_verified=is_verified)
         if archive.find("solution.xml") is None:
             bundle = read_bundle(archive, limits, blank.path)
             if bundle is not None:
@@ -87,23 +92,60 @@ def _reading(blank: PackageReading, source: ByteSource, limits: PackageLimits) -
         found = read_solution(archive, limits, blank.path)
     except PackageRefusedError as refusal:
         return _unusable(blank, refusal.problem_id, refusal.text)
-    solution = replace(found.solution, sha256=blank.sha256, size=blank.size)
+    solution = replace(found.solution, size=blank.size)
     return replace(blank, kind=PackageKind.SOLUTION, solutions=(solution,), problems=found.problems)
 
 
-def check_all(archive: ZipArchive, limits: PackageLimits) -> None:
-    """Check size and checksum of every entry, as far as they stay within a memory of work.
+def check_all(archive: ZipArchive, most: int) -> bool:
+    """Check size and checksum of every entry; return whether that was all of them.
+
+    Args:
+        archive: The zip.
+        most: Bytes that may be unpacked.
 
     Raises:
         PackageRefusedError: an entry is damaged.
     """
-    left = limits.whole_check_mb * 8 * MB
+    left = most
     for entry in archive.entries:
         left -= entry.size
         if left < 0:
-            return
+            return False
         for _ in archive.chunks(entry):
             pass
+    return True
+
+
+def verify_package(reading: PackageReading, limits: PackageLimits | None = None) -> PackageReading:
+    """Return reading with every entry checked, also those that were passed over. Blocking.
+
+    A file that changed since it was read, or cannot be read any more, becomes a problem too.
+    """
+    bounds = limits or load_limits()
+    if reading.is_verified or not reading.is_usable:
+        return reading
+    try:
+        with reading.path.open("rb") as stream:
+            archive = ZipArchive(FileSource(stream, reading.path.stat().st_size), bounds)
+            is_verified = check_all(archive, bounds.verified_mb * MB)
+    except PackageRefusedError as refusal:
+        return _with_error(reading, refusal.problem_id, refusal.text)
+    except OSError as error:
+        text = f"The file cannot be read any more: {error.strerror or error}. Choose it again."
+        return _with_error(reading, "file-unreadable", text)
+    return replace(reading, is_verified=is_verified)
+
+
+def _with_error(reading: PackageReading, problem_id: str, text: str) -> PackageReading:
+    problem = ReadingProblem(problem_id, Severity.ERROR, text)
+    return replace(reading, problems=(problem, *reading.problems))
+
+
+def _with_hash(reading: PackageReading, digest: str) -> PackageReading:
+    solutions = tuple(
+        one if one.entry is not None else replace(one, sha256=digest) for one in reading.solutions
+    )
+    return replace(reading, sha256=digest, solutions=solutions)
 
 
 def _unusable(blank: PackageReading, problem_id: str, text: str) -> PackageReading:
@@ -126,9 +168,9 @@ def _check_head(source: ByteSource) -> None:
     raise PackageRefusedError("not-a-zip", f"The file is no zip file. {_DOWNLOAD}")
 
 
-def _sha256(source: ByteSource) -> str:
-    digest, offset = hashlib.sha256(), 0
-    while chunk := source.read_at(offset, 16 * CHUNK):
-        digest.update(chunk)
-        offset += len(chunk)
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(16 * CHUNK):
+            digest.update(chunk)
     return digest.hexdigest()

@@ -189,6 +189,7 @@ class Assembly:
     def _make_intake(self, changed: Callable[[], None]) -> PackageIntake:
         return PackageIntake(
             self.shelf.read_package,
+            self.shelf.verify_package,
             self.shelf.extract_solution,
             self.shelf.kit(),
             self.tasks,

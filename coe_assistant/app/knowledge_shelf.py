@@ -84,6 +84,12 @@ class KnowledgeShelf:
         reading: PackageReading = module.read_package(path, self._limits())
         return reading
 
+    def verify_package(self, reading: PackageReading) -> PackageReading:
+        """Check every part of a file that was read."""
+        module = import_module("coe_assistant.adapters.solution_zip")
+        verified: PackageReading = module.verify_package(reading, self._limits())
+        return verified
+
     def extract_solution(
         self, reading: PackageReading, solution: SolutionPackage, target: Path
     ) -> Path:

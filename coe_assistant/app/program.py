@@ -39,8 +39,8 @@ class Application:
     def inspect(self, package: Path) -> tuple[Mapping[str, Any], bool]:
         """Return the document of interfaces.md (inspect), and whether the package is usable."""
         shaping = import_module("coe_assistant.services.package_json")
-        reading = self._shelf.read_package(package)
-        document: Mapping[str, Any] = shaping.inspect_document(reading)
+        reading = self._shelf.verify_package(self._shelf.read_package(package))
+        document: Mapping[str, Any] = shaping.inspect_document(reading, self._shelf.kit())
         return document, bool(reading.is_usable)
 
     def plan(
@@ -48,7 +48,8 @@ class Application:
     ) -> tuple[Mapping[str, Any], str]:
         """Return the plan's document, and the same in words."""
         planning = import_module("coe_assistant.app.planning")
-        readings = [self._shelf.read_package(path) for path in packages]
+        shelf = self._shelf
+        readings = [shelf.verify_package(shelf.read_package(path)) for path in packages]
         document: Mapping[str, Any]
         document, words = planning.planned(
             readings,

@@ -136,7 +136,11 @@ class SolutionPackage:
 
 @dataclass(frozen=True, slots=True)
 class PackageReading:
-    """What reading one chosen file gave; content never raises, it becomes a problem."""
+    """What reading one chosen file gave; content never raises, it becomes a problem.
+
+    is_verified: every entry was unpacked and agrees with its checksum, not only those that were
+    read.
+    """
 
     path: Path
     size: int
@@ -144,6 +148,7 @@ class PackageReading:
     kind: PackageKind
     solutions: tuple[SolutionPackage, ...] = ()
     problems: tuple[ReadingProblem, ...] = ()
+    is_verified: bool = False
 
     @property
     def name(self) -> str:

@@ -165,6 +165,17 @@ def name_problems(package: SolutionPackage, kit: Kit) -> list[PlanProblem]:
     return found
 
 
+def file_findings(package: SolutionPackage, kit: Kit) -> list[PlanProblem]:
+    """Return what is odd about a file by itself, whatever is installed; warnings only."""
+    found = name_problems(package, kit)
+    refusal = _refused_by_file(package, kit)
+    if refusal is not None:
+        found.append(
+            PlanProblem(refusal.reason.value, Severity.WARNING, refusal.text, package.unique_name)
+        )
+    return found
+
+
 def _promised_solution(package: SolutionPackage, kit: Kit) -> str | None:
     name = package.file_name.casefold()
     promised = ""

@@ -19,6 +19,7 @@ from coe_assistant.domain.expected_duration import OwnDuration
 from coe_assistant.domain.kit import Kit, MinuteRange
 from coe_assistant.domain.package import PackageReading, SolutionPackage
 from coe_assistant.domain.plan import PlanMode, PlanStep, UpgradePlan, plan_upgrade
+from coe_assistant.domain.plan_verdict import file_findings
 from coe_assistant.domain.run import RunStep, StepMode
 from coe_assistant.domain.version import SolutionVersion
 from coe_assistant.ports import TaskRunner
@@ -32,6 +33,7 @@ class PackageIntake:
 
     Args:
         read: Says what a file holds; blocking.
+        verify: Checks every part of a file that was read, which takes longer; blocking.
         extract: Returns a plain zip of one solution, copied to a path where it must be.
         kit: The product profile.
         tasks: Reads files elsewhere.
@@ -41,12 +43,14 @@ class PackageIntake:
     def __init__(
         self,
         read: Callable[[Path], PackageReading],
+        verify: Callable[[PackageReading], PackageReading],
         extract: Callable[[PackageReading, SolutionPackage, Path], Path],
         kit: Kit,
         tasks: TaskRunner,
         changed: Callable[[], None],
     ) -> None:
         self._read = read
+        self._verify = verify
         self._extract = extract
         self._kit = kit
         self._tasks = tasks
@@ -72,9 +76,19 @@ class PackageIntake:
         self._changed()
         self._tasks.submit(
             lambda: tuple(self._read(path) for path in chosen),
-            lambda readings: self._on_read(mine, readings),
+            lambda readings: self._on_first_read(mine, readings),
             lambda error: self._on_failed(mine, error),
         )
+
+    def _on_first_read(self, generation: int, readings: tuple[PackageReading, ...]) -> None:
+        self._on_read(generation, readings)
+        is_open = any(item.is_usable and not item.is_verified for item in readings)
+        if generation == self._generation and is_open:
+            self._tasks.submit(
+                lambda: tuple(self._verify(item) for item in readings),
+                lambda verified: self._on_read(generation, verified),
+                lambda error: self._on_failed(generation, error),
+            )
 
     def plan_for(self, installed: Sequence[InstalledSolution]) -> None:
         """Plan again: what is installed is known (anew)."""
@@ -95,8 +109,20 @@ class PackageIntake:
         plan = None
         if self._installed is not None and any(item.solutions for item in readings):
             plan = self._plan(readings, self._installed, ())
-        self.state = PackageState(readings=readings, plan=plan)
+        self.state = PackageState(
+            readings=readings, plan=plan, warnings=() if plan else self._findings(readings)
+        )
         self._changed()
+
+    def _findings(self, readings: Sequence[PackageReading]) -> tuple[str, ...]:
+        """Return what is odd about the files while nothing is known of the environment."""
+        found = [
+            problem.text
+            for reading in readings
+            for package in reading.solutions
+            for problem in file_findings(package, self._kit)
+        ]
+        return tuple(dict.fromkeys(found))
 
     def _on_failed(self, generation: int, error: BaseException) -> None:
         if not isinstance(error, CoeError):

@@ -6,19 +6,30 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coe_assistant.domain.difference import StepDifference
-from coe_assistant.domain.kit import MinuteRange
+from coe_assistant.domain.kit import Kit, MinuteRange
 from coe_assistant.domain.package import PackageReading, SolutionPackage
 from coe_assistant.domain.plan import PlanStep, UpgradePlan
+from coe_assistant.domain.plan_verdict import file_findings
 from coe_assistant.services.difference_json import differences_document
 
 
-def inspect_document(reading: PackageReading) -> Mapping[str, Any]:
-    """Return a reading in the shape of ``inspect``."""
+def inspect_document(reading: PackageReading, kit: Kit | None = None) -> Mapping[str, Any]:
+    """Return a reading in the shape of ``inspect``, with what a product's profile finds odd."""
+    findings = [
+        {"id": item.id, "severity": item.severity.value, "text": item.text}
+        for package in reading.solutions
+        for item in (file_findings(package, kit) if kit is not None else ())
+    ]
     return {
-        "file": {"name": reading.name, "size": reading.size, "sha256": reading.sha256},
+        "file": {
+            "name": reading.name,
+            "size": reading.size,
+            "sha256": reading.sha256,
+            "verified": reading.is_verified,
+        },
         "kind": reading.kind.value,
         "solutions": [_solution(item) for item in reading.solutions],
-        "problems": _problems(reading),
+        "problems": [*_problems(reading), *findings],
     }
 
 

@@ -18,9 +18,13 @@ from coe_assistant.ui.text import counted, size, tr
 
 def file_view(reading: PackageReading) -> FileView:
     """Return the card of a file."""
+    summary = _summary(reading)
+    if reading.is_usable:
+        words = tr("every part checked") if reading.is_verified else tr("parts being checked")
+        summary = f"{summary}, {words}"
     return FileView(
         reading.name,
-        _summary(reading),
+        summary,
         reading.sha256,
         tuple(_solution(item) for item in reading.solutions),
         tuple(one.text for one in reading.problems if one.severity is Severity.ERROR),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,13 @@ from coe_assistant.domain.environment import InstalledSolution
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.expected_duration import OwnDuration
 from coe_assistant.domain.kit import Kit, MinuteRange
-from coe_assistant.domain.package import PackageKind, PackageReading, SolutionPackage
+from coe_assistant.domain.package import (
+    PackageKind,
+    PackageReading,
+    ReadingProblem,
+    Severity,
+    SolutionPackage,
+)
 from coe_assistant.domain.run import StepMode
 from coe_assistant.domain.version import SolutionVersion
 from coe_assistant.services.package_intake import PackageIntake
@@ -43,10 +50,19 @@ def read(path: Path) -> PackageReading:
     return PackageReading(path, 1, "aa", PackageKind.SOLUTION, (solution,))
 
 
+def verify(reading: PackageReading) -> PackageReading:
+    if "damaged" in reading.name:
+        problem = ReadingProblem("damaged", Severity.ERROR, "A part is damaged.")
+        return replace(reading, problems=(problem,))
+    return replace(reading, is_verified=True)
+
+
 def intake() -> tuple[PackageIntake, HeldTasks]:
     tasks = HeldTasks()
     kit = Kit("generic", "Any")
-    made = PackageIntake(read, lambda reading, one, target: reading.path, kit, tasks, lambda: None)
+    made = PackageIntake(
+        read, verify, lambda reading, one, target: reading.path, kit, tasks, lambda: None
+    )
     return made, tasks
 
 
@@ -119,3 +135,34 @@ def test_measured_durations_reach_the_run_steps_with_their_halves(tmp_path):
     (step,) = made.run_steps(tmp_path)
     assert step.expected_minutes == (50, 60)
     assert (step.expected_import, step.expected_apply) == ((30, 40), (18, 22))
+
+
+def test_choose_shows_the_file_before_every_part_is_checked():
+    made, tasks = intake()
+    made.choose([Path("a.zip")])
+    tasks.run(0)
+    assert made.state.solution_names == ("a",)
+    assert not made.state.readings[0].is_verified
+    tasks.run(1)
+    assert made.state.readings[0].is_verified
+
+
+def test_choose_part_found_damaged_later_makes_the_file_useless():
+    made, tasks = intake()
+    made.choose([Path("damaged_2.0.zip")])
+    tasks.run(0)
+    assert made.state.readings[0].is_usable
+    tasks.run(1)
+    assert not made.state.readings[0].is_usable
+    facts = made.package_facts(())
+    assert [one.id for one in facts[0].problems if one.is_error] == ["damaged"]
+
+
+def test_choose_late_check_of_an_earlier_choice_is_ignored():
+    made, tasks = intake()
+    made.choose([Path("a.zip")])
+    tasks.run(0)
+    made.choose([Path("b.zip")])
+    tasks.run(1)
+    tasks.run(2)
+    assert made.state.solution_names == ("b",)
