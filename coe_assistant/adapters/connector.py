@@ -29,6 +29,11 @@ class WebClients:
     health: WebServiceHealth
     connections: WebConnections
 
+    @property
+    def removals(self) -> WebDataverse:
+        """What takes something out of the environment."""
+        return self.dataverse
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from coe_assistant.adapters.atomic_file import make_owner_folder, write_atomically
 from coe_assistant.domain.configuration import ActiveLayer
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.layer_removal import RemovalResult, SavedLayer
 
 _UNSAFE = re.compile(r"[^0-9A-Za-z-]+")
 _LONGEST_NAME = 80
+_RESULTS = "results.jsonl"
+
+logger = logging.getLogger(__name__)
 
 
 class RunLayerStore:
@@ -56,6 +62,54 @@ class RunLayerStore:
             ) from error
         return path.name
 
+    def note(self, result: RemovalResult, at: datetime) -> None:
+        """Add a result to the list; a full disk costs the note, not the removal."""
+        line = {
+            "at": at.isoformat(),
+            "component_type": result.layer.component_type,
+            "component_id": result.layer.component_id,
+            "name": result.layer.name,
+            "outcome": result.outcome.value,
+            "detail": result.detail,
+            "saved_as": result.saved_as,
+        }
+        try:
+            make_owner_folder(self._folder)
+            with (self._folder / _RESULTS).open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        except OSError as error:
+            logger.warning("the result for a layer could not be noted: %s", error)
+
+    def saved(self) -> tuple[SavedLayer, ...]:
+        """Return what was kept, newest first; files that cannot be read are left out."""
+        found = []
+        for path in self._folder.glob("*.json") if self._folder.is_dir() else ():
+            try:
+                document = json.loads(path.read_bytes())
+                at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                kind, name = str(document["component_type"]), str(document["name"])
+            except (OSError, ValueError, KeyError, TypeError):
+                continue
+            found.append(SavedLayer(path.name, kind, name, at))
+        return tuple(sorted(found, key=lambda one: (one.saved_at, one.file), reverse=True))
+
+    def text(self, file: str) -> str:
+        """Return a kept definition for people: the JSON inside it is laid out too.
+
+        Raises:
+            CoeError: it cannot be read.
+        """
+        known = {one.file for one in self.saved()}
+        try:
+            document = json.loads((self._folder / file).read_bytes()) if file in known else None
+        except (OSError, ValueError):
+            document = None
+        if not isinstance(document, dict):
+            raise CoeError("layer-not-readable", f"The kept definition {file} cannot be read.")
+        for key in ("changes", "component"):
+            document[key] = _laid_out(document.get(key))
+        return json.dumps(document, ensure_ascii=False, indent=2)
+
     def _free_path(self, name: str) -> Path:
         # the id comes from outside: it must not lead out of the folder
         stem = _UNSAFE.sub("_", name)[:_LONGEST_NAME]
@@ -65,3 +119,11 @@ class RunLayerStore:
             number += 1
             path = self._folder / f"{stem}-{number}.json"
         return path
+
+
+def _laid_out(packed: object) -> object:
+    """Return JSON that stands in a text as what it holds; other texts stay."""
+    try:
+        return json.loads(packed) if isinstance(packed, str) else packed
+    except ValueError:
+        return packed

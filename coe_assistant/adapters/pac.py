@@ -35,6 +35,7 @@ class Pac:
         self._finder = finder
         self._commands = commands
         self._environment_url = environment_url
+        self._versions: dict[tuple[str, int, int], str] = {}
 
     def found(self) -> PacFound | None:
         """Return the installation that would be used, judged, or None when there is none."""
@@ -45,11 +46,28 @@ class Pac:
         if candidate.problem:
             return PacFound(path, "", candidate.origin, errors=(candidate.problem,))
         try:
-            version = version_of(self._commands.run(help_argv(path), candidate.command))
+            version = self._version(candidate)
+        except OSError as error:
+            return PacFound(path, "", candidate.origin, errors=(error.strerror or str(error),))
         except CoeError as error:
             words = f"{error.title} {error.detail}".strip()
             return PacFound(path, "", candidate.origin, errors=(words,))
         return judge(path, candidate.origin, version, self._finder.system, self._finder.rules)
+
+    def _version(self, candidate: Candidate) -> str:
+        """Return the version; the same file is asked once, because pac takes seconds to start.
+
+        An update writes the file anew, so its time or size tells.
+        """
+        file = candidate.path.stat()
+        key = (str(candidate.path), file.st_mtime_ns, file.st_size)
+        known = self._versions.get(key)
+        if known is None:
+            argv = help_argv(str(candidate.path))
+            known = version_of(self._commands.run(argv, candidate.command))
+            if known:
+                self._versions = {key: known}
+        return known
 
     def identity(self) -> PacIdentity:
         """Return who pac works as in the environment: the proof of its sign-in (pac.md 3).

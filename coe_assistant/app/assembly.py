@@ -5,21 +5,25 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies, proxy_bypass
 
 from PySide6.QtCore import QObject
 
+from coe_assistant.adapters.check_record import RunCheckRecord
+from coe_assistant.adapters.export_file import write_export
 from coe_assistant.adapters.journal import FileJournal
 from coe_assistant.adapters.keep_awake import SystemKeepAwake
+from coe_assistant.adapters.layer_store import RunLayerStore
 from coe_assistant.adapters.pac import Pac
 from coe_assistant.adapters.pac_commands import ShortCommands
 from coe_assistant.adapters.pac_finder import PacFinder, load_pac_rules, this_system
 from coe_assistant.adapters.retry_rules import load_retry_rules
 from coe_assistant.adapters.system_clock import SystemClock
+from coe_assistant.app.hosts import needed_hosts
 from coe_assistant.app.knowledge_shelf import KnowledgeShelf
 from coe_assistant.app.late import LateComputer, LateProbe
 from coe_assistant.app.late_access import LateConnector, LateFinder
@@ -28,11 +32,9 @@ from coe_assistant.app.safeguarding import SafeguardParts, late_safeguard
 from coe_assistant.checks.base import CheckContext
 from coe_assistant.checks.book import parse_book
 from coe_assistant.checks.developer import developer_checks
-from coe_assistant.checks.registry import ALL_CHECKS
-from coe_assistant.domain.cloud import Cloud
+from coe_assistant.checks.registry import ALL_CHECKS, ON_REQUEST
 from coe_assistant.domain.effect import Notice
 from coe_assistant.domain.interruption import Interruption
-from coe_assistant.domain.machine import NeededHost
 from coe_assistant.domain.run import Run
 from coe_assistant.ports import Clients
 from coe_assistant.runtime.child_environment import child_environment
@@ -59,7 +61,7 @@ from coe_assistant.services.settings_store import SettingsStore
 from coe_assistant.services.tenant_evidence import Dependents
 from coe_assistant.services.workbench import UpgradeWorkbench
 from coe_assistant.services.workbench_state import Change
-from coe_assistant.services.workbench_tools import WorkbenchTools
+from coe_assistant.services.workbench_tools import RemediationMeans, WorkbenchTools
 
 if TYPE_CHECKING:
     from coe_assistant.adapters.connector import WebClients
@@ -116,6 +118,13 @@ class Assembly:
                 preferences=self._make_preferences(),
                 notify=notify,
                 profile=places.options.profile_id,
+                remediation=RemediationMeans(
+                    RunLayerStore,
+                    write_export,
+                    lambda: QtAlarm(self.clock, self._owner),
+                    lambda: self.shelf.kit().attestations,
+                ),
+                save_checks=RunCheckRecord(self.journal.folder).save,
                 time_scale=places.time_scale(),
                 interruption=interruption,
             )
@@ -204,13 +213,14 @@ class Assembly:
     def _make_checklist(self, changed: Callable[[], None]) -> ChecklistDesk:
         text = (self._places.resources / "checks.toml").read_text("utf-8")
         book = parse_book(text)
-        checks = ALL_CHECKS
+        checks = (*ALL_CHECKS, *ON_REQUEST)
         if self._places.options.developer_checks:
             checks = (*checks, *developer_checks(threading.Event().wait))
 
         def make(listener: Callable[[CheckNews], None]) -> Checklist:
             alarm = QtAlarm(self.clock, self._owner)
-            return Checklist(checks, book, self.tasks, self.clock, listener, alarm)
+            on_request = [check.id for check in ON_REQUEST]
+            return Checklist(checks, book, self.tasks, self.clock, listener, alarm, on_request)
 
         def blank(url: str) -> CheckContext:
             self._environment_url = url
@@ -256,30 +266,6 @@ def _dependents(clients: Clients) -> Dependents:
 def _equipped(context: CheckContext, clients: Clients) -> CheckContext:
     web = cast("WebClients", clients)  # the connector makes no other ones
     return replace(context, connections=web.connections, dependents=web.dataverse)
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    attribute: str
-    purpose: str
-    is_needed: bool
-
-
-_WAYS = (
-    _Way("authority", "sign-in", is_needed=True),
-    _Way("bap", "admin API", is_needed=False),
-    _Way("power_platform_api", "storage", is_needed=False),
-    _Way("graph", "service health", is_needed=False),
-)
-
-
-def needed_hosts(url: str, clouds: Sequence[Cloud]) -> tuple[NeededHost, ...]:
-    """Return the hosts that an upgrade of the environment at url talks to."""
-    cloud = next((item for item in clouds if url and item.has_host(url)), None)
-    if cloud is None:
-        return ()
-    others = [NeededHost(getattr(cloud, w.attribute), w.purpose, w.is_needed) for w in _WAYS]
-    return (NeededHost(url, "environment", is_needed=True), *others)
 
 
 def _proxy_for(url: str) -> str:

@@ -34,13 +34,25 @@ class DependenciesCheck:
         words = {"missing": missing, "older": older, "count": len(judged)}
         if missing:
             return context.report(
-                self.id, CheckStatus.FAIL, "missing", facts, words=words, remedies=("install",)
+                self.id,
+                CheckStatus.FAIL,
+                "missing",
+                facts,
+                words=words,
+                remedies=_remedies(missing, context.entry(self.id).names("approvals")),
             )
         if older:
             return context.report(
                 self.id, CheckStatus.WARN, "older", facts, words=words, remedies=("update",)
             )
         return context.report(self.id, CheckStatus.PASS, "good", facts, words=words)
+
+
+def _remedies(missing: Sequence[str], approvals: Sequence[str]) -> tuple[str, ...]:
+    """Return how what is missing is had: approvals cannot be downloaded."""
+    is_approval = [name.casefold() in approvals for name in missing]
+    found = ("approvals",) if any(is_approval) else ()
+    return found if all(is_approval) else (*found, "install")
 
 
 def _installed(context: CheckContext, names: Sequence[str]) -> dict[str, SolutionVersion]:

@@ -56,6 +56,7 @@ class PackageFacts:
     requires: tuple[RequiredSolution, ...] = ()
     connectors: tuple[str, ...] = ()  # the part after /apis/
     flow_ids: frozenset[str] | None = None  # lower case; None: the file does not tell
+    reference_names: frozenset[str] | None = None  # logical names, the same way
 
 
 @dataclass(frozen=True, slots=True)

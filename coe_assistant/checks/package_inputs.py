@@ -98,7 +98,12 @@ def _facts(
         requires=(*_written(package), *_known(package, kit)),
         connectors=_connectors(package),
         flow_ids=flows if package.has_all_parts else None,
+        reference_names=_references(package) if package.has_all_parts else None,
     )
+
+
+def _references(package: SolutionPackage) -> frozenset[str]:
+    return frozenset(one.logical_name.casefold() for one in package.references)
 
 
 def _connectors(package: SolutionPackage) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coe_assistant.checks.base import Check
 from coe_assistant.checks.connections import ConnectionsCheck
 from coe_assistant.checks.dependencies import DependenciesCheck
+from coe_assistant.checks.dry_run import DryRunCheck
 from coe_assistant.checks.environment_state import EnvironmentStateCheck
 from coe_assistant.checks.flows import FlowsCheck
 from coe_assistant.checks.languages import LanguagesCheck
@@ -21,6 +22,9 @@ from coe_assistant.checks.storage import StorageCheck
 from coe_assistant.checks.this_computer import ThisComputerCheck
 from coe_assistant.checks.unmanaged_layers import UnmanagedLayersCheck
 from coe_assistant.checks.upgrade_path import UpgradePathCheck
+
+# Run only when a person asks: they do more than read.
+ON_REQUEST: tuple[Check, ...] = (DryRunCheck(),)
 
 ALL_CHECKS: tuple[Check, ...] = (
     SolutionFileCheck(),

@@ -12,20 +12,6 @@ from coe_assistant.domain.configuration import Connection, Dependency
 from coe_assistant.domain.machine import HostReading, MachineFacts
 
 
-class LayerActions(Protocol):
-    """Changes layers. Apart from everything that reads: it has side effects and no retry."""
-
-    def remove_active_layer(self, component_id: str, component_type: str) -> None:
-        """Remove the unmanaged layer of one component (RemoveActiveCustomizations).
-
-        It is a GET with a side effect: sent once, never retried or prefetched
-        (http-contracts 1.6). component_type is the name that the layer query returned.
-
-        Raises:
-            ServiceError: refused, or no answer came; then nobody knows whether it was done.
-        """
-
-
 class Dependents(Protocol):
     """Reads what uses a component."""
 

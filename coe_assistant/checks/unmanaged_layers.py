@@ -10,6 +10,7 @@ from coe_assistant.checks.book import CheckEntry
 from coe_assistant.checks.layer_scan import LayerRules, LayerScan, scan_layers
 from coe_assistant.domain.check import CheckReport, CheckStatus
 from coe_assistant.domain.configuration import ActiveLayer
+from coe_assistant.domain.errors import ServiceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class UnmanagedLayersCheck:
     def _judge(self, context: CheckContext, entry: CheckEntry, scan: LayerScan) -> CheckReport:
         frozen = entry.names("frozen_keys")
         facts = _facts(scan, frozen)
+        facts["locked"] = _is_locked(context) if scan.layers else None
         words = {
             "count": len(scan.layers),
             "names": [one.name or one.component_id for one in scan.layers],
@@ -48,7 +50,7 @@ class UnmanagedLayersCheck:
         remedies: tuple[str, ...] = ()
         if scan.layers:
             status, outcome = CheckStatus.WARN, "found"
-            remedies = ("remove", "copy-first")
+            remedies = ("unlock", "remove") if facts["locked"] else ("remove", "copy-first")
         elif scan.is_cancelled:
             status, outcome, remedies = CheckStatus.UNKNOWN, "cancelled", ("recheck",)
         elif scan.unknown:
@@ -75,6 +77,14 @@ def layer_rules(entry: CheckEntry) -> LayerRules:
 def _items(entry: CheckEntry, name: str) -> tuple[int | str, ...]:
     value = entry.limits[name].value
     return value if isinstance(value, tuple) else ()
+
+
+def _is_locked(context: CheckContext) -> bool | None:
+    """Return whether the environment would refuse to remove layers; None: not told."""
+    try:
+        return context.services.dataverse.is_customization_locked()
+    except ServiceError:
+        return None
 
 
 def _empty() -> dict[str, object]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coe_assistant import __version__
+from coe_assistant.cli.remediation_arguments import REMEDIATION
 
 AUDIENCES = ("support", "public")
 _HELP = frozenset({"-h", "--help"})
@@ -36,7 +37,15 @@ def _parser(*, with_commands: bool) -> argparse.ArgumentParser:
         parser.set_defaults(command=None)
         return parser
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    adders = (_add_demo, _add_reading, _add_upgrade, _add_safeguard, _add_texts, _add_upkeep)
+    adders = (
+        _add_demo,
+        _add_reading,
+        _add_remediation,
+        _add_upgrade,
+        _add_safeguard,
+        _add_texts,
+        _add_upkeep,
+    )
     for add in adders:
         add(commands)
     return parser
@@ -98,6 +107,15 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_json(check)
 
 
+def _add_remediation(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for name, summary, add in REMEDIATION:
+        parser = _command(commands, name, summary)
+        parser.add_argument("package", metavar="PACKAGE")
+        _add_environment(parser)
+        add(parser)
+        _add_json(parser)
+
+
 def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     upgrade = _command(commands, "upgrade", "Run the checklist, the import and its retries.")
     upgrade.add_argument("package", metavar="PACKAGE")
@@ -107,6 +125,14 @@ def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_window(upgrade)
     upgrade.add_argument(
         "--override", action="append", default=[], metavar="CHECK=REASON", type=_override
+    )
+    upgrade.add_argument(
+        "--attest",
+        action="append",
+        default=[],
+        metavar="ID[=NAME]",
+        type=_attest,
+        help="a statement of the profile, or a check that you looked at by hand",
     )
     upgrade.add_argument(
         "--settings-file",
@@ -244,6 +270,14 @@ def _settings_file(text: str) -> tuple[str, Path]:
     if separator and solution.isidentifier() and file:
         return solution, Path(file)
     return "", Path(text)
+
+
+def _attest(text: str) -> tuple[str, str]:
+    item, _, person = text.partition("=")
+    if not item.strip():
+        msg = f"{text!r} is not ID or ID=NAME"
+        raise argparse.ArgumentTypeError(msg)
+    return item.strip(), person.strip()
 
 
 def _override(text: str) -> tuple[str, str]:

@@ -9,9 +9,11 @@ from typing import Any
 from coe_assistant.cli import report_lines as lines
 from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.cli.upgrade_request import Request
-from coe_assistant.domain.check import Verdict, needs_person
+from coe_assistant.domain.attestation import AttestationAnswer
+from coe_assistant.domain.check import CheckReport, Verdict, needs_person
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Phase, Run
+from coe_assistant.services.check_json import check_fields
 
 
 class ChecklistFollower:
@@ -48,8 +50,13 @@ class ChecklistFollower:
             if self._shown.get(row.id, "") == report.checked_at:
                 continue
             self._shown[row.id] = report.checked_at
-            self._line("check", lines.check_fields(report), lines.check_words(report))
+            self._line("check", check_fields(report), lines.check_words(report))
         self._start_again()
+
+    def ended(self, check_id: str) -> CheckReport | None:
+        """Return what a row found, None while it has not ended."""
+        rows = self._bench.checklist.rows
+        return next((row.report for row in rows if row.id == check_id and not row.is_running), None)
 
     def override_blockers(self) -> bool:
         """Give the next override that was asked for; return whether there was one."""
@@ -78,6 +85,7 @@ class ChecklistFollower:
         run = self._bench.run
         if run is None or run.phase is not Phase.READY:
             return
+        self._attest()
         self._has_started = True
         for row in self._bench.checklist.rows:  # --yes stands for reading every one of them
             if row.report is not None and not row.is_acknowledged and needs_person(row.report):
@@ -91,6 +99,25 @@ class ChecklistFollower:
                 allows_overrun=self._request.allows_overrun,
                 force_overwrite=self._request.force_overwrite,
             )
+
+    def _attest(self) -> None:
+        """Record the statements that were given, once, and tell which are left open."""
+        statements = self._bench.remediation.statements
+        if self._has_started:
+            return
+        checks = {row.id for row in self._bench.checklist.rows}
+        items = {one.item.id for one in statements.state.rows}
+        for item_id, person in self._request.attestations:
+            if item_id in checks:
+                statements.confirm_check(item_id, person)
+            elif item_id in items:
+                statements.answer(item_id, AttestationAnswer.CONFIRMED, person)
+            else:
+                text = f"Nothing is stated by {item_id!r}: known are {', '.join(sorted(items))}."
+                self._line("note", {"text": text}, text)
+        for one in statements.state.open_rows:
+            text = f"Not stated: {one.item.text} (--attest {one.item.id})"
+            self._line("note", {"text": text}, text)
 
     def _use_settings(self, run: Run) -> bool:
         options = self._bench.control.options

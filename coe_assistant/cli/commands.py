@@ -5,22 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from coe_assistant.cli import safeguard_commands as safeguard
+from coe_assistant.cli.check_command import check
 from coe_assistant.cli.error_commands import classify, import_log, unreadable
 from coe_assistant.cli.options import Options
-from coe_assistant.cli.output import Output, QuietOutput
-from coe_assistant.cli.program import HeadlessSession, Program
-from coe_assistant.cli.report_lines import check_fields
-from coe_assistant.cli.staging import staging_document
+from coe_assistant.cli.output import Output
+from coe_assistant.cli.program import Program
+from coe_assistant.cli.remediation_commands import layers, leftover
 from coe_assistant.cli.status_report import status_document, status_hand_over, status_words
-from coe_assistant.cli.upgrade_request import Request, precautions_of
+from coe_assistant.cli.upgrade_request import make_request, precautions_of
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
 from coe_assistant.cli.window_option import parse_window
-from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.services.settings_file import read_settings_file
 
@@ -68,41 +66,6 @@ def _plan(arguments: argparse.Namespace, options: Options, program: Program, out
     return int(ExitCode.DONE if document.get("is_possible", True) else ExitCode.BLOCKED)
 
 
-def _check(
-    arguments: argparse.Namespace, options: Options, program: Program, output: Output
-) -> int:
-    request = _request(
-        arguments.environment,
-        Path(arguments.package),
-        options,
-        only_checks=True,
-        dry_run=arguments.dry_run,
-    )
-    with program.session(options) as session:
-        quiet = Output(is_json=False) if not output.is_json else QuietOutput(is_json=True)
-        watcher = UpgradeWatcher(session, request, quiet)
-        code = watcher.run()
-        if output.is_json and session.workbench.checklist.verdict is not None:
-            document = dict(_checklist_document(session))
-            if watcher.staged is not None:
-                document["dry_run"] = staging_document(watcher.staged)
-            output.document(document)
-        return code
-
-
-def _checklist_document(session: HeadlessSession) -> Mapping[str, Any]:
-    bench = session.workbench
-    environment, verdict = bench.connection.environment, bench.checklist.verdict
-    return {
-        "environment": {
-            name: getattr(environment, name, "")
-            for name in ("url", "id", "name", "region", "type", "version")
-        },
-        "verdict": verdict.value if verdict is not None else None,
-        "checks": [check_fields(row.report) for row in bench.checklist.rows if row.report],
-    }
-
-
 def _upgrade(
     arguments: argparse.Namespace, options: Options, program: Program, output: Output
 ) -> int:
@@ -111,13 +74,14 @@ def _upgrade(
     with program.session(options) as session:
         zones = session.workbench.preferences.zones
         window = parse_window(arguments.window, arguments.time_zone, zones.find, session.now())
-        request = _request(
+        request = make_request(
             arguments.environment,
             Path(arguments.package),
             options,
             accepts_confirm=arguments.yes,
             waits_for_retry=not arguments.no_retry,
             overrides=tuple(arguments.override),
+            attestations=tuple(arguments.attest),
             settings_files=tuple(arguments.settings_file),
             force_overwrite=arguments.force_overwrite,
             precautions=precautions_of(arguments),
@@ -134,7 +98,7 @@ def _resume(
         run = session.workbench.find_run(arguments.run)
         if run is None:
             raise _no_run(arguments.run)
-        request = _request(
+        request = make_request(
             run.environment.url,
             None,
             options,
@@ -143,24 +107,6 @@ def _resume(
             waits_for_retry=not arguments.no_retry,
         )
         return UpgradeWatcher(session, request, output).run()
-
-
-def _request(
-    url: str,
-    package: Path | None,
-    options: Options,
-    *,
-    account: str = "",
-    **more: Any,  # noqa: ANN401 - fields of Request
-) -> Request:
-    return Request(
-        url,
-        SignInMode(options.mode),
-        options.account or account,
-        package,
-        give_up_watching_after=timedelta(minutes=options.stop_watching_after_minutes),
-        **more,
-    )
 
 
 def _no_run(run_id: str) -> CoeError:
@@ -250,7 +196,9 @@ _Command = Callable[[argparse.Namespace, Options, Program, Output], int]
 _COMMANDS: Mapping[str, _Command] = {
     "inspect": _inspect,
     "plan": _plan,
-    "check": _check,
+    "check": check,
+    "layers": layers,
+    "leftover": leftover,
     "upgrade": _upgrade,
     "resume": _resume,
     "status": _status,

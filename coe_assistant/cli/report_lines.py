@@ -95,25 +95,6 @@ def interruption_words(found: Interruption | None) -> str:
     return f"{_INTERRUPTIONS[found.kind]} {since}".rstrip() + f"; taken up at {until}."
 
 
-def check_fields(report: CheckReport) -> Mapping[str, Any]:
-    """Return a check in the shape of interfaces.md."""
-    return {
-        "id": report.id,
-        "severity": report.severity.value,
-        "status": report.status.value,
-        "title": report.title,
-        "summary": report.summary,
-        "facts": dict(report.facts),
-        "remedies": [
-            {"id": item.id, "text": item.text, "link": item.link} for item in report.remedies
-        ],
-        "limit": report.limit,
-        "source": report.source,
-        "overridable": report.overridable,
-        "duration_ms": report.duration_ms,
-    }
-
-
 def check_words(report: CheckReport) -> str:
     """Return a check as one line, with what to do where it is not well."""
     line = f"  [{_MARKS[report.status]:^7}] {report.title}: {report.summary}"

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+from coe_assistant.cli.options import Options
 from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.run import MaintenanceWindow
@@ -35,9 +37,29 @@ class Request:
     window: MaintenanceWindow | None = None
     allows_overrun: bool = False
     overrides: Sequence[tuple[str, str]] = ()
+    attestations: Sequence[tuple[str, str]] = ()  # statement or check id, and who says so
     only_checks: bool = False
     dry_run: bool = False
     settings_files: Sequence[tuple[str, Path]] = ()
     force_overwrite: bool = False
     precautions: Precautions = field(default_factory=Precautions)
     give_up_watching_after: timedelta = timedelta(minutes=60)
+
+
+def make_request(
+    url: str,
+    package: Path | None,
+    options: Options,
+    *,
+    account: str = "",
+    **more: Any,  # noqa: ANN401 - fields of Request
+) -> Request:
+    """Return a request with what the options settle; more names fields of Request."""
+    return Request(
+        url,
+        SignInMode(options.mode),
+        options.account or account,
+        package,
+        give_up_watching_after=timedelta(minutes=options.stop_watching_after_minutes),
+        **more,
+    )

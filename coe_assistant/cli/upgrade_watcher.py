@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from coe_assistant.cli import report_lines as lines
@@ -13,6 +13,7 @@ from coe_assistant.cli.output import Output, instant
 from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.cli.prompt_words import prompt_words
 from coe_assistant.cli.safeguard_follower import SafeguardFollower
+from coe_assistant.cli.staging import CHECK_ID as DRY_RUN
 from coe_assistant.cli.staging import staged_words
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.domain.errors import CoeError, ExitCode
@@ -30,9 +31,17 @@ class UpgradeWatcher:
         session: Workbench and event loop.
         request: What is wanted.
         output: Where lines go.
+        after_checks: Takes over when the checklist has ended and no import is wanted.
     """
 
-    def __init__(self, session: HeadlessSession, request: Request, output: Output) -> None:
+    def __init__(
+        self,
+        session: HeadlessSession,
+        request: Request,
+        output: Output,
+        after_checks: Callable[[Outcome], None] | None = None,
+    ) -> None:
+        self._after_checks = after_checks
         self._session = session
         self._bench = session.workbench
         self._request = request
@@ -45,14 +54,13 @@ class UpgradeWatcher:
         self._shown_note = Note.NONE
         self._shown_interruption: Interruption | None = None
         self._shown_diagnosis = ""
-        self.staged: Mapping[str, object] | None = None
         self._is_staging = False
         self._is_done = False
         self._has_asked_for_checks = False
         self._handlers = {
             Change.CONNECTION: self._on_connection,
             Change.PACKAGES: self._on_packages,
-            Change.CHECKLIST: self._checks.show_rows,
+            Change.CHECKLIST: self._on_checklist,
             Change.RUN: self._on_run,
             Change.PROGRESS: self._on_progress,
             Change.LOG: self._on_log,
@@ -141,7 +149,7 @@ class UpgradeWatcher:
         outcome = outcome_of(
             run, self._request.waits_for_retry, only_checks=self._request.only_checks
         )
-        if outcome is not None and self._request.dry_run and self.staged is None:
+        if outcome is not None and self._request.dry_run and self._checks.ended(DRY_RUN) is None:
             self._stage()
             return
         if outcome is not None and not self._safeguard.must_wait:
@@ -162,12 +170,17 @@ class UpgradeWatcher:
             return
         self._is_staging = True
         self._note("Uploading the file for the server's own validation; nothing is installed.")
-        self._bench.dry_run(self._on_staged, self._end_with)
+        self._bench.run_checklist((DRY_RUN,))
 
-    def _on_staged(self, result: Mapping[str, object]) -> None:
-        self.staged = result
-        self._note(staged_words(result))
-        self._on_run()
+    def _on_checklist(self) -> None:
+        self._checks.show_rows()
+        staged = self._checks.ended(DRY_RUN)
+        if self._is_staging and staged is not None:
+            self._is_staging = False
+            words = staged_words(staged)
+            if words:
+                self._note(words)
+            self._on_run()
 
     def _on_progress(self) -> None:
         for item in self._bench.progress:
@@ -271,6 +284,9 @@ class UpgradeWatcher:
         document = None
         if run is not None and run.diagnosis is not None:
             document = self._bench.diagnosing.document(run.diagnosis)
+        if self._request.only_checks and self._after_checks is not None:
+            self._after_checks(outcome)
+            return
         if not self._request.only_checks:
             fields = result_line(outcome, run, document)
             self._line("result", fields, lines.result_words(outcome, run))

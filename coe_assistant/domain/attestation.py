@@ -44,10 +44,11 @@ def open_items(
     A skip counts as an answer only where the item allows it.
     """
     latest = {answer.item_id: answer for answer in sorted(given, key=lambda one: one.at)}
-    return tuple(item for item in items if not _is_settled(item, latest.get(item.id)))
+    return tuple(item for item in items if not is_settled(item, latest.get(item.id)))
 
 
-def _is_settled(item: AttestationItem, given: Attestation | None) -> bool:
+def is_settled(item: AttestationItem, given: Attestation | None) -> bool:
+    """Return whether given answers item: confirmed, or skipped where that is allowed."""
     if given is None:
         return False
     return given.answer is AttestationAnswer.CONFIRMED or item.is_skippable

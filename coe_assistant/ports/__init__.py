@@ -6,9 +6,17 @@ raise ServiceError or SignInNeededError and nothing else.
 
 from __future__ import annotations
 
-from coe_assistant.ports.dataverse import Configuration, Dataverse, Operations, People, Solutions
+from coe_assistant.ports.dataverse import (
+    Configuration,
+    Dataverse,
+    Operations,
+    People,
+    Solutions,
+    UploadStopped,
+)
 from coe_assistant.ports.journal import Journal
 from coe_assistant.ports.processes import ChildProcess, ProcessRunner
+from coe_assistant.ports.removals import Removals
 from coe_assistant.ports.services import Clients, PlatformAdmin, ServiceHealth
 from coe_assistant.ports.time import Alarm, Clock, KeepAwake, TaskRunner
 
@@ -25,7 +33,9 @@ __all__ = [
     "People",
     "PlatformAdmin",
     "ProcessRunner",
+    "Removals",
     "ServiceHealth",
     "Solutions",
     "TaskRunner",
+    "UploadStopped",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +20,10 @@ from coe_assistant.domain.environment import Environment, InstalledSolution, Use
 from coe_assistant.domain.server import HistoryRow, ImportJob, ImportResult, ServerOperation
 
 
+class UploadStopped(Exception):  # noqa: N818 - not an error: somebody asked for it
+    """The upload was ended by whoever watches it; nothing was installed."""
+
+
 class Solutions(Protocol):
     """Reads what is installed."""
 
@@ -31,6 +35,9 @@ class Solutions(Protocol):
 
     def active_layer(self, component_id: str, component_type: str) -> ActiveLayer | None:
         """Return the unmanaged layer of one component, or None when it has none."""
+
+    def is_customization_locked(self) -> bool | None:
+        """Return whether unmanaged customizations are blocked here; None when it is not told."""
 
     def provisioned_languages(self) -> tuple[int, ...]:
         """Return the LCIDs of the enabled languages."""
@@ -66,8 +73,14 @@ class Operations(Protocol):
     def apply_upgrade(self, unique_name: str) -> str:
         """Start DeleteAndPromoteAsync for a staged upgrade; return the operation id."""
 
-    def stage(self, package: Path) -> Mapping[str, object]:
-        """Upload a solution for validation only (StageSolution); return the parsed result."""
+    def stage(
+        self, package: Path, on_sent: Callable[[int, int], None] | None = None
+    ) -> Mapping[str, object]:
+        """Upload a solution for validation only (StageSolution); return the parsed result.
+
+        on_sent is told bytes sent and bytes in all while the file is read; what it raises ends
+        the upload.
+        """
 
     def server_time(self) -> datetime | None:
         """Return the server's clock at its last answer (the Date header), or None."""

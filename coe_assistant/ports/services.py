@@ -12,6 +12,7 @@ from coe_assistant.domain.configuration import (
 )
 from coe_assistant.domain.environment import Environment
 from coe_assistant.ports.dataverse import Dataverse
+from coe_assistant.ports.removals import Removals
 
 
 class PlatformAdmin(Protocol):
@@ -43,6 +44,10 @@ class Clients(Protocol):
     @property
     def dataverse(self) -> Dataverse:
         """The environment's Web API."""
+
+    @property
+    def removals(self) -> Removals:
+        """What takes something out of the environment."""
 
     @property
     def admin(self) -> PlatformAdmin:

@@ -185,6 +185,10 @@ class ChecklistDesk:
         if verdict in (Verdict.READY, Verdict.CONFIRM) and not self.unread:
             go()
 
+    def report_of(self, check_id: str) -> CheckReport | None:
+        """Return what a row found last, or None."""
+        return self._checklist.report_of(check_id)
+
     def stop(self, check_id: str) -> None:
         """Let one long check end early."""
         self._checklist.stop(check_id)

@@ -6,52 +6,25 @@ came, the layer is read again, which is safe, and what is not certain is said to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
-from coe_assistant.checks.sources import LayerActions
 from coe_assistant.domain.configuration import ActiveLayer
 from coe_assistant.domain.errors import CoeError, ServiceError, ServiceProblem
-from coe_assistant.ports import Solutions
+from coe_assistant.domain.layer_removal import (
+    ChosenLayer,
+    RemovalOutcome,
+    RemovalResult,
+    SavedLayer,
+)
+from coe_assistant.ports import Removals, Solutions
 
 _NO_ANSWER = (ServiceProblem.UNREACHABLE, ServiceProblem.UNAVAILABLE, ServiceProblem.MALFORMED)
 
 
-class RemovalOutcome(Enum):
-    """What became of one layer."""
-
-    REMOVED = "removed"
-    NONE_THERE = "none-there"  # somebody was faster
-    ONLY_LAYER = "only-layer"  # removing it would delete the component itself
-    NOT_SAVED = "not-saved"  # its definition could not be written: left alone
-    REFUSED = "refused"  # the server said why
-    UNKNOWN = "unknown"  # no answer; it may still happen
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class ChosenLayer:
-    """A row of the table that a person selected."""
-
-    component_id: str
-    component_type: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class RemovalResult:
-    """One row's result. saved_as names the file with the old definition, or is ""."""
-
-    layer: ChosenLayer
-    outcome: RemovalOutcome
-    detail: str = ""
-    saved_as: str = ""
-
-
 class LayerStore(Protocol):
-    """Keeps definitions of layers in the folder of the run."""
+    """Keeps definitions of layers, and what became of them, in the folder of the run."""
 
     def save(self, layer: ActiveLayer) -> str:
         """Write a layer's whole definition durably; return the file's name.
@@ -60,14 +33,41 @@ class LayerStore(Protocol):
             CoeError: it could not be written.
         """
 
+    def note(self, result: RemovalResult, at: datetime) -> None:
+        """Add a result to the list of what was removed."""
+
+    def saved(self) -> Sequence[SavedLayer]:
+        """Return what was kept, newest first; files that cannot be read are left out."""
+
+    def text(self, file: str) -> str:
+        """Return a kept definition for people.
+
+        Raises:
+            CoeError: it cannot be read.
+        """
+
 
 def confirmation_phrase(count: int) -> str:
     """Return what a person must type before anything is removed."""
     return f"remove {count} layer" if count == 1 else f"remove {count} layers"
 
 
+def require_confirmation(typed: str, count: int) -> None:
+    """Let pass what a person must type.
+
+    Raises:
+        CoeError: typed is something else, or nothing was chosen.
+    """
+    if count < 1 or typed.strip().casefold() != confirmation_phrase(count):
+        raise CoeError(
+            "not-confirmed",
+            "Nothing was removed: the confirmation was not typed.",
+            hint=f"Type: {confirmation_phrase(count)}" if count else "Choose a layer first.",
+        )
+
+
 class LayerRemoval:
-    """Removes chosen layers. Blocking: call on a worker.
+    """Removes one layer at a time. Blocking: call on a worker.
 
     Args:
         reader: Reads layers again, right before each removal.
@@ -75,46 +75,13 @@ class LayerRemoval:
         store: Keeps what is removed.
     """
 
-    def __init__(self, reader: Solutions, actions: LayerActions, store: LayerStore) -> None:
+    def __init__(self, reader: Solutions, actions: Removals, store: LayerStore) -> None:
         self._reader = reader
         self._actions = actions
         self._store = store
 
-    def remove(
-        self,
-        chosen: Sequence[ChosenLayer],
-        typed: str,
-        on_result: Callable[[RemovalResult], None],
-        is_cancelled: Callable[[], bool],
-    ) -> tuple[RemovalResult, ...]:
-        """Remove the chosen layers, in order.
-
-        Args:
-            chosen: What a person selected.
-            typed: What the person typed; must be confirmation_phrase(len(chosen)).
-            on_result: Called on this thread after each row.
-            is_cancelled: Asked before each row; the row at work is finished.
-
-        Raises:
-            CoeError: typed is not the phrase; nothing was done.
-        """
-        if typed.strip().casefold() != confirmation_phrase(len(chosen)):
-            raise CoeError(
-                "not-confirmed",
-                "Nothing was removed: the confirmation was not typed.",
-                hint=f"Type: {confirmation_phrase(len(chosen))}",
-            )
-        results = []
-        for layer in chosen:
-            if is_cancelled():
-                result = RemovalResult(layer, RemovalOutcome.CANCELLED)
-            else:
-                result = self._remove_one(layer)
-            results.append(result)
-            on_result(result)
-        return tuple(results)
-
-    def _remove_one(self, chosen: ChosenLayer) -> RemovalResult:
+    def remove(self, chosen: ChosenLayer) -> RemovalResult:
+        """Save and remove one layer; what went wrong is part of the result."""
         try:
             layer = self._reader.active_layer(chosen.component_id, chosen.component_type)
         except CoeError as error:

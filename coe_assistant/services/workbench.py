@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from coe_assistant.domain import event as ev
 from coe_assistant.domain.account import SignInChoice, SignInMode
-from coe_assistant.domain.check import Override, Verdict
-from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.run import Phase, Run
+from coe_assistant.domain.run import Run
 from coe_assistant.services.checklist_desk import CheckSubject
-from coe_assistant.services.checklist_news import checklist_event
+from coe_assistant.services.checklist_flow import ChecklistFlow
 from coe_assistant.services.diagnosis_state import DiagnosisControl
 from coe_assistant.services.difference_desk import DifferenceDesk
 from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.entrance import Entrance
 from coe_assistant.services.preferences import Preferences
+from coe_assistant.services.remediation import Remediation, RemediationTools
+from coe_assistant.services.remediation_desk import RemediationDesk
 from coe_assistant.services.run_control import RunControl
 from coe_assistant.services.run_desk import RunDesk
-from coe_assistant.services.run_identity import new_run_id
 from coe_assistant.services.safeguard_late import still_quiet
 from coe_assistant.services.safeguard_state import Safeguard
 from coe_assistant.services.task_errors import Refused, only_ours
@@ -56,7 +54,7 @@ class UpgradeWorkbench:
             lambda: self._tell(Change.DIFFERENCE),
             self._intake.measured,
         )
-        self._checks = tools.checklist(self._on_checklist)
+        self._checks = tools.checklist(self._rows_changed)
         self._safeguard = tools.safeguard(self._connecting, lambda: self._desk, self._tell)
         self._desk = RunDesk(
             tools.journal,
@@ -70,8 +68,32 @@ class UpgradeWorkbench:
             lambda: tools.preferences.policy,
         )
         tools.preferences.listen(self._on_policy)
-        self._checks.use(CheckSubject(self._connecting, self._intake, lambda: self.run))
         self._diagnosing = tools.diagnosing(self._connecting, lambda: self.run)
+        subject = CheckSubject(self._connecting, self._intake, lambda: self.run)
+        self._flow = ChecklistFlow(tools, self._checks, self._desk, subject, self._tell, self._fail)
+        self._remediation = RemediationDesk(self._remediation_tools(tools))
+
+    def _remediation_tools(self, tools: WorkbenchTools) -> RemediationTools:
+        return RemediationTools(
+            tasks=tools.tasks,
+            clock=tools.clock,
+            clients=self._connecting.clients,
+            run=lambda: self.run,
+            person=lambda: self._flow.person,
+            record=self._flow.record,
+            report=self._checks.report_of,
+            acknowledge=self._flow.confirm,
+            recheck=self._checks.run,
+            stop_check=self._checks.stop,
+            environment_changed=self._flow.environment_changed,
+            folder=lambda: self.run_folder,
+            store=tools.remediation.store,
+            write_file=tools.remediation.write_file,
+            alarm=tools.remediation.alarm,
+            items=tools.remediation.items,
+            tell=lambda: self._tell(Change.REMEDIATION),
+            time_scale=tools.time_scale,
+        )
 
     @property
     def connection(self) -> ConnectionState:
@@ -124,6 +146,11 @@ class UpgradeWorkbench:
         return self._diagnosing
 
     @property
+    def remediation(self) -> Remediation:
+        """Layers, leftovers and statements before the start."""
+        return self._remediation
+
+    @property
     def is_kept_awake(self) -> bool:
         """True while the system promised to stay awake for the run."""
         return self._desk.is_kept_awake
@@ -174,6 +201,7 @@ class UpgradeWorkbench:
             self._intake.plan_for(state.installed)
             self._desk.take_up()
             self._desk.signed_in()
+            self._flow.connected()
         self._safeguard.connection_changed()
         self._tell(Change.CONNECTION)
 
@@ -181,61 +209,28 @@ class UpgradeWorkbench:
         self._tell(Change.PACKAGES)
         self._differences.follow(self._intake.state, self._connecting, self.run)
 
+    def _rows_changed(self) -> None:
+        self._flow.rows_changed()
+
     def choose_packages(self, paths: Sequence[Path]) -> None:
         """Read files and plan the upgrade."""
         self._intake.choose(paths)
 
     def run_checklist(self, check_ids: Sequence[str] = ()) -> None:
         """Run all checks, or only the named ones."""
-        run, state = self.run, self._connecting.state
-        prepares = run is None or run.phase in (Phase.PREPARING, Phase.READY, Phase.BLOCKED)
-        if check_ids or state.environment is None or state.account is None:
-            self._checks.run(check_ids)
-        elif prepares:
-            self._choose_target(state.environment, state.account.username)
-        else:
-            self._desk.dispatch(ev.RecheckRequested(self._tools.clock.now()))
-
-    def _choose_target(self, environment: Environment, account: str) -> None:
-        now = self._tools.clock.now()
-        try:
-            if self.run is None:
-                run_id = new_run_id(now, self._intake.main_solution)
-                self._desk.open(Run(run_id, now, self._tools.profile, environment))
-            run = self.run
-            if run is None:
-                return
-            folder = self._tools.journal.folder(run.id)
-            steps = self._intake.run_steps(folder)
-        except CoeError as error:
-            self._fail(error)
-            return
-        self._desk.dispatch(ev.TargetChosen(now, environment, account, steps))
+        self._flow.run(check_ids)
 
     def _on_policy(self) -> None:
         self._desk.choose_policy(self._tools.preferences.policy)
         self._tell(Change.PREFERENCES)
 
-    def _on_checklist(self) -> None:
-        self._tell(Change.CHECKLIST)
-        news = checklist_event(self.run, self._checks.state, self._tools.clock.now())
-        if news is not None:
-            self._desk.dispatch(news)
-
     def acknowledge(self, check_id: str) -> None:
         """Record that a person read a warning."""
-        now, account = self._tools.clock.now(), self.connection.account
-        person = account.username if account is not None else ""
-        given = self._checks.acknowledge(check_id, person, now)
-        if given is not None:
-            self._desk.dispatch(ev.WarningRead(now, given))
-            self._tell(Change.CHECKLIST)
+        self._flow.acknowledge(check_id)
 
     def override(self, check_id: str, reason: str) -> None:
         """Record why a person goes on in spite of an overridable blocker."""
-        given = Override(check_id, reason.strip(), self._tools.clock.now())
-        verdict = self._checks.override(given) or Verdict.BLOCKED
-        self._desk.dispatch(ev.OverrideGiven(given.at, given, verdict))
+        self._flow.override(check_id, reason)
 
     def new_run(self) -> None:
         """Start over with an empty run; the old one stays on disk."""
@@ -247,6 +242,7 @@ class UpgradeWorkbench:
             return
         self._desk.close()
         self._checks.clear()
+        self._remediation.clear()
         self._tell(Change.RUN)
 
     def find_run(self, run_id: str = "") -> Run | None:
@@ -273,15 +269,6 @@ class UpgradeWorkbench:
         """Write a redacted support bundle on a worker."""
         run, bundle = self.run, self._tools.bundle
         self._tools.tasks.submit(lambda: bundle.write(run, file, audience), done, only_ours(failed))
-
-    def dry_run(self, done: Callable[[Mapping[str, object]], None], failed: Refused) -> None:
-        """Upload the first planned file for the server's own validation; installs nothing."""
-        step = self.run.current_step if self.run is not None else None
-        if step is not None:
-            package = Path(step.package)
-            self._tools.tasks.submit(
-                lambda: self._connecting.clients().dataverse.stage(package), done, only_ours(failed)
-            )
 
     def _fail(self, error: CoeError) -> None:
         self._error = error

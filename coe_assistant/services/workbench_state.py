@@ -34,6 +34,7 @@ from coe_assistant.services.safeguard_state import Safeguard
 if TYPE_CHECKING:
     from coe_assistant.domain.package import PackageReading
     from coe_assistant.domain.plan import UpgradePlan
+    from coe_assistant.services.remediation import Remediation
 
 
 class Change(Enum):
@@ -51,6 +52,7 @@ class Change(Enum):
     ERROR = "error"
     PREFERENCES = "preferences"
     SAFEGUARD = "safeguard"
+    REMEDIATION = "remediation"
 
 
 class ConnectionPhase(Enum):
@@ -214,6 +216,10 @@ class Workbench(Protocol):
         """What may be asked about errors."""
 
     @property
+    def remediation(self) -> Remediation:
+        """Layers, leftovers and statements before the start."""
+
+    @property
     def is_kept_awake(self) -> bool:
         """True while the system promised to stay awake for the run."""
 
@@ -267,13 +273,6 @@ class Workbench(Protocol):
         failed: Callable[[CoeError], None],
     ) -> None:
         """Write a redacted support bundle (audience support or public) on a worker."""
-
-    def dry_run(
-        self,
-        done: Callable[[Mapping[str, object]], None],
-        failed: Callable[[CoeError], None],
-    ) -> None:
-        """Upload the first planned file for the server's own validation; installs nothing."""
 
     def find_run(self, run_id: str = "") -> Run | None:
         """Load a run of an earlier start; it is taken up once somebody is signed in."""

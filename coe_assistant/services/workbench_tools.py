@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from coe_assistant.domain.attestation import AttestationItem
 from coe_assistant.domain.effect import Notice
 from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Run
-from coe_assistant.ports import Clients, Clock, Journal, TaskRunner
+from coe_assistant.ports import Alarm, Clients, Clock, Journal, TaskRunner
 from coe_assistant.services.checklist_desk import ChecklistDesk
 from coe_assistant.services.connecting import Connecting
 from coe_assistant.services.diagnosis_state import DiagnosisControl
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.entrance_desk import EntranceDesk
+from coe_assistant.services.layer_removal import LayerStore
 from coe_assistant.services.package_intake import PackageIntake
 from coe_assistant.services.preferences import Preferences
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.safeguard_late import LateSafeguard
 from coe_assistant.services.tenant_evidence import Dependents
 from coe_assistant.services.workbench_state import BundleWriter, Change
+
+
+@dataclass(frozen=True, slots=True)
+class RemediationMeans:
+    """What the remediation needs from outside.
+
+    Args:
+        store: Makes a store for layers in a folder.
+        write_file: Writes a file whole, or raises CoeError.
+        alarm: Makes an alarm.
+        items: Returns the statements that the product profile asks for.
+    """
+
+    store: Callable[[Path], LayerStore]
+    write_file: Callable[[Path, bytes], None]
+    alarm: Callable[[], Alarm]
+    items: Callable[[], tuple[AttestationItem, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +54,7 @@ class WorkbenchTools:
         safeguard: Makes the desk for before and after; is given the connection, what returns the
             run at hand, and what a change calls.
         time_scale: Divides waits in a lab; 1 otherwise.
+        save_checks: Keeps a finished checklist in the folder of a run.
         interruption: Returns how the earlier start of the program ended.
     """
 
@@ -55,5 +76,7 @@ class WorkbenchTools:
     preferences: Preferences
     notify: Callable[[Notice, Run], None]
     profile: str
+    remediation: RemediationMeans
+    save_checks: Callable[[str, Mapping[str, object]], None]
     time_scale: float = 1.0
     interruption: Callable[[], Interruption | None] = lambda: None

@@ -26,6 +26,7 @@ _DIALOGS = {
     "shortcuts": "shortcuts_dialog",
     "postpone": "postpone_dialog",
     "import-options": "import_options_dialog",
+    "layers": "layers_dialog",
 }
 
 

@@ -91,6 +91,7 @@ def ask_everything(dataverse: WebDataverse, package: Path) -> None:
     dataverse.remove_active_layer(ID, "Workflow")
     dataverse.dependents(ID, 29)
     dataverse.provisioned_languages()
+    dataverse.is_customization_locked()
     dataverse.running_operations()
     dataverse.operations_since(SINCE)
     dataverse.operation(ID)

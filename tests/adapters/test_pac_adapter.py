@@ -199,3 +199,25 @@ def test_no_short_command_runs_beside_the_import(tmp_path):
     with pytest.raises(CoeError) as caught:
         tool.identity()
     assert caught.value.slug == "pac-busy"
+
+
+def test_version_is_asked_once_until_the_file_changes(tmp_path):
+    count = tmp_path / "asked"
+    body = f"open({str(count)!r}, 'a').write('x'); print('Version: 2.13.1+gabc')"
+    path = program(tmp_path / "pac", body)
+    asking = pac(tmp_path, path)
+    assert [asking.found().version for _ in range(3)] == ["2.13.1"] * 3
+    assert count.read_text() == "x"
+    program(path, body.replace("2.13.1", "2.14.10"))
+    assert asking.found().version == "2.14.10"
+    assert count.read_text() == "xx"
+
+
+def test_version_that_was_not_told_is_asked_again(tmp_path):
+    path = program(tmp_path / "pac", "sys.exit(1)")
+    asking = pac(tmp_path, path)
+    assert asking.found().errors
+    before = path.stat()
+    program(path, "print('Version: 2.13.1+gabc')")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert asking.found().version == "2.13.1"

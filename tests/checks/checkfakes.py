@@ -96,6 +96,7 @@ def dataverse(**answers: Any) -> FakeService:
         "history": (),
         "component_summaries": (),
         "active_layer": None,
+        "is_customization_locked": False,
         "provisioned_languages": (1031, 1033),
         "connection_references": (),
         "flows": (),
@@ -142,6 +143,10 @@ class FakeClients:
     admin: Any = field(default_factory=admin)
     health: Any = field(default_factory=lambda: FakeService(open_issues=()))
 
+    @property
+    def removals(self) -> Any:
+        return self.dataverse
+
 
 class FixedClock:
     """A clock that stands still."""
@@ -151,6 +156,20 @@ class FixedClock:
 
     def monotonic_s(self) -> float:
         return 5.0
+
+
+class FakeAlarm:
+    """An alarm that a test rings."""
+
+    def __init__(self) -> None:
+        self.due_at = None
+        self.callback = None
+
+    def set(self, due_at, callback) -> None:
+        self.due_at, self.callback = due_at, callback
+
+    def clear(self) -> None:
+        self.due_at = self.callback = None
 
 
 @dataclass

@@ -71,6 +71,7 @@ def test_unmanaged_layers_only_phantoms_pass():
         "phantoms": 1,
         "unknown": [],
         "untold": 0,
+        "locked": None,
     }
 
 
@@ -191,7 +192,7 @@ def test_unmanaged_layers_components_shared_by_two_solutions_are_read_once():
     )
     report = evaluate(UnmanagedLayersCheck(), context)
     assert len(report.facts["layers"]) == 1
-    assert len(service.calls) == 4
+    assert len(service.calls) == 5
 
 
 def test_layer_scan_reads_four_at_a_time_and_tells_how_far_it_is():
@@ -213,3 +214,16 @@ def test_layer_scan_reads_four_at_a_time_and_tells_how_far_it_is():
     assert most[0] == 4
     assert sorted(told)[-1] == (40, 40)
     assert (scan.candidates, scan.layers) == (40, ())
+
+
+@pytest.mark.parametrize(
+    ("locked", "first"),
+    [(True, "unlock"), (False, "remove"), (None, "remove"), (FORBIDDEN, "remove")],
+)
+def test_unmanaged_layers_tell_where_the_environment_refuses_to_remove_them(locked, first):
+    service = dataverse(
+        component_summaries=(part(1),), active_layer=layer("c1"), is_customization_locked=locked
+    )
+    report = evaluate(UnmanagedLayersCheck(), make_context(clients=FakeClients(dataverse=service)))
+    assert report.remedies[0].id == first
+    assert report.facts["locked"] is (locked if isinstance(locked, bool) else None)

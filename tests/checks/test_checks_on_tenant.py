@@ -149,7 +149,10 @@ def test_checks_name_an_own_flow_that_uses_a_removed_one(tmp_path):
         check = next(one for one in ALL_CHECKS if one.id == "flows")
         report = evaluate(check, replace(context, packages=(core_package(flow_ids=kept),)))
     assert report.status is CheckStatus.WARN
-    assert len(report.facts["used_by"]) == 1
+    assert [(one["name"], one["type"], one["solution"]) for one in report.facts["used_by"]] == [
+        ("Contoso | Weekly report", "flow", "Active")
+    ]
+    assert "Contoso | Weekly report" in report.summary
 
 
 def test_checks_where_pac_works_as_someone_else_fail(tmp_path):

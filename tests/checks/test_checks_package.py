@@ -122,6 +122,19 @@ def test_dependencies_missing_solution_fails_and_names_it():
     assert report.remedies[0].link
 
 
+@pytest.mark.parametrize(
+    ("missing", "remedies"),
+    [
+        (("msdyn_FlowApprovalsCore",), ["approvals"]),
+        (("msdyn_FlowApprovals", CREATOR_KIT), ["approvals", "install"]),
+        ((CREATOR_KIT,), ["install"]),
+    ],
+)
+def test_dependencies_missing_approvals_are_had_by_using_them(missing, remedies):
+    report = judged((), tuple(need(name, "1.0") for name in missing))
+    assert [one.id for one in report.remedies] == remedies
+
+
 def test_dependencies_older_solution_only_warns():
     report = judged((solution(CREATOR_KIT, "1.0.0.1"),), (need(CREATOR_KIT, "1.0.0.2"),))
     assert report.status is CheckStatus.WARN

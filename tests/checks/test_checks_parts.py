@@ -136,7 +136,7 @@ def test_flows_removed_but_still_used_by_own_flows_warn_by_name():
     report = flowing((flow("a"), flow("old")), frozenset({"id-a"}), (user("My own flow"),))
     assert report.status is CheckStatus.WARN
     assert "My own flow" in report.summary
-    assert report.facts["removed"] == [{"id": "id-old", "name": "old"}]
+    assert report.facts["removed"] == [{"id": "id-old", "name": "old", "kind": "flow"}]
 
 
 def test_flows_removed_and_used_only_by_the_product_itself_pass():
@@ -161,6 +161,43 @@ def test_flows_removed_and_used_by_another_kit_solution_warn():
         (flow("old"),), frozenset(), (user("Old", "CenterofExcellenceAuditComponents"),)
     )
     assert report.status is CheckStatus.WARN
+
+
+def referring(*kept, users=(), parts=None):
+    reference = ConnectionReference("R1", "admin_Legacy", "Dataverse legacy", "shared_x", "c1")
+    known = ComponentSummary("r1", 10042, "connectionreference", "connectionreference", "x", False)
+    service = dataverse(
+        connection_references=(reference,),
+        component_summaries=(known,) if parts is None else parts,
+    )
+    reader = FakeService(dependents=users)
+    report = evaluate(
+        FlowsCheck(),
+        make_context(
+            clients=FakeClients(dataverse=service),
+            packages=(core_package(flow_ids=frozenset(), reference_names=frozenset(kept)),),
+            dependents=reader,
+        ),
+    )
+    return report, reader
+
+
+def test_flows_removed_connection_reference_in_use_is_told_with_its_users():
+    report, reader = referring(users=(user("My own flow"),))
+    assert report.status is CheckStatus.WARN
+    assert "Dataverse legacy" in report.summary
+    assert "My own flow" in report.summary
+    assert reader.calls == [("dependents", ("R1", 10042))]
+
+
+def test_flows_reference_that_stays_is_asked_nothing_about():
+    report, reader = referring("admin_legacy")
+    assert (report.facts["removed"], reader.calls) == ([], [])
+
+
+def test_flows_reference_of_unknown_type_code_is_left_out():
+    report, reader = referring(parts=())
+    assert (report.facts["removed"], reader.calls) == ([], [])
 
 
 @pytest.mark.parametrize("users", [None, FORBIDDEN])

@@ -9,9 +9,9 @@ import pytest
 from coe_assistant.cli.outcome import outcome_of, result_line
 from coe_assistant.cli.output import Output, instant
 from coe_assistant.cli.report_lines import duration, phase_words
-from coe_assistant.cli.staging import staging_document
+from coe_assistant.cli.staging import staged_words, staging_document
 from coe_assistant.cli.status_report import status_document, status_words
-from coe_assistant.domain.check import Verdict
+from coe_assistant.domain.check import CheckReport, CheckStatus, Severity, Verdict
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Note, Phase
 from coe_assistant.domain.server import ServerState
@@ -120,12 +120,24 @@ def test_duration_has_units(seconds, words) -> None:
     assert duration(seconds) == words
 
 
-def test_staging_bears_any_answer() -> None:
-    assert staging_document({"MissingDependencies": "x"})["missing_dependencies"] == 0
-    answer = {"StageSolutionStatus": "Failed", "SolutionDetails": {"HasPendingUpgrade": True}}
-    assert staging_document(answer) == {
-        "status": "Failed",
-        "messages": [],
-        "missing_dependencies": 0,
-        "has_pending_upgrade": True,
-    }
+def staged(**facts: object) -> CheckReport:
+    return CheckReport("dry-run", Severity.ADVISORY, CheckStatus.FAIL, "Dry run", "no", facts)
+
+
+def test_staging_document_bears_any_facts() -> None:
+    assert staging_document(staged())["missing_dependencies"] == 0
+    assert staging_document(staged(missing_dependencies="x", messages=[1]))["messages"] == []
+
+
+def test_staging_tells_what_is_missing_and_what_was_said() -> None:
+    missing = {"required": "Button", "solution": "CreatorKitCore", "needed_by": "App"}
+    report = staged(
+        status="Failed",
+        missing_dependencies=[missing],
+        messages=[{"type": "error", "text": "No.", "code": -1}],
+        has_pending_upgrade=True,
+    )
+    document = staging_document(report)
+    assert (document["status"], document["missing_dependencies"]) == ("Failed", 1)
+    assert document["has_pending_upgrade"]
+    assert staged_words(report) == "  error: No.\n  missing: Button of CreatorKitCore"

@@ -20,6 +20,7 @@ from coe_assistant.app.demo import lab_places
 from coe_assistant.app.places import Places
 from coe_assistant.cli.options import Options
 from coe_assistant.domain.account import SignInMode
+from coe_assistant.domain.attestation import AttestationAnswer
 from coe_assistant.domain.environment import RecentEnvironment
 from coe_assistant.domain.run import Phase
 from coe_assistant.services.workbench_state import ConnectionPhase
@@ -106,6 +107,9 @@ class Journey:
     def _read_warnings(self) -> None:
         for row in self.bench.checklist.rows:
             self.bench.acknowledge(row.id)
+        statements = self.bench.remediation.statements
+        for one in statements.state.open_rows:
+            statements.answer(one.item.id, AttestationAnswer.CONFIRMED)
         self._settle()
 
     def press(self) -> None:

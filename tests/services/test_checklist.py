@@ -11,7 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "checks"))
 
-from checkfakes import NOW, FakeClients, FakeService, dataverse, make_context, the_book
+from checkfakes import NOW, FakeAlarm, FakeClients, FakeService, dataverse, make_context, the_book
 
 from coe_assistant.checks.base import ENVIRONMENT, PACKAGE, TIME
 from coe_assistant.checks.developer import developer_checks
@@ -57,18 +57,6 @@ class Tasks:
     def drain(self) -> None:
         while self.held:
             self.step()
-
-
-class FakeAlarm:
-    def __init__(self) -> None:
-        self.due_at = None
-        self.callback = None
-
-    def set(self, due_at, callback) -> None:
-        self.due_at, self.callback = due_at, callback
-
-    def clear(self) -> None:
-        self.due_at = self.callback = None
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -14,13 +15,14 @@ from coe_assistant.domain.errors import (
     ServiceProblem,
     SignInNeededError,
 )
+from coe_assistant.domain.layer_removal import ChosenLayer, RemovalOutcome, RemovalResult
 from coe_assistant.services.layer_removal import (
-    ChosenLayer,
     LayerRemoval,
-    RemovalOutcome,
     confirmation_phrase,
+    require_confirmation,
 )
 
+NOW = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
 CHOSEN = ChosenLayer("f1", "Workflow", "Admin | Sync Template v4 (Driver)")
 
 
@@ -73,30 +75,28 @@ class Store:
         return "file.json"
 
 
-def remove(tenant, store_error=None, chosen=(CHOSEN,), is_cancelled=lambda: False):
-    told = []
-    removal = LayerRemoval(tenant, tenant, Store(tenant.log, store_error))
-    results = removal.remove(chosen, confirmation_phrase(len(chosen)), told.append, is_cancelled)
-    assert tuple(told) == results
-    return results
+def remove(tenant, store_error=None):
+    return LayerRemoval(tenant, tenant, Store(tenant.log, store_error)).remove(CHOSEN)
 
 
 def test_layer_removal_saves_before_it_removes():
     tenant = Tenant()
-    [result] = remove(tenant)
+    result = remove(tenant)
     assert tenant.log == ["read", "save", "remove"]
     assert result.outcome is RemovalOutcome.REMOVED
     assert result.saved_as == "file.json"
 
 
 @pytest.mark.parametrize("typed", ["", "yes", "remove 2 layers", "remove 1 layers"])
-def test_layer_removal_without_the_typed_phrase_does_nothing(typed):
-    tenant = Tenant()
+def test_confirmation_that_was_not_typed_is_refused(typed):
     with pytest.raises(CoeError, match="Nothing was removed"):
-        LayerRemoval(tenant, tenant, Store(tenant.log)).remove(
-            (CHOSEN,), typed, lambda _: None, lambda: False
-        )
-    assert tenant.log == []
+        require_confirmation(typed, 1)
+
+
+def test_confirmation_lets_the_phrase_pass_and_nothing_for_nothing():
+    assert require_confirmation(" Remove 1 layer ", 1) is None
+    with pytest.raises(CoeError, match="Nothing was removed"):
+        require_confirmation(confirmation_phrase(0), 0)
 
 
 def test_confirmation_phrase_counts():
@@ -106,19 +106,19 @@ def test_confirmation_phrase_counts():
 
 def test_layer_removal_leaves_the_only_layer_alone():
     tenant = Tenant([layer(has_managed_beneath=False)])
-    assert remove(tenant)[0].outcome is RemovalOutcome.ONLY_LAYER
+    assert remove(tenant).outcome is RemovalOutcome.ONLY_LAYER
     assert tenant.log == ["read"]
 
 
 def test_layer_removal_of_a_layer_that_is_gone_sends_nothing():
     tenant = Tenant([None])
-    assert remove(tenant)[0].outcome is RemovalOutcome.NONE_THERE
+    assert remove(tenant).outcome is RemovalOutcome.NONE_THERE
     assert tenant.log == ["read"]
 
 
 def test_layer_removal_that_cannot_be_saved_sends_nothing():
     tenant = Tenant()
-    assert remove(tenant, CoeError("full", "Disk full."))[0].outcome is RemovalOutcome.NOT_SAVED
+    assert remove(tenant, CoeError("full", "Disk full.")).outcome is RemovalOutcome.NOT_SAVED
     assert tenant.log == ["read", "save"]
 
 
@@ -127,7 +127,7 @@ def test_layer_removal_that_cannot_be_saved_sends_nothing():
 )
 def test_layer_removal_that_cannot_read_first_sends_nothing(error):
     tenant = Tenant([error])
-    assert remove(tenant)[0].outcome is RemovalOutcome.REFUSED
+    assert remove(tenant).outcome is RemovalOutcome.REFUSED
     assert tenant.log == ["read"]
 
 
@@ -142,7 +142,7 @@ def test_layer_removal_that_cannot_read_first_sends_nothing(error):
 )
 def test_layer_removal_refused_reports_the_server_and_is_not_sent_again(problem):
     tenant = Tenant(removal=service_error(problem))
-    [result] = remove(tenant)
+    result = remove(tenant)
     assert result.outcome is RemovalOutcome.REFUSED
     assert "0x80048d19" in result.detail
     assert tenant.log.count("remove") == 1
@@ -159,19 +159,8 @@ def test_layer_removal_refused_reports_the_server_and_is_not_sent_again(problem)
 @pytest.mark.parametrize("problem", [ServiceProblem.UNREACHABLE, ServiceProblem.UNAVAILABLE])
 def test_layer_removal_without_an_answer_looks_again_and_never_sends_again(problem, after, outcome):
     tenant = Tenant([layer(), after], removal=service_error(problem))
-    assert remove(tenant)[0].outcome is outcome
+    assert remove(tenant).outcome is outcome
     assert tenant.log == ["read", "save", "remove", "read"]
-
-
-def test_layer_removal_goes_on_after_a_failure_and_stops_when_cancelled():
-    tenant = Tenant([None, layer()])
-    chosen = (CHOSEN, CHOSEN, CHOSEN)
-    results = remove(tenant, chosen=chosen, is_cancelled=lambda: len(tenant.log) >= 4)
-    assert [result.outcome for result in results] == [
-        RemovalOutcome.NONE_THERE,
-        RemovalOutcome.REMOVED,
-        RemovalOutcome.CANCELLED,
-    ]
 
 
 def test_layer_store_writes_the_whole_definition_and_keeps_older_files(tmp_path):
@@ -194,3 +183,42 @@ def test_layer_store_that_cannot_write_says_so(tmp_path):
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(CoeError, match="left alone"):
         RunLayerStore(tmp_path / "file").save(layer())
+
+
+def test_layer_store_lists_what_it_kept_and_shows_it(tmp_path):
+    store = RunLayerStore(tmp_path / "layers")
+    assert store.saved() == ()
+    store.save(layer())
+    store.save(layer(component_id="f2", name="Other"))
+    (tmp_path / "layers" / "broken.json").write_text("{", encoding="utf-8")
+    assert {(one.component_type, one.name) for one in store.saved()} == {
+        ("Workflow", CHOSEN.name),
+        ("Workflow", "Other"),
+    }
+    shown = json.loads(store.text("Workflow-f1.json"))
+    assert shown["changes"] == {"Attributes": [{"Key": "clientdata"}]}
+
+
+@pytest.mark.parametrize("file", ["broken.json", "gone.json", "../secret.json", ""])
+def test_layer_store_shows_nothing_else(tmp_path, file):
+    store = RunLayerStore(tmp_path / "layers")
+    store.save(layer())
+    (tmp_path / "secret.json").write_text('{"component_type":"x","name":"y"}', encoding="utf-8")
+    (tmp_path / "layers" / "broken.json").write_text("{", encoding="utf-8")
+    with pytest.raises(CoeError, match="cannot be read"):
+        store.text(file)
+
+
+def test_layer_store_notes_results_line_by_line(tmp_path):
+    store = RunLayerStore(tmp_path / "layers")
+    store.note(RemovalResult(CHOSEN, RemovalOutcome.REMOVED, "", "f.json"), NOW)
+    store.note(RemovalResult(CHOSEN, RemovalOutcome.UNKNOWN, "no answer"), NOW)
+    lines = (tmp_path / "layers" / "results.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["outcome"] for line in lines] == ["removed", "unknown"]
+
+
+def test_layer_store_that_cannot_note_goes_on(tmp_path, caplog):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    RunLayerStore(tmp_path / "file").note(RemovalResult(CHOSEN, RemovalOutcome.REMOVED), NOW)
+    assert "could not be noted" in caplog.text
+    caplog.clear()

@@ -19,12 +19,14 @@ from PySide6.QtWidgets import QApplication
 from scenes import SCENES
 from scenes_connect import CONNECT_SCENES
 from scenes_import import IMPORT_SCENES
+from scenes_remediation import REMEDIATION_SCENES
 
 from coe_assistant.ui.context import Shell
 from coe_assistant.ui.main_window import MainWindow, build_main_window
 
 SCENES.update(CONNECT_SCENES)
 SCENES.update(IMPORT_SCENES)
+SCENES.update(REMEDIATION_SCENES)
 
 
 class Desk:

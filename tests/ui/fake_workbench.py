@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fake_diagnosing import FakeDiagnosing
+from fake_remediation import FakeRemediation
 
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.adapters.retry_rules import load_retry_rules
@@ -142,6 +143,7 @@ class FakeWorkbench:
         self.lines: list[str] = []
         self.diagnosing = FakeDiagnosing(self.calls)
         self.bundle: BundleResult | CoeError | None = None
+        self.remediation = FakeRemediation(self.calls)
         self._listeners: list[Callable[[Change], None]] = []
 
     @property
@@ -157,9 +159,6 @@ class FakeWorkbench:
             setattr(self, name, value)
         for listener in list(self._listeners):
             listener(change)
-
-    def dry_run(self, done, failed) -> None:
-        self.calls.append(("dry_run",))
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         self._listeners.append(listener)

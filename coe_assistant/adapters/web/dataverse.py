@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from coe_assistant.adapters.web import dataverse_people as people
 from coe_assistant.adapters.web import dataverse_results as results
 from coe_assistant.adapters.web import dataverse_solutions as solutions
 from coe_assistant.adapters.web import dataverse_state as state
-from coe_assistant.adapters.web.odata import DataverseApi, literal, number, text
+from coe_assistant.adapters.web.dataverse_dependents import DependentReader
+from coe_assistant.adapters.web.odata import DataverseApi, literal
 from coe_assistant.domain.configuration import (
     ActiveLayer,
     ComponentSummary,
@@ -40,6 +41,7 @@ class WebDataverse:
     def __init__(self, url: str, api: DataverseApi) -> None:
         self._url = url
         self._api = api
+        self._dependents = DependentReader(api)
 
     def environment(self) -> Environment:
         """Return what the environment says about itself."""
@@ -63,6 +65,10 @@ class WebDataverse:
         """Return the unmanaged layer of one component, or None."""
         return solutions.active_layer(self._api, component_id, component_type)
 
+    def is_customization_locked(self) -> bool | None:
+        """Return whether unmanaged customizations are blocked here."""
+        return solutions.is_customization_locked(self._api)
+
     def provisioned_languages(self) -> tuple[int, ...]:
         """Return the LCIDs of the enabled languages."""
         return solutions.provisioned_languages(self._api)
@@ -75,21 +81,8 @@ class WebDataverse:
         )
 
     def dependents(self, component_id: str, type_code: int) -> tuple[Dependency, ...]:
-        """Return what keeps a component from being removed."""
-        rows = self._api.rows(
-            f"RetrieveDependenciesForDelete(ObjectId={component_id},ComponentType={type_code})"
-        )
-        return tuple(
-            Dependency(
-                required_name="",
-                required_type=str(number(row, "requiredcomponenttype") or ""),
-                required_solution="",
-                dependent_name="",
-                dependent_type=str(number(row, "dependentcomponenttype") or ""),
-                dependent_id=text(row, "dependentcomponentobjectid"),
-            )
-            for row in rows
-        )
+        """Return what keeps a component from being removed, by name and solution."""
+        return self._dependents.dependents(component_id, type_code)
 
     # --- operations ----------------------------------------------------------------------
 
@@ -133,9 +126,11 @@ class WebDataverse:
         """Start the removal of X_Upgrade; return the operation id."""
         return operations.uninstall_holding(self._api, unique_name)
 
-    def stage(self, package: Path) -> Mapping[str, object]:
+    def stage(
+        self, package: Path, on_sent: Callable[[int, int], None] | None = None
+    ) -> Mapping[str, object]:
         """Upload a solution for validation only; return the parsed result."""
-        return operations.stage(self._api, package)
+        return operations.stage(self._api, package, on_sent)
 
     # --- people --------------------------------------------------------------------------
 

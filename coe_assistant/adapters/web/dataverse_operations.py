@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -254,10 +254,12 @@ def _operation_id(answer: Row) -> str:
     return found
 
 
-def stage(api: DataverseApi, package: Path) -> Mapping[str, object]:
+def stage(
+    api: DataverseApi, package: Path, on_sent: Callable[[int, int], None] | None = None
+) -> Mapping[str, object]:
     """Upload a solution for validation only (StageSolution); nothing is installed."""
     try:
-        with EncodedFile(package, b'{"CustomizationFile":"', b'"}') as body:
+        with EncodedFile(package, b'{"CustomizationFile":"', b'"}', on_sent) as body:
             answer = api.post("StageSolution", body, read_s=UPLOAD_S)
     except OSError as error:
         raise _unreadable(package, error) from error

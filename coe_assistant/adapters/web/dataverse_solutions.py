@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,6 +40,7 @@ BOOKKEEPING = frozenset(
         "workflowidunique",
     }
 )
+_LOCKDOWN = re.compile(r"<IsLockdownOfUnmanagedCustomizationEnabled>\s*(\w+)\s*<", re.IGNORECASE)
 ACTIVE = "Active"
 UNREADABLE = "(not readable)"
 
@@ -142,6 +144,16 @@ def _changed_by(component: str) -> str:
         return ""
     value = found.get("modifiedby")
     return str(value.get("Name") or "") if isinstance(value, dict) else ""
+
+
+def is_customization_locked(api: DataverseApi) -> bool | None:
+    """Return IsLockdownOfUnmanagedCustomizationEnabled (http-pitfalls 10); None: not told.
+
+    With it the environment refuses to remove layers and to switch flows.
+    """
+    rows = api.rows("organizations", select="orgdborgsettings", top="1")
+    found = _LOCKDOWN.search(text(rows[0], "orgdborgsettings")) if rows else None
+    return flag(found[1]) if found else None
 
 
 def provisioned_languages(api: DataverseApi) -> tuple[int, ...]:

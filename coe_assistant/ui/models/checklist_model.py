@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from coe_assistant.domain.check import CheckStatus, Severity, needs_person
 from coe_assistant.services.workbench_state import CheckRow
 from coe_assistant.ui.icons import Mark
+from coe_assistant.ui.statement_row import STATEMENTS
 from coe_assistant.ui.text import duration, tr
 from coe_assistant.ui.wording import MARK_OF_STATUS, status_word
 
@@ -103,9 +104,16 @@ def is_soft_failure(item: CheckRow) -> bool:
 def word_of(item: CheckRow) -> str:
     """Return the state word of a row."""
     if item.is_running:
-        return tr("Running, {time}").format(time=duration(item.elapsed_s))
+        time = duration(item.elapsed_s)
+        if item.percent is not None:
+            return tr("{percent} %, {time}").format(percent=int(item.percent), time=time)
+        return tr("Running, {time}").format(time=time)
     if item.report is None:
-        return tr("Not run yet")
+        return tr("On request") if item.is_on_request else tr("Not run yet")
+    if item.id == STATEMENTS:
+        return tr("Open") if item.report.status is CheckStatus.WARN else tr("Answered")
+    if item.confirmed_by is not None:
+        return tr("Not known, looked at by hand")
     word = status_word(item.report.status)
     if item.report.status is CheckStatus.FAIL and not is_soft_failure(item):
         word = tr("Blocks")

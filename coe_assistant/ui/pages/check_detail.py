@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from coe_assistant.domain.check import CheckReport
+from coe_assistant.services.check_json import check_fields
 from coe_assistant.services.workbench_state import CheckRow
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
@@ -18,6 +21,16 @@ from coe_assistant.ui.models.checklist_model import (
     needs_reading,
     word_of,
 )
+from coe_assistant.ui.pages.check_panel import (
+    ConfirmPanel,
+    DryRunPanel,
+    LayersPanel,
+    PanelMaker,
+    offers_confirmation,
+)
+from coe_assistant.ui.pages.leftover_panel import LeftoverPanel
+from coe_assistant.ui.pages.statements_panel import StatementsPanel
+from coe_assistant.ui.statement_row import STATEMENTS
 from coe_assistant.ui.text import clock_time, duration, tr
 from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.form import field
@@ -25,6 +38,13 @@ from coe_assistant.ui.widgets.labels import button, label, set_tone
 from coe_assistant.ui.widgets.layout import clear, column, holder, row, scrolling
 
 _SHORTEST_REASON = 10
+_PANELS: tuple[PanelMaker, ...] = (
+    LayersPanel,
+    LeftoverPanel,
+    ConfirmPanel,
+    DryRunPanel,
+    StatementsPanel,
+)
 
 
 class CheckDetail(QFrame):
@@ -45,9 +65,13 @@ class CheckDetail(QFrame):
         self._remedies = QVBoxLayout()
         self._remedies.setSpacing(Space.S)
         self._again = button(tr("Run a&gain"), self._run_again)
+        self._copy = button(
+            tr("Copy evidence"), self._copy_evidence, describe=tr("All facts of this row as JSON")
+        )
         self._read = button(
             tr("Ac&knowledge"), self._acknowledge, describe=tr("You have read this warning")
         )
+        self._panels = tuple(make(context) for make in _PANELS)
         self._reason = QLineEdit()
         self._override = button(tr("Go on in spite of &this"), self._go_on, kind="danger")
         self._build()
@@ -56,6 +80,7 @@ class CheckDetail(QFrame):
     def show_row(self, item: CheckRow | None, *, is_locked: bool) -> None:
         """Show a row; is_locked takes away what would change something."""
         if item == self._row and is_locked == self._is_locked and item is not None:
+            self._show_panels(item)
             return
         is_other = item is None or self._row is None or item.id != self._row.id
         self._row, self._is_locked = item, is_locked
@@ -65,10 +90,25 @@ class CheckDetail(QFrame):
         report = item.report if item is not None else None
         self._show_report(report)
         is_idle = item is not None and not item.is_running and not is_locked
-        self._again.setVisible(is_idle)
-        self._read.setVisible(is_idle and item is not None and needs_reading(item))
+        self._again.setVisible(is_idle and item is not None and _can_run_again(item))
+        self._copy.setVisible(report is not None and bool(report.facts))
+        self._read.setVisible(is_idle and item is not None and _asks_to_acknowledge(item))
         self._override_box.setVisible(is_idle and item is not None and can_override(item))
         self._show_override()
+        self._show_panels(item)
+
+    def _show_panels(self, item: CheckRow | None) -> None:
+        for panel in self._panels:
+            fits = item is not None and panel.fits(item)
+            panel.setVisible(fits)
+            if fits and item is not None:
+                panel.show_row(item, is_locked=self._is_locked)
+
+    def tick(self) -> None:
+        """Show what passes by itself."""
+        if self._row is not None:
+            self._word.setText(_state_words(self._row, self._context.clock.now()))
+            self._show_panels(self._row)
 
     def _build(self) -> None:
         state = row(self._mark, self._word, gap=Space.S)
@@ -91,7 +131,8 @@ class CheckDetail(QFrame):
             self._limit,
             self._what_next,
             self._remedies,
-            row(self._read, self._again, None),
+            *self._panels,
+            row(self._read, self._again, self._copy, None),
             self._override_box,
             gap=Space.M,
         )
@@ -105,7 +146,7 @@ class CheckDetail(QFrame):
         self._mark.show_mark(mark, "")
         self._mark.setVisible(item is not None)
         self._title.setText(item.title if item is not None else tr("No check is chosen"))
-        self._word.setText(word_of(item) if item is not None else "")
+        self._word.setText(_state_words(item, self._context.clock.now()) if item else "")
         set_tone(self._word, TONE_OF[mark])
 
     def _show_report(self, report: CheckReport | None) -> None:
@@ -136,6 +177,12 @@ class CheckDetail(QFrame):
         if self._row is not None:
             self._context.workbench.run_checklist((self._row.id,))
 
+    def _copy_evidence(self) -> None:
+        report = self._row.report if self._row is not None else None
+        if report is not None:
+            text = json.dumps(check_fields(report), ensure_ascii=False, indent=2)
+            self._context.shell.copy_text(text)
+
     def _acknowledge(self) -> None:
         if self._row is not None:
             self._context.workbench.acknowledge(self._row.id)
@@ -143,6 +190,23 @@ class CheckDetail(QFrame):
     def _go_on(self) -> None:
         if self._row is not None:
             self._context.workbench.override(self._row.id, self._reason.text().strip())
+
+
+def _state_words(item: CheckRow, now: datetime) -> str:
+    if item.again_at is None or item.is_running:
+        return word_of(item)
+    left = max(0.0, (item.again_at - now).total_seconds())
+    words = tr("{state}. Looked at again by itself in {time}")
+    return words.format(state=word_of(item), time=duration(left))
+
+
+def _can_run_again(item: CheckRow) -> bool:
+    return item.id != STATEMENTS and not item.is_on_request
+
+
+def _asks_to_acknowledge(item: CheckRow) -> bool:
+    # where a person can look, "I checked" with a name takes the place of "read"
+    return needs_reading(item) and not offers_confirmation(item.report)
 
 
 def _limit_text(report: CheckReport | None) -> str:

@@ -14,6 +14,7 @@ from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.models.checklist_model import ChecklistModel, mark_of, needs_reading
 from coe_assistant.ui.pages.check_detail import CheckDetail
 from coe_assistant.ui.pages.page import Page, Step
+from coe_assistant.ui.statement_row import statement_row
 from coe_assistant.ui.text import counted, tr
 from coe_assistant.ui.widgets.check_delegate import CheckDelegate
 from coe_assistant.ui.widgets.controls import TickBox
@@ -27,7 +28,7 @@ _INTERESTING = (Mark.BAD, Mark.WARNING, Mark.UNKNOWN)
 class ChecklistPage(Page):
     """Rows at the left, the chosen row's evidence at the right."""
 
-    cares = frozenset({Change.CHECKLIST, Change.RUN})
+    cares = frozenset({Change.CHECKLIST, Change.RUN, Change.REMEDIATION})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -70,7 +71,7 @@ class ChecklistPage(Page):
         """Show rows, verdict and the current row's detail."""
         del change
         state = self.context.workbench.checklist
-        self._model.show_rows(state.rows)
+        self._show_rows(state)
         if not state.is_running and state.verdict is not None and not self._has_chosen:
             self._choose_first_problem(state)
         elif state.rows and not self._list.currentIndex().isValid():
@@ -82,16 +83,29 @@ class ChecklistPage(Page):
         self._again.setEnabled(not state.is_running and self._phase() in BEFORE_START)
         self.changed.emit()
 
+    def tick(self) -> None:
+        """Show elapsed times, and when a row is looked at again."""
+        state = self.context.workbench.checklist
+        self._show_rows(state)  # results grow old by themselves
+        if state.is_running:
+            self._show_detail()
+        self._detail.tick()
+
+    def _show_rows(self, state: ChecklistState) -> None:
+        extra = statement_row(self.context.workbench.remediation.statements.state)
+        self._model.show_rows((*state.rows, extra) if extra is not None else state.rows)
+
     def step(self) -> Step | None:
         """Start, or run the checklist again."""
         state = self.context.workbench.checklist
         if state.is_running or self._phase() is Phase.CHECKING:
-            return Step(
-                tr("&Start the upgrade"),
-                _nothing,
-                tr("Each check reads only. The start is possible when all have answered."),
-                is_enabled=False,
-            )
+            words = tr("Each check reads only. The start is possible when all have answered.")
+            if state.is_starting:
+                words = tr(
+                    "Results older than 15 minutes are checked again. The upgrade starts by itself "
+                    "when nothing new speaks against it."
+                )
+            return Step(tr("&Start the upgrade"), _nothing, words, is_enabled=False)
         if self._phase() is Phase.READY:
             return self._start_step(state)
         return Step(
@@ -105,8 +119,16 @@ class ChecklistPage(Page):
         if unread:
             sentence = counted(
                 unread,
-                "%n warning is left to read. Open it and press Acknowledge.",
-                "%n warnings are left to read. Open each and press Acknowledge.",
+                "%n warning is left. Open it and press Acknowledge, or I checked.",
+                "%n warnings are left. Open each and press Acknowledge, or I checked.",
+            )
+            return Step(tr("&Start the upgrade"), _nothing, sentence, is_enabled=False)
+        left = len(self.context.workbench.remediation.statements.state.open_rows)
+        if left:
+            sentence = counted(
+                left,
+                "%n statement is left. Open the last row and answer it.",
+                "%n statements are left. Open the last row and answer them.",
             )
             return Step(tr("&Start the upgrade"), _nothing, sentence, is_enabled=False)
         run = self.context.workbench.run
@@ -168,20 +190,21 @@ class ChecklistPage(Page):
             self._list.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
 
     def _show_verdict(self, state: ChecklistState) -> None:
-        done = sum(item.report is not None and not item.is_running for item in state.rows)
+        counting = [item for item in state.rows if not item.is_on_request or item.is_running]
+        done = sum(item.report is not None and not item.is_running for item in counting)
         self._bar.setVisible(state.is_running)
-        self._bar.setRange(0, max(1, len(state.rows)))
+        self._bar.setRange(0, max(1, len(counting)))
         self._bar.setValue(done)
-        mark, words = self._verdict_words(state, done)
+        mark, words = self._verdict_words(state, done, len(counting))
         self._mark.show_mark(mark, "")
         self._verdict.setText(words)
         if not state.is_running and state.verdict is not None:
             self.context.announcer.say(words)
 
-    def _verdict_words(self, state: ChecklistState, done: int) -> tuple[Mark, str]:
+    def _verdict_words(self, state: ChecklistState, done: int, total: int) -> tuple[Mark, str]:
         if state.is_running:
             words = tr("{done} of {all} checks have answered")
-            return Mark.RUNNING, words.format(done=done, all=len(state.rows))
+            return Mark.RUNNING, words.format(done=done, all=total)
         blocks = sum(mark_of(item) is Mark.BAD for item in state.rows)
         unread = sum(needs_reading(item) for item in state.rows)
         match state.verdict:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
+from coe_assistant.domain.package import Severity
+from coe_assistant.domain.plan import PlanReason
 from coe_assistant.domain.run import Phase
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
@@ -76,7 +78,8 @@ class PackagePage(Page):
     def step(self) -> Step | None:
         """Run the checklist."""
         view = self._shown
-        if view is None or not view.can_go_on:
+        is_way_out = view is not None and self._only_leftovers(view)
+        if view is None or not (view.can_go_on or is_way_out):
             sentence = tr("Choose the files of the release. Reading them changes nothing.")
             if view is not None and (view.errors or view.files):
                 sentence = tr("Put right what is said above, or choose other files.")
@@ -86,8 +89,18 @@ class PackagePage(Page):
         return Step(
             tr("Run the check&list"),
             self.context.workbench.run_checklist,
-            tr("Next the environment is checked. The checks read only; nothing is changed."),
+            tr("An earlier upgrade stopped half-way. The checklist shows the ways out.")
+            if is_way_out
+            else tr("Next the environment is checked. The checks read only; nothing is changed."),
         )
+
+    def _only_leftovers(self, view: PackageView) -> bool:
+        """Return whether all that refuses the plan can be put right on the next page."""
+        plan = self.context.workbench.packages.plan
+        if plan is None or view.is_reading or any(file.errors for file in view.files):
+            return False
+        refusals = {one.id for one in plan.problems if one.severity is Severity.ERROR}
+        return refusals == {PlanReason.LEFTOVER_UPGRADE.value}
 
     def _build(self) -> None:
         self._busy.setRange(0, 0)

@@ -1,0 +1,67 @@
+"""The command check: the checklist without an import, as lines or as one document."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from coe_assistant.cli.options import Options
+from coe_assistant.cli.output import Output, QuietOutput
+from coe_assistant.cli.program import HeadlessSession, Program
+from coe_assistant.cli.staging import CHECK_ID as DRY_RUN
+from coe_assistant.cli.staging import staging_document
+from coe_assistant.cli.upgrade_request import make_request
+from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
+from coe_assistant.services.check_json import check_fields
+
+
+def check(arguments: argparse.Namespace, options: Options, program: Program, output: Output) -> int:
+    """Run the checklist and print it; 3 when it blocks (interfaces.md section 3)."""
+    request = make_request(
+        arguments.environment,
+        Path(arguments.package),
+        options,
+        only_checks=True,
+        dry_run=arguments.dry_run,
+    )
+    with program.session(options) as session:
+        quiet = Output(is_json=False) if not output.is_json else QuietOutput(is_json=True)
+        watcher = UpgradeWatcher(session, request, quiet)
+        code = watcher.run()
+        if output.is_json and session.workbench.checklist.verdict is not None:
+            document = dict(_checklist_document(session))
+            staged = next(
+                (row.report for row in session.workbench.checklist.rows if row.id == DRY_RUN), None
+            )
+            if staged is not None:
+                document["dry_run"] = staging_document(staged)
+            output.document(document)
+        return code
+
+
+def _checklist_document(session: HeadlessSession) -> Mapping[str, Any]:
+    bench = session.workbench
+    environment, verdict = bench.connection.environment, bench.checklist.verdict
+    return {
+        "environment": {
+            name: getattr(environment, name, "")
+            for name in ("url", "id", "name", "region", "type", "version")
+        },
+        "verdict": verdict.value if verdict is not None else None,
+        "statements": [
+            {
+                "id": one.item.id,
+                "text": one.item.text,
+                "skippable": one.item.is_skippable,
+                "answer": one.given.answer.value if one.given is not None else None,
+            }
+            for one in bench.remediation.statements.state.rows
+        ],
+        "checks": [
+            check_fields(row.report)
+            for row in bench.checklist.rows
+            if row.report and row.id != DRY_RUN
+        ],
+    }

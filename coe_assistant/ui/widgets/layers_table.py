@@ -1,0 +1,110 @@
+"""The table of unmanaged layers: filtered, sorted, many rows chosen, cells copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from coe_assistant.services.layer_table import LayerRow
+from coe_assistant.ui.models.layers_model import (
+    LayerColumn,
+    LayersFilter,
+    LayersModel,
+    can_remove,
+)
+from coe_assistant.ui.text import tr
+
+_WIDTHS = {
+    LayerColumn.TYPE: 110,
+    LayerColumn.NAME: 270,
+    LayerColumn.CHANGED: 200,
+    LayerColumn.WHEN: 180,
+    LayerColumn.WHO: 120,
+}
+
+
+class LayersTable(QTableView):
+    """Shows LayersModel through its filter.
+
+    Signals:
+        chosen: Other rows are chosen now.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, copy_text: Callable[[str], None]) -> None:
+        super().__init__()
+        self._copy_text = copy_text
+        self._layers = LayersModel(self)
+        self._shown = LayersFilter(self._layers, self)
+        self.setModel(self._shown)
+        self.setAccessibleName(tr("Unmanaged layers"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setSortingEnabled(True)
+        self.sortByColumn(LayerColumn.TYPE, Qt.SortOrder.AscendingOrder)
+        self.verticalHeader().hide()
+        self._build_head()
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        self._shown.modelReset.connect(self.chosen)
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(self._copy)
+
+    def _build_head(self) -> None:
+        head = self.horizontalHeader()
+        head.setStretchLastSection(True)
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setAccessibleName(tr("Columns of the layers"))
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width)
+
+    @property
+    def chosen_rows(self) -> tuple[LayerRow, ...]:
+        """The chosen rows that can be removed."""
+        lines = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        return tuple(row for row in map(self._shown.layer, lines) if can_remove(row))
+
+    @property
+    def shown_rows(self) -> tuple[LayerRow, ...]:
+        """The rows that the filter lets through, in the order shown."""
+        return tuple(self._shown.layer(line) for line in range(self._shown.rowCount()))
+
+    def show_rows(self, rows: Sequence[LayerRow]) -> None:
+        """Take over rows; the choice stays while the layers are the same."""
+        self._layers.show_rows(rows)
+
+    def show_words(self, text: str) -> None:
+        """Filter by words."""
+        self._shown.show_words(text)
+        self.chosen.emit()
+
+    def choose_shown(self) -> None:
+        """Choose every row that is shown and can be removed."""
+        wanted = QItemSelection()
+        for line, row in enumerate(self.shown_rows):
+            if can_remove(row):
+                index = self._shown.index(line, 0)
+                wanted.select(index, index)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(wanted, flags.ClearAndSelect | flags.Rows)
+        self.setFocus()
+
+    def _on_selection(self) -> None:
+        self.chosen.emit()
+
+    def _copy(self) -> None:
+        lines = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        cells = (
+            "\t".join(str(self._shown.index(line, at).data() or "") for at in LayerColumn)
+            for line in lines
+        )
+        self._copy_text("\n".join(cells))
