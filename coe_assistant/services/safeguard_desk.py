@@ -16,11 +16,12 @@ from coe_assistant.domain.kit import TaskAfter
 from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.safeguard_words import SafeguardWords
+from coe_assistant.services.backup_age import backup_age
 from coe_assistant.services.preparation import Preparation
 from coe_assistant.services.restoring import Restoring, summary
 from coe_assistant.services.safeguard_board import SafeguardBoard
 from coe_assistant.services.safeguard_owed import owes_flows, step_to_verify, tasks_after
-from coe_assistant.services.safeguard_state import Doing, SafeguardState, WrittenReport
+from coe_assistant.services.safeguard_state import BackupAge, Doing, SafeguardState, WrittenReport
 from coe_assistant.services.safeguard_tools import SafeguardTools
 from coe_assistant.services.unquieting import Unquieting
 from coe_assistant.services.verifying import Verified
@@ -221,6 +222,14 @@ class SafeguardDesk:
     def choose(self, precautions: Precautions) -> None:
         """Record what is to be done before the first import."""
         self._board.dispatch(PrecautionsChosen(self._tools.clock.now(), precautions))
+
+    def read_backups(
+        self, done: Callable[[BackupAge], None], failed: Callable[[CoeError], None]
+    ) -> None:
+        """Ask the platform for its newest backup."""
+        run = self._board.run()
+        place = run.environment.id if run is not None else ""
+        self._board.submit(lambda: backup_age(self._tools.acts.clients(), place), done, failed)
 
     def plan_restore(self) -> None:
         """Find out what a restore would change; changes nothing."""

@@ -10,7 +10,7 @@ from coe_assistant.domain.kit import TaskAfter
 from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.safeguard_words import SafeguardWords
-from coe_assistant.services.safeguard_state import SafeguardState, WrittenReport
+from coe_assistant.services.safeguard_state import BackupAge, SafeguardState, WrittenReport
 
 if TYPE_CHECKING:
     from coe_assistant.services.safeguard_desk import SafeguardDesk
@@ -90,6 +90,12 @@ class LateSafeguard:
     def choose(self, precautions: Precautions) -> None:
         """Record what is to be done before the first import."""
         self._desk.choose(precautions)
+
+    def read_backups(
+        self, done: Callable[[BackupAge], None], failed: Callable[[CoeError], None]
+    ) -> None:
+        """Ask the platform for its newest backup."""
+        self._desk.read_backups(done, failed)
 
     def verify(self) -> None:
         """Look again at what is installed now."""

@@ -72,6 +72,14 @@ class WrittenReport:
     markdown: Path
 
 
+@dataclass(frozen=True, slots=True)
+class BackupAge:
+    """What the platform tells about backups; None: nothing."""
+
+    restore_points_from: datetime | None
+    last_backup_at: datetime | None
+
+
 class Safeguard(Protocol):
     """Before and after the imports. Call from the main thread only."""
 
@@ -93,6 +101,11 @@ class Safeguard(Protocol):
 
     def choose(self, precautions: Precautions) -> None:
         """Record what is to be done before the first import."""
+
+    def read_backups(
+        self, done: Callable[[BackupAge], None], failed: Callable[[CoeError], None]
+    ) -> None:
+        """Ask the platform for its newest backup."""
 
     def verify(self) -> None:
         """Look again at what is installed now."""

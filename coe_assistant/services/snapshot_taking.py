@@ -27,6 +27,7 @@ from coe_assistant.domain.snapshot import (
 )
 from coe_assistant.ports import Clock
 from coe_assistant.ports.safeguard import SafeguardClients
+from coe_assistant.services.backup_age import backup_age
 
 T = TypeVar("T")
 
@@ -210,20 +211,13 @@ class _Taking:
         environment_id = self._scope.environment.id
         if not environment_id:
             return snapshot
-        admin = self._clients.admin
-        state = self._one("backups", lambda: admin.environment_state(environment_id))
-        operations = self._one("backups", lambda: admin.lifecycle_operations(environment_id))
-        ended = [
-            one.started_at
-            for one in operations or ()
-            if one.type.casefold().startswith("backup")
-            and one.state == "Succeeded"
-            and one.started_at is not None
-        ]
+        age = self._one("backups", lambda: backup_age(self._clients, environment_id))
+        if age is None:
+            return snapshot
         return replace(
             snapshot,
-            restore_points_from=state.backups_from if state is not None else None,
-            last_backup_at=max(ended, default=None),
+            restore_points_from=age.restore_points_from,
+            last_backup_at=age.last_backup_at,
         )
 
 

@@ -27,6 +27,8 @@ _DIALOGS = {
     "postpone": "postpone_dialog",
     "import-options": "import_options_dialog",
     "layers": "layers_dialog",
+    "precautions": "precautions_dialog",
+    "restore": "restore_dialog",
 }
 
 

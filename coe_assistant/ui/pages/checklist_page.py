@@ -80,6 +80,7 @@ class ChecklistPage(Page):
         self._show_detail()
         self._retries.setEnabled(self._phase() in BEFORE_START)
         self._options.setEnabled(self._phase() in BEFORE_START)
+        self._precautions.setEnabled(self._phase() in BEFORE_START)
         self._again.setEnabled(not state.is_running and self._phase() in BEFORE_START)
         self.changed.emit()
 
@@ -157,6 +158,9 @@ class ChecklistPage(Page):
         self._retries.setToolTip(
             tr("At most the attempts and waits that are known to be safe; you can stop any time.")
         )
+        self._precautions = button(
+            tr("&Before the import…"), lambda: self.context.do("precautions"), kind="link"
+        )
         self._again = button(tr("Run &all again"), self.context.workbench.run_checklist)
         self._options = button(
             tr("Import o&ptions…"), lambda: self.context.do("import-options"), kind="link"
@@ -174,7 +178,7 @@ class ChecklistPage(Page):
         verdict.setStretch(1, 1)
         page = column(head, verdict, self._bar, gap=Space.M)
         page.addWidget(split, 1)
-        page.addLayout(row(self._retries, None, self._options))
+        page.addLayout(row(self._retries, None, self._precautions, self._options))
         page.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.M)
         self.setLayout(page)
 

@@ -1,10 +1,12 @@
-"""Step 5: what changed, what it took, and what is left to do."""
+"""Step 5: what changed, what was verified, what is left to do, and what comes next."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Phase, Run, StepMode
+from coe_assistant.services.safeguard_state import Doing, SafeguardState, WrittenReport
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space, Tone
@@ -13,9 +15,11 @@ from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.page import Page, Step
 from coe_assistant.ui.text import counted, duration, tr, when
 from coe_assistant.ui.widgets.attempts_table import AttemptsTable
-from coe_assistant.ui.widgets.banner import Banner
+from coe_assistant.ui.widgets.banner import Banner, error_text
+from coe_assistant.ui.widgets.findings_view import FindingsView
 from coe_assistant.ui.widgets.labels import button, label
-from coe_assistant.ui.widgets.layout import Card, clear, column, row, scrolling
+from coe_assistant.ui.widgets.layout import Card, column, row, scrolling
+from coe_assistant.ui.widgets.task_list import TaskList
 from coe_assistant.ui.widgets.timeline import Timeline
 from coe_assistant.ui.widgets.version_path import PathStop, VersionPath
 
@@ -23,30 +27,42 @@ from coe_assistant.ui.widgets.version_path import PathStop, VersionPath
 class FinishPage(Page):
     """The end of a run."""
 
-    cares = frozenset({Change.RUN})
+    cares = frozenset({Change.RUN, Change.SAFEGUARD})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._safeguard = context.workbench.safeguard
         self._mark = MarkView(context.theme, Mark.GOOD, "", Size.BIG_ICON)
         self._title = label("", "title")
         self._sentence = label("", "muted")
+        self._work = Banner(context.theme)
         self._warnings = Banner(context.theme)
         self._path = VersionPath(context.theme)
-        self._left = QVBoxLayout()
-        self._left.setSpacing(Space.S)
-        self._left_card = Card()
+        self._changes = label("", "muted")
+        self._findings = FindingsView(context.theme)
+        self._findings_card = Card()
+        self._tasks = TaskList(context.theme, self._on_ticked)
+        self._tasks_card = Card()
         self._attempts = AttemptsTable(context.shell.copy_text)
         self._timeline = Timeline(context.theme)
+        self._restore = button(tr("&Restore…"), self._on_restore)
+        self._again = button(tr("&Verify again"), self._safeguard.verify)
+        self._report = button(tr("Open re&port"), self._on_report)
         self._bundle = button(tr("E&xport bundle…"), self._on_bundle)
         self._build()
         self.refresh()
 
     def initial_focus(self) -> QWidget | None:
-        """Begin at the export."""
-        return self._bundle
+        """Begin at what gives back, where there is something to give back."""
+        return self._restore if self._restore.isEnabled() else self._report
+
+    @property
+    def tasks(self) -> TaskList:
+        """What is left to do by hand."""
+        return self._tasks
 
     def refresh(self, change: Change | None = None) -> None:
-        """Show the run."""
+        """Show the run, and what was found after it."""
         del change
         run = self.context.workbench.run
         if run is None:
@@ -57,7 +73,7 @@ class FinishPage(Page):
         self._sentence.setText(_sentence(run))
         self._show_warnings(run)
         self._path.show_stops(_stops(run))
-        self._show_left(run)
+        self._show_safeguard(self._safeguard.state, is_done=is_done)
         self._attempts.show_run(run)
         rows = max(1, len(run.attempts))
         height = self._attempts.verticalHeader().defaultSectionSize() * rows
@@ -66,23 +82,29 @@ class FinishPage(Page):
         self.changed.emit()
 
     def step(self) -> Step | None:
-        """Begin anew."""
+        """Go on with the next solution."""
         return Step(
-            tr("&New run"),
+            tr("&Next solution"),
             self.context.workbench.new_run,
-            tr("This run stays on disk. A new run begins at Connect."),
+            tr("This run stays on disk, with its report. A new run begins at Package."),
         )
 
     def _build(self) -> None:
-        head = row(self._mark, self._title, self._bundle, gap=Space.M)
+        head = row(self._mark, self._title, gap=Space.M)
         head.setStretch(1, 1)
-        self._left_card.body.addWidget(label(tr("What is left to do"), "subtitle"))
-        self._left_card.body.addLayout(self._left)
+        acts = row(self._restore, self._again, self._report, self._bundle, None, gap=Space.S)
+        self._findings_card.body.addWidget(label(tr("Verified"), "subtitle"))
+        self._findings_card.body.addWidget(self._findings)
+        self._tasks_card.body.addWidget(label(tr("What is left to do"), "subtitle"))
+        self._tasks_card.body.addWidget(self._tasks)
         page = column(
             column(head, self._sentence, gap=Space.S),
+            acts,
+            self._work,
             self._warnings,
-            Card(label(tr("What changed"), "subtitle"), self._path),
-            self._left_card,
+            Card(label(tr("What changed"), "subtitle"), self._path, self._changes),
+            self._findings_card,
+            self._tasks_card,
             Card(label(tr("Attempts"), "subtitle"), self._attempts),
             Card(label(tr("History of this run"), "subtitle"), self._timeline),
             gap=Space.L,
@@ -90,6 +112,35 @@ class FinishPage(Page):
         page.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         page.addStretch(1)
         self.setLayout(column(scrolling(page)))
+
+    def _show_safeguard(self, state: SafeguardState, *, is_done: bool) -> None:
+        is_idle = state.doing is Doing.NOTHING
+        self._restore.setEnabled(state.before is not None and is_idle)
+        self._again.setEnabled(bool(state.findings) and is_idle)
+        if state.findings:
+            self._findings.show_findings(state.findings, self._safeguard.words)
+        self._findings_card.setVisible(bool(state.findings))
+        self._changes.setText(_changes(state))
+        tasks = self._safeguard.tasks if is_done else ()
+        self._tasks.show_tasks(tasks, state.ticks)
+        self._tasks_card.setVisible(bool(tasks))
+        self._show_work(state)
+
+    def _show_work(self, state: SafeguardState) -> None:
+        words = {
+            Doing.UNDOING: tr("Flows are turned on again that were off for the imports"),
+            Doing.VERIFYING: tr("Verifying what is installed now"),
+            Doing.RESTORING: tr("Restoring"),
+        }.get(state.doing, "")
+        if words:
+            text = ""
+            if state.rows and state.doing is not Doing.VERIFYING:
+                text = tr("{done} of {all}").format(done=state.done, all=len(state.rows))
+            self._work.say(Tone.INFO, words, text)
+        elif state.error is not None:
+            self._work.say(Tone.BAD, state.error.title, error_text(state.error))
+        else:
+            self._work.hide()
 
     def _show_warnings(self, run: Run) -> None:
         if not run.warnings:
@@ -102,18 +153,37 @@ class FinishPage(Page):
         )
         self._warnings.say(Tone.WARNING, title, "\n".join(run.warnings))
 
-    def _show_left(self, run: Run) -> None:
-        clear(self._left)
-        is_done = run.phase is Phase.SUCCEEDED
-        self._left_card.setVisible(is_done and run.profile == _KIT)
-        for number, words in enumerate(_left_to_do(), start=1):
-            self._left.addWidget(label(f"{number}. {words}"))
+    def _on_ticked(self, task_id: str, is_done: bool) -> None:  # noqa: FBT001 - a signal's value
+        self._safeguard.tick(task_id, is_done=is_done)
+
+    def _on_restore(self) -> None:
+        self.context.do("restore")
+
+    def _on_report(self) -> None:
+        self._report.setEnabled(False)
+        self._safeguard.write_report(self._reported, self._not_reported)
+
+    def _reported(self, written: WrittenReport) -> None:
+        self._report.setEnabled(True)
+        self.context.shell.open_url(written.html.as_uri())
+        self.context.announcer.say(tr("The report is written"))
+
+    def _not_reported(self, error: CoeError) -> None:
+        self._report.setEnabled(True)
+        self._work.say(Tone.BAD, error.title, error_text(error))
 
     def _on_bundle(self) -> None:
         self.context.do("export-bundle")
 
 
-_KIT = "coe-starter-kit"
+def _changes(state: SafeguardState) -> str:
+    if not state.changes:
+        return ""
+    return counted(
+        len(state.changes),
+        "%n difference between before and after; the report lists it.",
+        "%n differences between before and after; the report lists them.",
+    )
 
 
 def _sentence(run: Run) -> str:
@@ -143,15 +213,6 @@ def _stops(run: Run) -> list[PathStop]:
             )
         )
     return stops
-
-
-def _left_to_do() -> tuple[str, ...]:
-    return (
-        tr("Open the CoE Setup and Upgrade Wizard app and go through its steps."),
-        tr("Turn on the flows that are off: child flows first, then the flows that call them."),
-        tr("Look whether new environment variables need a value."),
-        tr("Remove unmanaged layers that hide what the new version brings."),
-    )
 
 
 def build(context: Context) -> Page:

@@ -1,0 +1,130 @@
+"""What is done before the first import: the snapshot always, the rest where a person wants it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.precautions import Precautions
+from coe_assistant.services.safeguard_state import BackupAge
+from coe_assistant.ui.context import Context
+from coe_assistant.ui.dialogs.frame import Dialog
+from coe_assistant.ui.text import duration, tr, when
+from coe_assistant.ui.widgets.controls import TickBox
+from coe_assistant.ui.widgets.labels import button, label
+from coe_assistant.ui.widgets.layout import column
+
+_WIDTH = 720
+
+
+class PrecautionsDialog(Dialog):
+    """Three choices, all off unless chosen, each with its reason."""
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window, tr("Before the first import"), width=_WIDTH)
+        self._context = context
+        run = context.workbench.run
+        chosen = run.precautions if run is not None else Precautions()
+        self._quiet = self._box(tr("Turn scheduled flows &off for the time of the imports"))
+        self._backup = self._box(tr("Have the platform make a &backup"))
+        self._export = self._box(tr("&Export the unmanaged solutions that depend on it"))
+        self._quiet.setChecked(chosen.quiet_flows)
+        self._backup.setChecked(chosen.backup)
+        self._export.setChecked(chosen.export_dependents)
+        self._age = label(tr("Asking for the newest backup…"), "muted")
+        self._is_open = True
+        self._build()
+        self.finished.connect(self._on_finished)
+        context.workbench.safeguard.read_backups(self._show_age, self._no_age)
+
+    @property
+    def boxes(self) -> tuple[TickBox, TickBox, TickBox]:
+        """The three choices: flows, backup, exports."""
+        return self._quiet, self._backup, self._export
+
+    @property
+    def age(self) -> str:
+        """What is said about backups."""
+        return self._age.text()
+
+    def _box(self, text: str) -> TickBox:
+        return TickBox(text, self._context.theme)
+
+    def _build(self) -> None:
+        self.add(
+            label(
+                tr(
+                    "A snapshot of flows, variables, connections, layers, languages and roles is "
+                    "always written into the run's folder first; secrets only as a salted hash."
+                )
+            ),
+            column(
+                self._quiet,
+                label(
+                    tr(
+                        "The sources disagree: Microsoft's page does not ask for it, later advice "
+                        "does. One request a flow, written down before each; they are turned on "
+                        "again at the end, also after a failure or a crash."
+                    ),
+                    "caption",
+                ),
+                gap=2,
+            ),
+            column(
+                self._backup,
+                label(
+                    tr("By pac admin backup, with a label; the import waits for its end."),
+                    "caption",
+                ),
+                self._age,
+                gap=2,
+            ),
+            column(
+                self._export,
+                label(
+                    tr("Into the run's folder. Managed solutions cannot be exported."), "caption"
+                ),
+                gap=2,
+            ),
+        )
+        self.close_button.setText(tr("&Cancel"))
+        save = button(tr("&Take these"), self._on_take, kind="primary")
+        self.add_action(save)
+        save.setDefault(True)
+
+    def _on_take(self) -> None:
+        self._context.workbench.safeguard.choose(
+            Precautions(
+                quiet_flows=self._quiet.isChecked(),
+                backup=self._backup.isChecked(),
+                export_dependents=self._export.isChecked(),
+            )
+        )
+        self.accept()
+
+    def _show_age(self, found: BackupAge) -> None:
+        if self._is_open:
+            self._age.setText(self._age_words(found))
+
+    def _age_words(self, found: BackupAge) -> str:
+        now = self._context.clock.now()
+        lines = []
+        if found.last_backup_at is not None:
+            old = duration((now - found.last_backup_at).total_seconds())
+            lines.append(tr("The newest listed backup is {old} old.").format(old=old))
+        if found.restore_points_from is not None:
+            since = when(found.restore_points_from)
+            lines.append(tr("The platform can restore since {since}.").format(since=since))
+        return " ".join(lines) or tr("The platform tells of no backup.")
+
+    def _no_age(self, error: CoeError) -> None:
+        if self._is_open:
+            self._age.setText(tr("The newest backup is not known: {why}").format(why=error.title))
+
+    def _on_finished(self) -> None:
+        self._is_open = False
+
+
+def build(context: Context, window: QWidget) -> QDialog:
+    """Return the dialog."""
+    return PrecautionsDialog(context, window)
