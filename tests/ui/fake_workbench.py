@@ -9,6 +9,7 @@ from typing import Any
 
 from fake_diagnosing import FakeDiagnosing
 from fake_remediation import FakeRemediation
+from fake_safeguard import FakeSafeguard
 
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.adapters.retry_rules import load_retry_rules
@@ -145,6 +146,7 @@ class FakeWorkbench:
         self.bundle: BundleResult | CoeError | None = None
         self.remediation = FakeRemediation(self.calls)
         self._listeners: list[Callable[[Change], None]] = []
+        self.safeguard = FakeSafeguard(lambda: self.put(Change.SAFEGUARD))
 
     @property
     def control(self) -> FakeWorkbench:

@@ -160,6 +160,7 @@ class ChecklistPage(Page):
         )
         self._precautions = button(
             tr("&Before the import…"), lambda: self.context.do("precautions"), kind="link"
+            tr("Be&fore the import…"), lambda: self.context.do("precautions")
         )
         self._again = button(tr("Run &all again"), self.context.workbench.run_checklist)
         self._options = button(

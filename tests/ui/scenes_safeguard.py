@@ -1,0 +1,78 @@
+"""States of the finish page and of the restore after an upgrade that changed much."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from fake_safeguard import FakeSafeguard
+from fake_workbench import NOW, FakeWorkbench
+from scenes import CORE, SCENES
+
+from coe_assistant.adapters.kits import read_kit
+from coe_assistant.domain.act_record import ActState
+from coe_assistant.domain.finding import Finding, FindingStatus, StepFindings
+from coe_assistant.domain.restore_plan import Act, ActKind, ByHand, RestorePlan
+from coe_assistant.domain.snapshot import Snapshot
+from coe_assistant.domain.snapshot_changes import Changed
+from coe_assistant.services.act_sequence import ActRow
+from coe_assistant.services.safeguard_state import Doing, SafeguardState
+
+KIT = read_kit(Path(__file__).resolve().parents[2] / "resources" / "kits" / "coe-starter-kit.toml")
+BEFORE = Snapshot(NOW, "https://contoso-coe.crm4.dynamics.com", "00" * 16)
+OFF = ("Admin | Sync Template v4 (Driver)", "HELPER - Send Email", "SYNC HELPER - Apps")
+FINDINGS = (
+    Finding(
+        "version", FindingStatus.PASS, "good",
+        facts=(("installed", "4.50.6"), ("expected", "4.50.6")),
+    ),
+    Finding("single-entry", FindingStatus.PASS, "good", (CORE,)),
+    Finding("history", FindingStatus.PASS, "good", ("Import Upgrade 4.50.6",)),
+    Finding("flows-back", FindingStatus.FAIL, "off", OFF),
+    Finding("flows-new", FindingStatus.PASS, "good"),
+    Finding("variables", FindingStatus.ATTENTION, "defaults", ("Admin eMail Preferred Language",)),
+    Finding("references", FindingStatus.UNKNOWN, "not-read"),
+)  # fmt: skip
+PLAN = RestorePlan(
+    (
+        Act(ActKind.BIND, "r1", "CoE Core - New service", "same-connector", "c1"),
+        Act(ActKind.WRITE, "", "Admin eMail", "value-gone", "x", "d1", "admin_AdminMail"),
+        *(Act(ActKind.TURN_ON, f"f{n}", name, "on-before") for n, name in enumerate(OFF)),
+    ),
+    (ByHand("variable", "Command Center - Client Secret", "secret-not-kept"),),
+    ("Admin | Welcome Email v3",),
+)
+
+
+def verified(w: FakeWorkbench) -> None:
+    """Succeeded, verified, with much to look at."""
+    SCENES["finish-done"](w)
+    steps = (StepFindings(0, CORE, "4.50.6", NOW, FINDINGS),)
+    changes = tuple(Changed("flow-turned-off", name, "on", "off") for name in OFF)
+    w.safeguard.state = SafeguardState(
+        before=BEFORE, findings=steps, changes=changes, ticks={"wizard": NOW}
+    )
+    w.safeguard.tasks = tuple(one for one in KIT.tasks_after if one.solution in ("", CORE))
+
+
+def verifying(w: FakeWorkbench) -> None:
+    """Succeeded a moment ago; the verification runs."""
+    verified(w)
+    w.safeguard.state = SafeguardState(doing=Doing.VERIFYING, started_at=NOW, before=BEFORE)
+
+
+def planned(safeguard: FakeSafeguard) -> None:
+    """A dry run found something."""
+    rows = tuple(ActRow(act) for act in PLAN.acts)
+    safeguard.put(replace(safeguard.state, plan=PLAN, rows=rows, doing=Doing.NOTHING))
+
+
+def restored(safeguard: FakeSafeguard) -> None:
+    """A restore ended; one flow does not turn on."""
+    rows = [ActRow(act, ActState.DONE) for act in PLAN.acts]
+    rows[-1] = replace(rows[-1], state=ActState.REFUSED, why="policy", detail="DlpViolation")
+    state = replace(safeguard.state, plan=None, rows=tuple(rows), is_restored=True)
+    safeguard.put(replace(state, doing=Doing.NOTHING))
+
+
+SAFEGUARD_SCENES = {"finish-verified": verified, "finish-verifying": verifying}

@@ -1,0 +1,144 @@
+"""The finish page, the restore dialog and the precautions: what is shown, what a click asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from fake_workbench import NOW
+from PySide6.QtCore import Qt
+from scenes_safeguard import OFF, planned, restored
+from shots import grab
+
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.precautions import Precautions
+from coe_assistant.services.safeguard_state import BackupAge, Doing, WrittenReport
+from coe_assistant.ui.widgets.labels import QLabel
+
+# the offscreen platform has no size hints
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+SHOTS = Path(__file__).resolve().parents[2] / "build" / "shots"
+
+
+def texts(widget) -> str:
+    labels = [item for item in widget.findChildren(QLabel) if item.isVisible()]
+    return "\n".join(item.text() for item in labels)
+
+
+def click(qtbot, widget, name: str) -> None:
+    button = next(
+        b for b in widget.findChildren(type(widget._bundle)) if b.accessibleName() == name
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_finish_shows_findings_worst_first_with_words_and_remedies(open_scene):
+    desk = open_scene("finish-verified")
+    shown = texts(desk.page)
+    assert "Flows that were on: not as before" in shown
+    assert f"3 flows were on and are off: {', '.join(OFF)}." in shown
+    assert "Restore turns them on, child flows first." in shown
+    assert "Connection references: not known" in shown
+    assert shown.index("Flows that were on") < shown.index("Version: good")
+    assert "3 differences between before and after" in shown
+
+
+def test_finish_ticks_a_task_and_keeps_what_is_ticked(open_scene, qtbot):
+    desk = open_scene("finish-verified")
+    boxes = desk.page.tasks.boxes
+    assert boxes["wizard"].isChecked()
+    assert not boxes["power-bi"].isChecked()
+    boxes["power-bi"].setFocus()
+    qtbot.keyClick(boxes["power-bi"], Qt.Key.Key_Space)
+    assert ("tick", "power-bi", True) in desk.workbench.safeguard.calls
+
+
+def test_finish_opens_the_report_it_wrote(open_scene, qtbot):
+    desk = open_scene("finish-verified")
+    desk.workbench.safeguard.report = WrittenReport(
+        Path("/run/report.html"), Path("/run/report.md")
+    )
+    click(qtbot, desk.page, "Open report")
+    assert desk.opened == ["file:///run/report.html"]
+
+
+def test_finish_says_why_a_report_was_not_written(open_scene, qtbot):
+    desk = open_scene("finish-verified")
+    desk.workbench.safeguard.report = CoeError("x", "The disk is full.", hint="Free some space.")
+    click(qtbot, desk.page, "Open report")
+    assert "The disk is full." in texts(desk.page)
+    assert desk.opened == []
+
+
+def test_finish_while_verifying_says_so_and_waits_with_the_restore(open_scene):
+    desk = open_scene("finish-verifying")
+    assert "Verifying what is installed now" in texts(desk.page)
+    assert not desk.page._restore.isEnabled()
+
+
+@pytest.fixture
+def restore(open_scene, qtbot):
+    desk = open_scene("finish-verified")
+    click(qtbot, desk.page, "Restore…")
+    dialog = desk.window.content._actions.dialog
+    yield desk, dialog
+    dialog.close()
+
+
+def test_restore_plans_first_and_changes_nothing_before_a_click(restore, qtbot):
+    desk, dialog = restore
+    safeguard = desk.workbench.safeguard
+    assert safeguard.calls == [("plan_restore",)]
+    assert not dialog.restore_button.isEnabled()
+    planned(safeguard)
+    assert dialog.message == "5 things would change"
+    assert dialog.model.rowCount() == 6  # one is left to a person
+    assert "flow was off before and stays off" in texts(dialog)
+    assert grab(dialog, SHOTS / "restore-planned.png").stat().st_size > 5_000
+    qtbot.mouseClick(dialog.restore_button, Qt.MouseButton.LeftButton)
+    assert safeguard.calls[-1] == ("restore",)
+
+
+def test_restore_tells_why_a_flow_does_not_turn_on(restore):
+    desk, dialog = restore
+    restored(desk.workbench.safeguard)
+    assert dialog.message == "1 row is not restored"
+    last = dialog.model.index(4, 3).data()
+    assert last.startswith("Refused: A data policy (DLP) keeps its connectors apart.")
+    assert not dialog.restore_button.isEnabled()
+    assert grab(dialog, SHOTS / "restore-result.png").stat().st_size > 5_000
+
+
+def test_restore_at_work_can_be_stopped(restore, qtbot):
+    desk, dialog = restore
+    safeguard = desk.workbench.safeguard
+    planned(safeguard)
+    safeguard.put(replace(safeguard.state, doing=Doing.RESTORING, started_at=NOW))
+    qtbot.mouseClick(dialog._stop, Qt.MouseButton.LeftButton)
+    assert safeguard.calls[-1] == ("cancel",)
+
+
+def test_precautions_are_off_and_taken_at_a_click(open_scene, qtbot):
+    desk = open_scene("checklist-confirm")
+    safeguard = desk.workbench.safeguard
+    safeguard.age = BackupAge(NOW - timedelta(days=7), NOW - timedelta(hours=5))
+    desk.content.context.do("precautions")
+    dialog = desk.window.content._actions.dialog
+    assert [box.isChecked() for box in dialog.boxes] == [False, False, False]
+    assert "The newest listed backup is 5" in dialog.age
+    assert grab(dialog, SHOTS / "precautions.png").stat().st_size > 5_000
+    qtbot.keyClick(dialog.boxes[0], Qt.Key.Key_Space)
+    dialog._on_take()
+    assert safeguard.calls == [("choose", Precautions(quiet_flows=True))]
+
+
+def test_precautions_say_when_no_backup_is_known(open_scene):
+    desk = open_scene("checklist-confirm")
+    desk.workbench.safeguard.age = CoeError("x", "The account may not read it.")
+    desk.content.context.do("precautions")
+    dialog = desk.window.content._actions.dialog
+    assert dialog.age == "The newest backup is not known: The account may not read it."
+    dialog.close()
