@@ -106,7 +106,8 @@ def test_restore_tells_why_a_flow_does_not_turn_on(restore):
     desk, dialog = restore
     restored(desk.workbench.safeguard)
     assert dialog.message == "1 row is not restored"
-    last = dialog.model.index(4, 3).data()
+    last = dialog.model.index(4, 2).data()
+    assert dialog._row.text().startswith(f"Turn on: {OFF[-1]} (it was on before). Refused")
     assert last.startswith("Refused: A data policy (DLP) keeps its connectors apart.")
     assert not dialog.restore_button.isEnabled()
     assert grab(dialog, SHOTS / "restore-result.png").stat().st_size > 5_000

@@ -87,6 +87,7 @@ class PrecautionsDialog(Dialog):
                 gap=2,
             ),
         )
+        self.content.addStretch(1)
         self.close_button.setText(tr("&Cancel"))
         save = button(tr("&Take these"), self._on_take, kind="primary")
         self.add_action(save)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -24,6 +25,7 @@ from coe_assistant.ui.widgets.labels import button, label
 
 _WIDTH = 900
 _TABLE_HEIGHT = 320
+_WIDEST_COLUMN = 380
 
 
 class RestoreDialog(Dialog):
@@ -36,6 +38,7 @@ class RestoreDialog(Dialog):
         self._model = RestoreModel(self)
         self._table = QTableView()
         self._bar = QProgressBar()
+        self._row = label("", "muted")
         self._status = label("", "muted")
         self._banner = Banner(context.theme)
         self._again = button(tr("Look &again"), self._safeguard.plan_restore)
@@ -74,9 +77,11 @@ class RestoreDialog(Dialog):
         self._table.verticalHeader().hide()
         head = self._table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setMaximumSectionSize(_WIDEST_COLUMN)
         head.setStretchLastSection(True)
         head.setHighlightSections(False)
         head.setAccessibleName(tr("Columns of the restore"))
+        self._table.selectionModel().currentRowChanged.connect(self._on_row)
         self._bar.setAccessibleName(tr("Rows that are done"))
         self._bar.setTextVisible(False)
         self.add(
@@ -89,6 +94,7 @@ class RestoreDialog(Dialog):
             ),
             self._banner,
             self._table,
+            self._row,
             self._bar,
             self._status,
         )
@@ -100,6 +106,15 @@ class RestoreDialog(Dialog):
     def _on_change(self, change: Change) -> None:
         if change is Change.SAFEGUARD:
             self._refresh()
+
+    def _on_row(self, current: QModelIndex) -> None:
+        self._row.setText(self._model.sentence(current.row()) if current.isValid() else "")
+
+    def _show_first_bad(self, state: SafeguardState) -> None:
+        bad = [n for n, row in enumerate(state.rows) if row.state not in (None, ActState.DONE)]
+        if bad:
+            self._table.selectRow(bad[0])
+            self._row.setText(self._model.sentence(bad[0]))
 
     def _on_restore(self) -> None:
         self._safeguard.restore()
@@ -119,6 +134,8 @@ class RestoreDialog(Dialog):
         self._bar.setValue(state.done)
         self._status.setText(self._status_words(state))
         self._say(state)
+        if state.is_restored and not is_busy:
+            self._show_first_bad(state)
 
     def _status_words(self, state: SafeguardState) -> str:
         if state.started_at is None:

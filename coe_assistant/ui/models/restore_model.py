@@ -28,7 +28,7 @@ class RestoreModel(QAbstractTableModel):
         cells = (
             *(_cells(row, words) for row in rows),
             *(
-                (_by_hand(one.kind), one.name, words.reason(one.why), tr("By hand"))
+                (_by_hand(one.kind), one.name, tr("By hand"), words.reason(one.why))
                 for one in by_hand
             ),
         )
@@ -62,6 +62,11 @@ class RestoreModel(QAbstractTableModel):
             return f"{_heads()[index.column()]}: {text}"
         return None
 
+    def sentence(self, line: int) -> str:
+        """Return everything about one row, to be read and copied."""
+        what, name, result, why = self._rows[line]
+        return f"{what}: {name} ({why}). {result}"
+
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
@@ -73,7 +78,7 @@ class RestoreModel(QAbstractTableModel):
 
 
 def _heads() -> tuple[str, ...]:
-    return tr("What"), tr("Name"), tr("Why"), tr("Result")
+    return tr("What"), tr("Name"), tr("Result"), tr("Why")
 
 
 def _cells(row: ActRow, words: SafeguardWords) -> tuple[str, ...]:
@@ -84,7 +89,7 @@ def _cells(row: ActRow, words: SafeguardWords) -> tuple[str, ...]:
         ActKind.TURN_ON: tr("Turn on"),
         ActKind.TURN_OFF: tr("Turn off"),
     }[act.kind]
-    return kind, act.name, words.reason(act.why), _result(row, words)
+    return kind, act.name, _result(row, words), words.reason(act.why)
 
 
 def _result(row: ActRow, words: SafeguardWords) -> str:
