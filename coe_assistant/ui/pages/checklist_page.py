@@ -159,8 +159,7 @@ class ChecklistPage(Page):
             tr("At most the attempts and waits that are known to be safe; you can stop any time.")
         )
         self._precautions = button(
-            tr("&Before the import…"), lambda: self.context.do("precautions"), kind="link"
-            tr("Be&fore the import…"), lambda: self.context.do("precautions")
+            tr("Be&fore the import…"), lambda: self.context.do("precautions"), kind="link"
         )
         self._again = button(tr("Run &all again"), self.context.workbench.run_checklist)
         self._options = button(
