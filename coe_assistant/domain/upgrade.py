@@ -121,7 +121,11 @@ _TABLE: Mapping[tuple[Phase, type], Handler] = {
     (Phase.CHECKING, ev.ChecksFinished): _checked,
     **{(phase, ev.ChecksRevised): _revised for phase in (Phase.READY, Phase.BLOCKED)},
     (Phase.BLOCKED, ev.OverrideGiven): _overridden,
-    **{(phase, ev.SettingsFileChosen): launching.settings_chosen for phase in _BEFORE_START},
+    # Also while an attempt is prepared: its launch reads the step anew.
+    **{
+        (phase, ev.SettingsFileChosen): launching.settings_chosen
+        for phase in (*_BEFORE_START, Phase.IMPORTING)
+    },
     (Phase.READY, ev.StartRequested): launching.start_requested,
     (Phase.NEEDS_ACTION, ev.StartRequested): launching.start_requested,
     (Phase.ESCALATED, ev.StartRequested): launching.start_requested,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from coe_assistant.simulator.dependencies import blocking_upgrade, dependent_solutions
 from coe_assistant.simulator.engine import UNEXPECTED, Caller, Engine, Operation, Step
+from coe_assistant.simulator.import_parameters import apply_parameters
 from coe_assistant.simulator.installation import (
     UPGRADE_SUFFIX,
     Manifest,
@@ -58,6 +60,7 @@ class ImportPlan:
     holding: bool
     upgrading: bool
     operation: Operation = field(init=False)
+    parameters: tuple[dict[str, Any], ...] = ()
     _job: TableRow | None = None
     _history: TableRow | None = None
 
@@ -146,6 +149,7 @@ class ImportPlan:
         tenant.remove_solution(self.manifest.unique_name + UPGRADE_SUFFIX)
         install(tenant, self.manifest)
         after_upgrade(tenant, self.manifest.unique_name)
+        apply_parameters(tenant, self.parameters)
 
     def _fail(self, failure: Failure) -> None:
         tenant = self.engine.tenant

@@ -11,7 +11,7 @@ from coe_assistant.simulator.engine import Caller, Engine
 from coe_assistant.simulator.import_plan import ImportPlan, begin_promotion, begin_uninstall
 from coe_assistant.simulator.installation import UPGRADE_SUFFIX, Manifest
 from coe_assistant.simulator.messages import Response, json_response, refusal
-from coe_assistant.simulator.package import PackageError, read_manifest
+from coe_assistant.simulator.package import PackageError, exported, read_manifest
 from coe_assistant.simulator.people import privileges
 from coe_assistant.simulator.resources import fresh_id
 from coe_assistant.simulator.tenant import Tenant
@@ -37,6 +37,7 @@ _PARAMETERS = {
     "StageAndUpgradeAsync": _IMPORT_PARAMETERS,
     "DeleteAndPromoteAsync": {"UniqueName"},
     "UninstallSolutionAsync": {"SolutionUniqueName"},
+    "ExportSolution": {"SolutionName", "Managed"},
     "PublishAllXml": set[str](),
     "GetOrgDbOrgSetting": {"SettingName"},
 }
@@ -80,6 +81,8 @@ class _Action:
                 return self._answer(name, self._promote())
             case "UninstallSolutionAsync":
                 return self._answer(name, self._uninstall())
+            case "ExportSolution":
+                return self._answer(name, {"ExportSolutionFile": self._export()})
             case "GetOrgDbOrgSetting":
                 locked = self._tenant.scenario.environment.lockdown_of_unmanaged
                 return self._answer(name, {"Value": str(locked).lower()})
@@ -107,6 +110,9 @@ class _Action:
             job_id,
             holding=self._body.get("HoldingSolution") is True,
             upgrading=name == "StageAndUpgradeAsync",
+            parameters=tuple(
+                one for one in self._body.get("ComponentParameters") or () if isinstance(one, dict)
+            ),
         )
         return {"ImportJobKey": job_id, "AsyncOperationId": plan.begin().id}
 
@@ -123,6 +129,15 @@ class _Action:
             raise refusal(404, "0x80040217", f"Solution {name} does not exist.")
         self._engine.refuse_if_busy("UninstallSolutionAsync", name, self._caller)
         return {"AsyncOperationId": begin_uninstall(self._engine, name, self._caller).id}
+
+    def _export(self) -> str:
+        name = str(self._body.get("SolutionName", ""))
+        row = self._tenant.solution(name)
+        if row is None:
+            raise refusal(404, "0x80040217", f"Solution {name} does not exist.")
+        if row["ismanaged"]:
+            raise refusal(400, "0x80048036", "A managed solution cannot be exported.")
+        return base64.b64encode(exported(name, str(row["version"]))).decode()
 
     def _stage(self) -> dict[str, Any]:
         manifest = self._manifest()

@@ -15,6 +15,7 @@ from typing import Any
 
 from coe_assistant.simulator.pac_client import PacFailureError, TenantClient
 from coe_assistant.simulator.pac_import import Job, import_job, run_job
+from coe_assistant.simulator.pac_keeping import EXPORT_FLAGS, back_up, export
 from coe_assistant.simulator.pac_voice import Voice
 
 _START_S = 4.5
@@ -292,5 +293,7 @@ _COMMANDS: dict[tuple[str, str], tuple[dict[str, str], Callable[[Call], int]]] =
     ("solution", "list"): ({**_READ, "includeSystemSolutions": "all"}, _show_solutions),
     ("solution", "online-version"): ({**_PLACE, **_NAME}, _show_version),
     ("solution", "import"): (_IMPORT, _import),
+    ("solution", "export"): ({**_PLACE, **_WAIT, **EXPORT_FLAGS}, export),
+    ("admin", "backup"): ({**_PLACE, "label": "label", "lb": "label"}, back_up),
     ("solution", "upgrade"): ({**_PLACE, **_WAIT, **_NAME}, _upgrade),
 }

@@ -83,6 +83,17 @@ class TenantClient:
         except (OSError, ValueError) as error:
             raise _unreachable(error) from error
 
+    def inside(self, name: str, body: dict[str, Any]) -> None:
+        """Ask the tenant for what has no documented request.
+
+        Raises:
+            PacFailureError: It was refused, or the line is cut.
+        """
+        try:
+            self._send("POST", f"/_simulator/{name}", body)
+        except (OSError, ValueError) as error:
+            raise _unreachable(error) from error
+
     def _renewed(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         try:
             return self._send(method, f"/api/data/v9.2/{path}", body)

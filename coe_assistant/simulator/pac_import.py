@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import subprocess  # a grandchild that holds the output, as the real one leaves
 import sys
 import uuid
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coe_assistant.simulator.import_parameters import settings_parameters
 from coe_assistant.simulator.pac_client import PacFailureError, TenantClient
 from coe_assistant.simulator.pac_voice import Voice
 
@@ -52,8 +54,18 @@ def import_job(options: dict[str, str], limit_min: float) -> Job:
     }
     if is_holding:
         body["HoldingSolution"] = True
+    if "settings-file" in options:
+        body["ComponentParameters"] = _settings(Path(options["settings-file"]))
     action = "StageAndUpgradeAsync" if is_upgrade else "ImportSolutionAsync"
     return Job(action, body, limit_min, job_id)
+
+
+def _settings(file: Path) -> list[dict[str, Any]]:
+    try:
+        return settings_parameters(json.loads(file.read_text("utf-8-sig")))
+    except (OSError, ValueError, AttributeError) as error:
+        words = f"The settings file '{file}' cannot be read: {error}"
+        raise PacFailureError(words) from error
 
 
 def run_job(client: TenantClient, voice: Voice, job: Job) -> int:

@@ -7,6 +7,7 @@ import sys
 
 QUIRKS = frozenset(
     {
+        "backup-fails",
         "comma-decimals",
         "crash-mid-import",
         "exit0-on-error",

@@ -218,3 +218,18 @@ def _write_parts(archive: zipfile.ZipFile, solution: KitSolution, version: str, 
     for row in apps:
         noise = random.Random(f"{row['name']} {version}").randbytes(share)
         archive.writestr(f"CanvasApps/{row['name']}_DocumentUri.msapp", noise)
+
+
+def exported(unique_name: str, version: str) -> bytes:
+    """Return a small unmanaged package of a solution that the kit does not know."""
+    manifest = (
+        "<ImportExportXml><SolutionManifest>"
+        f"<UniqueName>{escape(unique_name)}</UniqueName><Version>{escape(version)}</Version>"
+        "<Managed>0</Managed></SolutionManifest></ImportExportXml>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("solution.xml", manifest)
+        archive.writestr("customizations.xml", "<ImportExportXml />")
+        archive.writestr("[Content_Types].xml", _CONTENT_TYPES)
+    return buffer.getvalue()

@@ -89,6 +89,7 @@ def answer_connections(tenant: Tenant, request: Request) -> Response | None:
         raise refusal(403, "Forbidden", "The caller is no administrator of this environment.")
     connectors = sorted(
         {str(row["connectorid"]).rpartition("/")[2] for row in tenant.table("connectionreferences")}
+        | set(tenant.scenario.contents.connections_added)
     )
     return json_response({"value": [_connection(tenant, name) for name in connectors]})
 
@@ -225,9 +226,10 @@ def _lifecycle_operations(tenant: Tenant) -> list[dict[str, Any]]:
     kinds = [("Create", "Succeeded", "2023-09-27T07:08:27.6057592Z")]
     if tenant.scenario.environment.lifecycle_operation:
         kinds.insert(0, (tenant.scenario.environment.lifecycle_operation, "Running", _STAMP))
+    kinds = [("Backup", "Succeeded", stamp) for stamp, _ in reversed(tenant.backups)] + kinds
     return [
         {
-            "id": stable_id("lifecycle", kind),
+            "id": stable_id("lifecycle", kind, stamp),
             "type": {"id": kind},
             "typeDisplayName": kind,
             "state": {"id": state},

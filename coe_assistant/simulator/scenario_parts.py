@@ -193,6 +193,7 @@ class Contents:
     Attributes:
         flows_off: Parts of the names of flows that are off. Those for the other way of taking the
             inventory stay off (upgrade-procedure 7).
+        connections_added: Connectors that have a connection although nothing uses them yet.
         flows_refusing: Why a flow cannot be turned on, by name: dlp, licence or owner.
         team_roles: Names of security roles by name of the team that holds them.
     """
@@ -205,6 +206,7 @@ class Contents:
     )
     references_unbound: tuple[str, ...] = ()
     broken_connections: tuple[str, ...] = ()
+    connections_added: tuple[str, ...] = ()
     dependents: tuple[Dependent, ...] = ()
     variable_values: dict[str, str] = dataclasses.field(
         default_factory=lambda: {

@@ -23,6 +23,7 @@ from coe_assistant.simulator.messages import (
     Request,
     Response,
     html_response,
+    json_body,
     json_response,
     refusal,
 )
@@ -159,6 +160,11 @@ class Services:
                 return json_response(self.record.whole())
             case "GET", "state":
                 return json_response(self._state())
+            case "POST", "backup":
+                label = str(json_body(request).get("label", ""))
+                self.tenant.backups.append((self.tenant.clock.stamp(), label))
+                self.record.change(table="backups", id="", columns=["label"], values={})
+                return json_response({"label": label})
             case "POST", "pac-token":
                 return json_response(self._pac_token())
         raise refusal(404, "NotFound", f"There is nothing at {request.path}.")

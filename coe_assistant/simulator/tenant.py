@@ -35,6 +35,7 @@ class Tenant:
     Attributes:
         base_url: ``https://localhost:<port>``, also the URL of the environment.
         components: Components by unique name of the solution that holds them.
+        backups: Instant and label of the backups that were asked for.
         active: Changes of the Active layer by (layer type name, component id).
     """
 
@@ -47,6 +48,7 @@ class Tenant:
     rows: dict[str, list[TableRow]] = field(default_factory=dict)
     components: dict[str, list[Component]] = field(default_factory=dict)
     active: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
+    backups: list[tuple[str, str]] = field(default_factory=list)
     _versions: itertools.count[int] = field(default_factory=lambda: itertools.count(1_000_100))
 
     def table(self, name: str) -> list[TableRow]:

@@ -56,6 +56,7 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
         ev.CancelRequested: (P.CANCELLED, _CANCEL),
     },
     P.IMPORTING: {
+        ev.SettingsFileChosen: (P.IMPORTING, _QUIET),
         ev.PacSilent: (P.IMPORTING, _QUIET),
         ev.PacHung: (P.IMPORTING, (ef.StopProcess,)),
         ev.Woke: (P.IMPORTING, (ef.AskServer,)),
