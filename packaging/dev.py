@@ -94,6 +94,11 @@ def kill_matrix(arguments: list[str]) -> int:
     return _script("kill_matrix", arguments)
 
 
+def kill_restore(arguments: list[str]) -> int:
+    """Kill the program while it turns flows off and on, and see that none stays off."""
+    return _script("kill_restore", arguments)
+
+
 def fuzz(arguments: list[str]) -> int:
     """Feed damaged and random input to every reader."""
     return max(_script("package_fuzz", arguments), _script("classifier_fuzz", arguments))
@@ -158,6 +163,7 @@ COMMANDS = {
     "check": check,
     "bench": bench,
     "kill-matrix": kill_matrix,
+    "kill-restore": kill_restore,
     "fuzz": fuzz,
     "shots": shots,
     "build": build,

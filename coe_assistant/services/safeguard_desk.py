@@ -80,9 +80,11 @@ class SafeguardDesk:
 
     # --- what happens elsewhere ----------------------------------------------------------------
 
-    def run_changed(self) -> None:
+    def run_changed(self, *, is_connected: bool) -> None:
         """The run has a new state, or there is another run."""
         run = self._board.run()
+        # At once: whoever hears of the run next asks whether something is owed.
+        self._is_connected = is_connected
         if (run.id if run is not None else "") != self._run_id:
             self.close()
             self._run_id = run.id if run is not None else ""

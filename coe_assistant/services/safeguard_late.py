@@ -68,7 +68,7 @@ class LateSafeguard:
         """The run has a new state, or there is another run."""
         if self._made is None and self._run() is None:
             return
-        self._desk.run_changed()
+        self._desk.run_changed(is_connected=self._is_connected())
 
     def connection_changed(self) -> None:
         """The connection has a new state."""
