@@ -31,6 +31,18 @@ REPLIES: Mapping[str, Any] = {
     "RetrieveProvisionedLanguages": {"RetrieveProvisionedLanguages": [1033]},
     "DeleteAndPromoteAsync": {"AsyncOperationId": ID},
     "UninstallSolutionAsync": {"AsyncOperationId": ID},
+    "RetrieveDependenciesForUninstall": {
+        "value": [
+            {
+                "dependentcomponentobjectid": ID,
+                "dependentcomponenttype": 29,
+                "dependentcomponentbasesolutionid": ID,
+            }
+        ]
+    },
+    "solutions": {
+        "value": [{"solutionid": ID, "uniquename": "Own", "ismanaged": False, "isvisible": True}]
+    },
     "StageSolution": {"StageSolutionResults": {"StageSolutionStatus": "Passed"}},
     "RetrieveSolutionImportResult": {"SolutionOperationResult": {"Status": "Passed"}},
     "solutioncomponentdefinitions": {
@@ -110,6 +122,14 @@ def ask_everything(dataverse: WebDataverse, package: Path) -> None:
     dataverse.flows(ID)
     dataverse.connection_references(ID)
     dataverse.environment_variables(ID)
+    dataverse.flow_definitions([ID] * 40)
+    dataverse.team_roles(ID)
+    dataverse.uninstall_dependents("X")
+    dataverse.variable_value_id(ID)
+    dataverse.set_flow_state(ID, is_on=True)
+    dataverse.bind_reference(ID, "shared-1")
+    dataverse.write_variable(ID, ID, "x_Y", "value")
+    dataverse.write_variable(ID, "", "x_Y", "value")
 
 
 class Schema:
@@ -197,6 +217,9 @@ def test_requests_that_change_something_are_never_safe(dataverse, recorder, pack
         "DeleteAndPromoteAsync",
         "UninstallSolutionAsync",
         "StageSolution",
+        "workflows",
+        "connectionreferences",
+        "environmentvariablevalues",
     }
 
 
@@ -290,3 +313,28 @@ def test_answers_malformed_are_service_errors(dataverse, recorder, monkeypatch, 
         with pytest.raises(ServiceError) as caught:
             ask()
         assert caught.value.problem is ServiceProblem.MALFORMED
+
+
+def test_flow_switch_sends_both_codes_and_never_makes_a_row(dataverse, recorder):
+    dataverse.set_flow_state(ID, is_on=False)
+    (request,) = recorder.asked
+    assert (request.method, json.loads(recorder.bodies[0])) == (
+        "PATCH",
+        {"statecode": 0, "statuscode": 1},
+    )
+    assert request.headers["If-Match"] == "*"
+
+
+def test_new_value_is_bound_to_its_definition(dataverse, recorder):
+    dataverse.write_variable(ID, "", "admin_X", "v")
+    assert json.loads(recorder.bodies[0]) == {
+        "schemaname": "admin_X",
+        "value": "v",
+        "EnvironmentVariableDefinitionId@odata.bind": f"/environmentvariabledefinitions({ID})",
+    }
+
+
+def test_dependents_of_an_uninstall_name_the_solution_that_can_be_exported(dataverse, recorder):
+    recorder.failure = None
+    (found,) = dataverse.uninstall_dependents("X")
+    assert (found.component_id, found.required_solution) == (ID, "X")

@@ -1,0 +1,165 @@
+"""Acts one by one: written before they are asked, asked again only when no answer came."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coe_assistant.adapters.safeguard_book import load_words
+from coe_assistant.domain.act_record import ActState, Cause
+from coe_assistant.domain.errors import CoeError, ServiceError, ServiceProblem
+from coe_assistant.domain.restore_plan import Act, ActKind
+from coe_assistant.services.act_sequence import ActSequence, ActTools
+from tests.services.driver_fakes import InlineTasks, VirtualAlarm, VirtualClock
+
+WORDS = load_words(Path(__file__).resolve().parents[2] / "resources")
+ON = [Act(ActKind.TURN_ON, f"f{n}", f"Flow {n}", "on-before") for n in range(3)]
+SILENT = ServiceError(ServiceProblem.UNREACHABLE, "Dataverse", "No answer.")
+REFUSAL = ServiceError(
+    ServiceProblem.REJECTED,
+    "Dataverse",
+    "Refused.",
+    detail="ChildFlowNeverPublished",
+    code="80060467",
+)
+
+
+class Store:
+    def __init__(self) -> None:
+        self.lines = []
+        self.full = False
+
+    def add_act(self, run_id, record) -> None:
+        if self.full:
+            raise CoeError("safeguard-not-written", "The disk is full.")
+        self.lines.append(record)
+
+
+class Server:
+    """Writes down what it was asked, with what was on disk then."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.asked = []
+        self.on_disk = []
+        self.answers = {}
+
+    @property
+    def dataverse(self):
+        return self
+
+    def _answer(self, key: str) -> None:
+        self.asked.append(key)
+        self.on_disk.append((self.store.lines[-1].target, self.store.lines[-1].state))
+        waiting = self.answers.get(key, [])
+        if waiting and (error := waiting.pop(0)) is not None:
+            raise error
+
+    def set_flow_state(self, flow_id, *, is_on) -> None:
+        self._answer(flow_id)
+
+    def bind_reference(self, reference_id, connection_id) -> None:
+        self._answer(f"{reference_id}={connection_id}")
+
+    def variable_value_id(self, definition_id) -> str:
+        return "there" if definition_id == "made-meanwhile" else ""
+
+    def write_variable(self, definition_id, value_id, name, value) -> None:
+        self._answer(f"{definition_id}/{value_id}/{name}={value}")
+
+
+class Bench:
+    def __init__(self) -> None:
+        self.store = Store()
+        self.server = Server(self.store)
+        self.clock = VirtualClock()
+        self.ended: list[CoeError | None] = []
+
+    def run(self, acts) -> ActSequence:
+        tools = ActTools(
+            self.store, self.clock, InlineTasks(), VirtualAlarm(self.clock),
+            lambda: self.server, WORDS,
+        )  # fmt: skip
+        made = ActSequence(tools, "run", Cause.RESTORE, acts, lambda: None, self.ended.append)
+        made.start()
+        return made
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def states(sequence) -> list:
+    return [row.state for row in sequence.rows]
+
+
+def test_each_act_is_on_disk_before_it_is_asked(bench):
+    sequence = bench.run(ON)
+    assert bench.server.asked == ["f0", "f1", "f2"]
+    assert bench.server.on_disk == [(f"f{n}", ActState.ASKED) for n in range(3)]
+    assert states(sequence) == [ActState.DONE] * 3
+    assert bench.ended == [None]
+
+
+def test_act_is_not_asked_when_it_cannot_be_written(bench):
+    bench.store.full = True
+    sequence = bench.run(ON)
+    assert bench.server.asked == []
+    assert states(sequence) == [None] * 3
+    assert bench.ended[0].slug == "safeguard-not-written"
+
+
+def test_refusal_is_told_and_the_rest_goes_on(bench):
+    bench.server.answers["f1"] = [REFUSAL]
+    sequence = bench.run(ON)
+    assert states(sequence) == [ActState.DONE, ActState.REFUSED, ActState.DONE]
+    assert sequence.rows[1].why == "child-off"
+    assert "ChildFlowNeverPublished" in sequence.rows[1].detail
+
+
+def test_lost_answer_is_asked_again_after_a_pause(bench):
+    bench.server.answers["f0"] = [SILENT]
+    sequence = bench.run(ON)
+    assert bench.server.asked == ["f0"]
+    bench.clock.advance(bench.clock.alarms[0].due_at - bench.clock.now())
+    assert bench.server.asked == ["f0", "f0", "f1", "f2"]
+    assert states(sequence) == [ActState.DONE] * 3
+
+
+def test_nobody_answers_the_rest_waits_for_better_times(bench):
+    bench.server.answers["f0"] = [SILENT] * 9
+    sequence = bench.run(ON)
+    for _ in range(3):
+        bench.clock.advance(bench.clock.alarms[0].due_at - bench.clock.now())
+    assert states(sequence) == [ActState.UNKNOWN, None, None]
+    assert bench.ended == [None]
+
+
+def test_cancel_leaves_the_rest_unasked(bench):
+    bench.server.answers["f0"] = [SILENT]
+    sequence = bench.run(ON)
+    sequence.cancel()
+    bench.clock.advance(bench.clock.alarms[0].due_at - bench.clock.now())
+    assert bench.server.asked == ["f0"]
+    assert states(sequence) == [None] * 3
+
+
+def test_closed_sequence_calls_nobody(bench):
+    bench.server.answers["f0"] = [SILENT]
+    sequence = bench.run(ON)
+    sequence.close()
+    assert bench.clock.alarms[0].due_at is None
+    assert bench.ended == []
+
+
+def test_value_row_is_made_once_even_when_its_first_answer_was_lost(bench):
+    acts = [
+        Act(ActKind.WRITE, "", "A", "value-gone", "1", "d1", "x_A"),
+        Act(ActKind.WRITE, "", "B", "value-gone", "2", "made-meanwhile", "x_B"),
+        Act(ActKind.BIND, "r1", "C", "same-connector", "c1"),
+    ]
+    bench.run(acts)
+    assert bench.server.asked == ["d1//x_A=1", "made-meanwhile/there/x_B=2", "r1=c1"]
+    assert "1" not in {line.detail for line in bench.store.lines}
