@@ -9,12 +9,12 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
-import time
 from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.e2e.act_kill import killed
 from tests.e2e.harness import Program, tenant
 
 SPEED = 1800.0
@@ -59,31 +59,6 @@ def one(folder: Path, cause: str, lines: int, pause: float) -> str:
         if lost:
             return f"LOST: {', '.join(lost)}"
         return "killed and whole" if was_killed else "ended before the kill, whole"
-
-
-def killed(program: Program, cause: str, lines: int, pause: float) -> bool:
-    """Start what writes acts of a cause, and kill it at a line of them."""
-    given = ["restore", "--json"]
-    if cause != "restore":
-        url, package = program.tenant.url, program.tenant.package
-        given = ["upgrade", "--environment", url, package, "--yes", "--quiet-flows", "--json"]
-    child = program.start(*given, log=program.data.parent / "killed.log")
-    try:
-        while child.poll() is None:
-            if sum(line.count(f'"{cause}"') for line in acts(program)) >= lines:
-                time.sleep(pause)
-                child.kill()
-                return True
-            time.sleep(0.004)
-    finally:
-        child.wait(120)
-    return False
-
-
-def acts(program: Program) -> list[str]:
-    """Return the lines of the newest record of acts."""
-    files = sorted((program.data / "runs").glob("*/acts.jsonl"))
-    return files[-1].read_text("utf-8", errors="replace").splitlines() if files else []
 
 
 def states(program: Program) -> dict[str, int]:

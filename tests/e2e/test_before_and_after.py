@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.act_kill import killed
 from tests.e2e.harness import Program, tenant
 
 SPEED = 900.0
@@ -36,29 +36,6 @@ def changes(program: Program, since: int = 0) -> list[dict]:
 
 def flows_by_name(found: dict) -> dict[str, int]:
     return {row["name"]: row["state"] for row in found["flow_rows"] if row["category"] == 5}
-
-
-def killed_while(program: Program, cause: str, lines: int) -> bool:
-    """Kill an upgrade, or a restore, when its record of acts has so many lines of a cause."""
-    given = ["restore", "--json"] if cause == "restore" else [
-        "upgrade", "--environment", program.tenant.url, program.tenant.package,
-        "--yes", "--quiet-flows", "--json",
-    ]  # fmt: skip
-    child = program.start(*given, log=program.data.parent / "killed.log")
-    try:
-        while child.poll() is None:
-            if sum(line.count(f'"{cause}"') for line in acts(program)) >= lines:
-                child.kill()
-                return True
-            time.sleep(0.005)
-    finally:
-        child.wait(60)
-    return False
-
-
-def acts(program: Program) -> list[str]:
-    files = sorted((program.data / "runs").glob("*/acts.jsonl"))
-    return files[-1].read_text("utf-8", errors="replace").splitlines() if files else []
 
 
 def assert_no_parent_before_its_child(turned_on: list[str]) -> None:
@@ -128,7 +105,7 @@ def test_restore_gives_everything_back_in_order_and_twice_does_nothing(program) 
 
 def test_quieted_flows_are_on_again_after_a_kill_in_the_middle(program) -> None:
     wanted = flows_by_name(state(program))
-    assert killed_while(program, "quieting", lines=7)
+    assert killed(program, "quieting", lines=7)
     assert [name for name, on in flows_by_name(state(program)).items() if on < wanted[name]]
     code, lines, errors = program.run("resume", "--json")
     assert code == 0, (lines[-1], errors)
@@ -155,7 +132,7 @@ def test_failed_upgrade_leaves_no_quieted_flow_off(tmp_path) -> None:
 def test_restore_killed_in_the_middle_goes_on_at_the_second_call(program) -> None:
     wanted = flows_by_name(state(program))
     assert program.upgrade()[0] == 0
-    assert killed_while(program, "restore", lines=12)
+    assert killed(program, "restore", lines=12)
     code, (done,), errors = program.run("restore", "--json")
     assert (code, done["refused"]) == (0, 0), errors
     assert 0 < done["done"] < 31

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-
 from coe_assistant.domain.act_record import ActState
 from coe_assistant.domain.restore_plan import ActKind, ByHand
 from coe_assistant.domain.safeguard_words import SafeguardWords
 from coe_assistant.services.act_sequence import ActRow
+from coe_assistant.ui.models.cells_model import CellsModel
 from coe_assistant.ui.text import tr
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
-
-class RestoreModel(QAbstractTableModel):
-    """What is asked, for what, why, and what came of it."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[tuple[str, ...], ...] = ()
+class RestoreModel(CellsModel):
+    """What is asked, for what, what came of it, and why."""
 
     def show_rows(
         self, rows: tuple[ActRow, ...], by_hand: tuple[ByHand, ...], words: SafeguardWords
@@ -32,53 +24,16 @@ class RestoreModel(QAbstractTableModel):
                 for one in by_hand
             ),
         )
-        if len(cells) != len(self._rows):
-            self.beginResetModel()
-            self._rows = cells
-            self.endResetModel()
-            return
-        old, self._rows = self._rows, cells
-        for line, (before, after) in enumerate(zip(old, cells, strict=True)):
-            if before != after:
-                last = self.index(line, self.columnCount() - 1)
-                self.dataChanged.emit(self.index(line, 0), last)
+        self.show_cells(cells)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(_heads())
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell's text."""
-        if not index.isValid():
-            return None
-        text = self._rows[index.row()][index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{_heads()[index.column()]}: {text}"
-        return None
+    def heads(self) -> tuple[str, ...]:
+        """Return the names of the columns."""
+        return tr("What"), tr("Name"), tr("Result"), tr("Why")
 
     def sentence(self, line: int) -> str:
         """Return everything about one row, to be read and copied."""
         what, name, result, why = self._rows[line]
         return f"{what}: {name} ({why}). {result}"
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Return a column's name."""
-        is_name = role == Qt.ItemDataRole.DisplayRole
-        if not is_name or orientation is not Qt.Orientation.Horizontal:
-            return None
-        return _heads()[section]
-
-
-def _heads() -> tuple[str, ...]:
-    return tr("What"), tr("Name"), tr("Result"), tr("Why")
 
 
 def _cells(row: ActRow, words: SafeguardWords) -> tuple[str, ...]:
