@@ -47,7 +47,7 @@ class Trial:
         """Build; return what it weighs."""
         arguments = ["--no-test", "--dist", windows_path(self.dist)]
         arguments += ["--work", windows_path(self.work / "made")]
-        script = windows_path(ROOT / "packaging" / "build.py")
+        script = windows_path(ROOT / "packaging" / "frozen_build.py")
         _require(self.prefix.run(PYTHON, script, *arguments, limit_s=1800))
         return f"{weigh(self.folder).size / 2**20:.1f} MiB"
 

@@ -111,7 +111,7 @@ def shots(arguments: list[str]) -> int:
 
 def build(arguments: list[str]) -> int:
     """Build the packaged program for this system (--help: options)."""
-    return _call([str(prepare(DEV_LOCK)), str(ROOT / "packaging" / "build.py"), *arguments])
+    return _call([str(prepare(DEV_LOCK)), str(ROOT / "packaging" / "frozen_build.py"), *arguments])
 
 
 def build_windows(arguments: list[str]) -> int:

@@ -17,9 +17,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging"))
 
 from first_paint import BARE, RUNS, run_program
+from frozen_build import LIMITS, build
 from shipping import weigh
-
-from build import LIMITS, build
 
 ROOT = Path(__file__).resolve().parents[2]
 TIME_LIMIT = 1.3

@@ -44,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def build(base: Path) -> None:
-    command = [sys.executable, str(ROOT / "packaging" / "build.py"), "--no-test"]
+    command = [sys.executable, str(ROOT / "packaging" / "frozen_build.py"), "--no-test"]
     done = subprocess.run(
         [*command, "--dist", str(base / "dist"), "--work", str(base / "work")],
         capture_output=True,
