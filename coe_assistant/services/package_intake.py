@@ -17,7 +17,13 @@ from coe_assistant.domain.environment import InstalledSolution
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.expected_duration import OwnDuration
 from coe_assistant.domain.kit import Kit, MinuteRange
-from coe_assistant.domain.package import PackageReading, SolutionPackage
+from coe_assistant.domain.package import (
+    PackageKind,
+    PackageReading,
+    ReadingProblem,
+    Severity,
+    SolutionPackage,
+)
 from coe_assistant.domain.plan import PlanMode, PlanStep, UpgradePlan, plan_upgrade
 from coe_assistant.domain.plan_verdict import file_findings
 from coe_assistant.domain.run import RunStep, StepMode
@@ -75,10 +81,28 @@ class PackageIntake:
         self.state = PackageState(is_reading=True)
         self._changed()
         self._tasks.submit(
-            lambda: tuple(self._read(path) for path in chosen),
+            lambda: self._read_all(chosen),
             lambda readings: self._on_first_read(mine, readings),
             lambda error: self._on_failed(mine, error),
         )
+
+    def _read_all(self, paths: Sequence[Path]) -> tuple[PackageReading, ...]:
+        """Read files; one that cannot be read does not take the others with it.
+
+        Raises:
+            CoeError: none of them could be read.
+        """
+        readings: list[PackageReading] = []
+        errors: list[CoeError] = []
+        for path in paths:
+            try:
+                readings.append(self._read(path))
+            except CoeError as error:
+                errors.append(error)
+                readings.append(_unreadable(path, error))
+        if errors and len(errors) == len(readings):
+            raise errors[0]
+        return tuple(readings)
 
     def _on_first_read(self, generation: int, readings: tuple[PackageReading, ...]) -> None:
         self._on_read(generation, readings)
@@ -209,6 +233,12 @@ class PackageIntake:
             f"The file of {step.display_name} is not chosen any more.",
             hint="Choose the files again.",
         )
+
+
+def _unreadable(path: Path, error: CoeError) -> PackageReading:
+    text = " ".join(part for part in (error.title, error.detail, error.hint) if part)
+    problem = ReadingProblem(error.slug, Severity.ERROR, text)
+    return PackageReading(path, 0, "", PackageKind.NOT_A_SOLUTION, problems=(problem,))
 
 
 def _pair(minutes: MinuteRange | None) -> tuple[int, int] | None:

@@ -29,6 +29,7 @@ def file_view(reading: PackageReading) -> FileView:
         tuple(_solution(item) for item in reading.solutions),
         tuple(one.text for one in reading.problems if one.severity is Severity.ERROR),
         tuple(one.text for one in reading.problems if one.severity is Severity.WARNING),
+        reading.path,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from coe_assistant.ui.widgets.version_path import PathPiece
 
@@ -36,6 +37,7 @@ class FileView:
     solutions: tuple[SolutionView, ...] = ()
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    path: Path = Path()
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,3 +166,22 @@ def test_choose_late_check_of_an_earlier_choice_is_ignored():
     tasks.run(1)
     tasks.run(2)
     assert made.state.solution_names == ("b",)
+
+
+def test_choose_one_unreadable_file_leaves_the_others():
+    made, tasks = intake()
+    made.choose([Path("a.zip"), Path("gone.zip")])
+    tasks.run(0)
+    assert made.state.error is None
+    assert [one.is_usable for one in made.state.readings] == [True, False]
+    assert made.state.readings[1].problems[0].id == "file-unreadable"
+
+
+def test_choose_nothing_empties_the_step():
+    made, tasks = intake()
+    made.choose([Path("a.zip")])
+    tasks.run(0)
+    made.choose([])
+    tasks.run(2)
+    assert made.state.readings == ()
+    assert made.state.plan is None

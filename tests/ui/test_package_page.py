@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from scenes_package import FLOWS, SHA
@@ -10,6 +12,7 @@ from coe_assistant.services.difference_state import DifferenceState
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.widgets.disclosure import Disclosure
+from coe_assistant.ui.widgets.file_card import FileCard
 from coe_assistant.ui.widgets.hash_compare import HashCompare
 from coe_assistant.ui.widgets.version_path import PathPause, PathStop
 from coe_assistant.ui.wording import Place
@@ -138,6 +141,16 @@ def test_hash_is_copied_and_compared(page, pasted, mark):
     assert compare._verdict.isVisible()
     compare.findChild(QLineEdit).clear()
     assert not compare._verdict.isVisible()
+
+
+def test_dropped_files_are_added_and_single_ones_left_out(page):
+    desk = page("package-refused")
+    first, second = (reading.path for reading in desk.workbench.packages.readings)
+    desk.page._drop.dropped.emit([Path("Core_4_45.zip"), first])
+    assert desk.workbench.calls[-1] == ("choose_packages", (first, second, Path("Core_4_45.zip")))
+    card = desk.page.findChildren(FileCard)[0]
+    card.remove.click()
+    assert desk.workbench.calls[-1] == ("choose_packages", (second,))
 
 
 def test_refused_plan_says_what_to_do_and_locks_the_way_on(page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
@@ -169,7 +170,13 @@ class PackagePage(Page):
         self._files_shown = files
         clear(self._files)
         for file in files:
-            card = FileCard(self.context.theme, file, self.context.shell.copy_text)
+            card = FileCard(
+                self.context.theme,
+                file,
+                self.context.shell.copy_text,
+                partial(self._on_left_out, file.path),
+            )
+            card.remove.setVisible(self._is_open())
             self._files.addWidget(card)
 
     def _on_older(self) -> None:
@@ -179,8 +186,16 @@ class PackagePage(Page):
     def _on_read_again(self) -> None:
         self.context.workbench.differences.read_again()
 
+    def _chosen(self) -> list[Path]:
+        return [reading.path for reading in self.context.workbench.packages.readings]
+
     def _on_dropped(self, paths: list[Path]) -> None:
-        self.context.workbench.choose_packages(paths)
+        chosen = [*self._chosen(), *paths]
+        self.context.workbench.choose_packages(list(dict.fromkeys(chosen)))
+
+    def _on_left_out(self, path: Path) -> None:
+        left = [item for item in self._chosen() if item != path]
+        self.context.workbench.choose_packages(left)
 
     def _on_browse(self) -> None:
         dialog = QFileDialog(self, tr("Choose solution files"))

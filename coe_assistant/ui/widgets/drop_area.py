@@ -50,7 +50,7 @@ class DropArea(QFrame):
     def show_has_files(self, *, has_files: bool) -> None:
         """Say what dropping files does."""
         self._words.setText(
-            tr("Drop other files here to choose again")
+            tr("Drop more files here; they are added")
             if has_files
             else tr("Drop the solution files (.zip) here")
         )

@@ -15,21 +15,29 @@ from coe_assistant.ui.widgets.detail_list import detail_list
 from coe_assistant.ui.widgets.disclosure import Disclosure
 from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.hash_compare import HashCompare
-from coe_assistant.ui.widgets.labels import label
+from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column, holder, row
 
 
 class FileCard(Card):
-    """Shows one FileView."""
+    """Shows one FileView; remove is called to leave the file out."""
 
-    def __init__(self, theme: Theme, file: FileView, copy_text: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        file: FileView,
+        copy_text: Callable[[str], None],
+        remove: Callable[[], None],
+    ) -> None:
         super().__init__(gap=Space.S)
         self._theme = theme
         self._file = file
         self._copy_text = copy_text
         mark, word = _verdict(file)
         words = column(label(file.name, "strong"), label(f"{word}. {file.summary}", "muted"), gap=2)
-        head = row(MarkView(theme, mark, word), words, gap=Space.M)
+        self.remove = button(tr("Leave out"), remove, kind="link")
+        self.remove.setAccessibleName(tr("Leave out {file}").format(file=file.name))
+        head = row(MarkView(theme, mark, word), words, self.remove, gap=Space.M)
         head.setStretch(1, 1)
         self.body.addLayout(head)
         for line in (*file.errors, *file.warnings):
