@@ -29,6 +29,7 @@ from coe_assistant.app.late import LateComputer, LateProbe
 from coe_assistant.app.late_access import LateConnector, LateFinder
 from coe_assistant.app.places import Places
 from coe_assistant.app.safeguarding import SafeguardParts, late_safeguard
+from coe_assistant.app.settled import make_preferences
 from coe_assistant.checks.base import CheckContext
 from coe_assistant.checks.book import parse_book
 from coe_assistant.checks.developer import developer_checks
@@ -42,7 +43,7 @@ from coe_assistant.runtime.deadline import QtAlarm
 from coe_assistant.runtime.decoding import decode_output
 from coe_assistant.runtime.line_process import LineProcessRunner
 from coe_assistant.runtime.tasks import QtTaskRunner
-from coe_assistant.runtime.time_zones import find_zone, system_zone_name, zone_names
+from coe_assistant.runtime.time_zones import find_zone
 from coe_assistant.services.attempt_evidence import AttemptExplainer
 from coe_assistant.services.checklist import Checklist, CheckNews
 from coe_assistant.services.checklist_desk import ChecklistDesk
@@ -53,11 +54,9 @@ from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.entrance_desk import EntranceDesk, EntranceTools
 from coe_assistant.services.environment_search import CloudName
 from coe_assistant.services.package_intake import PackageIntake
-from coe_assistant.services.preferences import Preferences, ShippedRules, Zones
 from coe_assistant.services.preparing import nothing_to_prepare
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.safeguard_late import LateSafeguard
-from coe_assistant.services.settings_store import SettingsStore
 from coe_assistant.services.tenant_evidence import Dependents
 from coe_assistant.services.workbench import UpgradeWorkbench
 from coe_assistant.services.workbench_state import Change
@@ -115,7 +114,7 @@ class Assembly:
                 tasks=self.tasks,
                 diagnosing=self._make_diagnosing,
                 bundle=self.shelf.bundle_writer(self.journal, self._connector.exchanges),
-                preferences=self._make_preferences(),
+                preferences=make_preferences(places, self._retry_rules, self.shelf, self._clouds),
                 notify=notify,
                 profile=places.options.profile_id,
                 remediation=RemediationMeans(
@@ -188,12 +187,6 @@ class Assembly:
             username=options.account,
         )
         return EntranceDesk(tools, connected, tell, may_ask_pac)
-
-    def _make_preferences(self) -> Preferences:
-        rules = self._retry_rules
-        shipped = ShippedRules(rules.table, rules.sources, rules.checks_for)
-        zones = Zones(find_zone, zone_names, system_zone_name)
-        return Preferences(SettingsStore(self._places.folder), shipped, zones)
 
     def _make_intake(self, changed: Callable[[], None]) -> PackageIntake:
         return PackageIntake(

@@ -11,16 +11,23 @@ from coe_assistant.ports import Clock
 
 # A timer counts time awake only; looking often enough finds a due time that sleep ran over.
 LONGEST_TICK = timedelta(seconds=30)
+# Between two looks no more than LONGEST_TICK passes; a clock that is behind was set back.
+CLOCK_TOLERANCE = timedelta(minutes=2)
 SHORTEST_TICK = timedelta(milliseconds=20)
 
 
 class QtAlarm(QObject):
-    """One deadline at a time, derived from a stored instant and never from "sleep for n"."""
+    """One deadline at a time, derived from a stored instant and never from "sleep for n".
+
+    It rings when its time has come, at the first look after a sleep, and when the clock was set
+    back: then whoever armed it must decide anew.
+    """
 
     def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
         self._due_at: datetime | None = None
+        self._seen_at: datetime | None = None
         self._callback: Callable[[], None] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -29,6 +36,7 @@ class QtAlarm(QObject):
     def set(self, due_at: datetime, callback: Callable[[], None]) -> None:
         """Arm for due_at, replacing what was armed before."""
         self._due_at = due_at
+        self._seen_at = self._clock.now()
         self._callback = callback
         self._start()
 
@@ -49,7 +57,10 @@ class QtAlarm(QObject):
         callback = self._callback
         if self._due_at is None or callback is None:
             return
-        if self._clock.now() < self._due_at:
+        now = self._clock.now()
+        was_set_back = self._seen_at is not None and now < self._seen_at - CLOCK_TOLERANCE
+        self._seen_at = now
+        if now < self._due_at and not was_set_back:
             self._start()
             return
         self.clear()

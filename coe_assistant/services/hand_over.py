@@ -39,6 +39,8 @@ _WAITS = {
     WaitReason.NEXT_SOLUTION: "the next solution starts",
     WaitReason.OTHER_OPERATION: "the program looks whether the environment is free",
     WaitReason.UNREACHABLE: "the server is asked again",
+    WaitReason.SCHEDULED: "the maintenance window opens, the checks run and it starts",
+    WaitReason.VERIFY: "the server is asked again, instead of an attempt",
 }
 
 

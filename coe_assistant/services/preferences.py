@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
+from coe_assistant.domain.failure import RetryRule
 from coe_assistant.domain.retry_policy import RetryPolicy
 from coe_assistant.services.retry_settings import SECTION, parse_policy, policy_table
 from coe_assistant.services.settings_store import SettingsStore
@@ -22,12 +23,23 @@ class Zones:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownClass:
+    """A class of failure for which the knowledge has a retry rule."""
+
+    class_id: str
+    title: str
+    rule: RetryRule
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ShippedRules:
     """The retry policy as it is shipped, where its numbers come from, and the doubtful checks."""
 
     table: Mapping[str, Any]
     sources: Mapping[str, str]
     checks_for: Callable[[str], Sequence[str]]
+    classes: Callable[[], Sequence[KnownClass]] = tuple
 
 
 class Preferences:
@@ -37,15 +49,23 @@ class Preferences:
         store: The settings file.
         shipped: What holds where the file says nothing.
         zones: Time zones.
+        admin_center: Returns the address of the admin center for an environment's address.
 
     Raises:
         CoeError: the settings file holds something that is not usable.
     """
 
-    def __init__(self, store: SettingsStore, shipped: ShippedRules, zones: Zones) -> None:
+    def __init__(
+        self,
+        store: SettingsStore,
+        shipped: ShippedRules,
+        zones: Zones,
+        admin_center: Callable[[str], str] = lambda _url: "",
+    ) -> None:
         self._store = store
         self.shipped = shipped
         self.zones = zones
+        self.admin_center = admin_center
         self._standard = parse_policy(shipped.table, RetryPolicy())
         self._policy = parse_policy(store.section(SECTION), self._standard)
         zones.find(self._policy.zone)
@@ -55,6 +75,10 @@ class Preferences:
     def policy(self) -> RetryPolicy:
         """The retry policy in force for the next run."""
         return self._policy
+
+    def known_classes(self) -> Sequence[KnownClass]:
+        """Return the classes of failures that have a retry rule, by title."""
+        return sorted(self.shipped.classes(), key=lambda item: item.title)
 
     @property
     def standard_policy(self) -> RetryPolicy:

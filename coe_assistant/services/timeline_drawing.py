@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from enum import Enum
 from html import escape
 
 from coe_assistant.domain.run import Run
+from coe_assistant.services.timeline_scale import TimeScale
 from coe_assistant.services.timeline_spans import Lane, Span, SpanState, bounds, spans
 
 
@@ -29,8 +30,6 @@ WIDTH = 960
 _LEFT, _RIGHT = 112, 16
 _TOP, _ROW, _BAR, _AXIS = 12, 38, 22, 34
 _CHAR = 6.6  # an average character at 11 px
-_FEWEST_TICKS, _MOST_TICKS = 3, 8
-_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080)  # minutes
 
 # Text on its ground has a contrast of at least 4.5:1 in both schemes.
 _LIGHT: Mapping[str, str] = {
@@ -63,7 +62,7 @@ _FILL = {
     SpanState.UNKNOWN: "neutral",
     SpanState.RUNNING: "info",
 }
-_SIGN = {
+SIGNS = {
     SpanState.GOOD: "\u2713",
     SpanState.BAD: "\u2715",
     SpanState.UNKNOWN: "?",
@@ -88,7 +87,7 @@ def timeline_svg(
         name: Begins the ids in the picture; different for two pictures on one page.
     """
     found = spans(run, now)
-    scale = _Scale(*bounds(found, run, now), zone)
+    scale = TimeScale(*bounds(found, run, now), zone, _LEFT, WIDTH - _RIGHT)
     colours = _DARK if scheme is DrawingScheme.DARK else _LIGHT
     lanes = [lane for lane in Lane if any(item.lane is lane for item in found)] or [Lane.ATTEMPTS]
     pen = _Pen(colours)
@@ -114,10 +113,11 @@ def timeline_svg(
 
 def timeline_words(run: Run, now: datetime, zone: tzinfo = UTC) -> tuple[str, ...]:
     """Return all that the picture shows, one sentence a span: its text alternative."""
-    return tuple(_sentence(item, zone) for item in spans(run, now))
+    return tuple(sentence(item, zone) for item in spans(run, now))
 
 
-def _sentence(item: Span, zone: tzinfo) -> str:
+def sentence(item: Span, zone: tzinfo) -> str:
+    """Return what a span says, with its times."""
     return f"{_stamp(item.begin, zone)} to {_stamp(item.end, zone)}: {item.words}"
 
 
@@ -129,40 +129,11 @@ def _stamp(instant: datetime, zone: tzinfo) -> str:
 def _words(run: Run, found: Sequence[Span], zone: tzinfo, name: str) -> list[str]:
     step = run.current_step
     what = f"{step.display_name} {step.to_version}" if step is not None else "an upgrade"
-    told = ". ".join(_sentence(item, zone) for item in found) or "Nothing has happened yet"
+    told = ". ".join(sentence(item, zone) for item in found) or "Nothing has happened yet"
     return [
         f'<title id="{name}-title">Timeline of {escape(what)}</title>',
         f'<desc id="{name}-desc">{escape(told)}.</desc>',
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    begin: datetime
-    end: datetime
-    zone: tzinfo
-
-    def x(self, instant: datetime) -> float:
-        share = (instant - self.begin) / (self.end - self.begin)
-        return _LEFT + share * (WIDTH - _LEFT - _RIGHT)
-
-    def ticks(self) -> list[datetime]:
-        whole = (self.end - self.begin) / timedelta(minutes=1)
-        step = next((s for s in _STEPS if whole / s <= _MOST_TICKS), whole / _FEWEST_TICKS)
-        pace = timedelta(minutes=step)
-        # Counted in UTC: a clock change neither doubles nor drops a tick.
-        epoch = datetime(2000, 1, 1, tzinfo=UTC)
-        offset = self.begin.astimezone(self.zone).utcoffset() or timedelta(0)
-        count = -((epoch - self.begin - offset) // pace)
-        first = epoch + count * pace - offset
-        return [
-            at for n in range(_MOST_TICKS + 2) if self.begin <= (at := first + n * pace) <= self.end
-        ]
-
-    def label(self, instant: datetime) -> str:
-        local = instant.astimezone(self.zone)
-        is_long = self.end - self.begin > timedelta(hours=20)
-        return f"{local:%d %b %H:%M}" if is_long else f"{local:%H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +161,7 @@ class _Pen:
         )
 
 
-def _axis(pen: _Pen, scale: _Scale, height: float) -> list[str]:
+def _axis(pen: _Pen, scale: TimeScale, height: float) -> list[str]:
     bottom = height - _AXIS + 4
     parts = []
     for at in scale.ticks():
@@ -204,11 +175,11 @@ def _axis(pen: _Pen, scale: _Scale, height: float) -> list[str]:
     return [*parts, pen.text(8, bottom + 14, begin, "muted")]
 
 
-def _bar(pen: _Pen, scale: _Scale, item: Span, top: float) -> str:
+def _bar(pen: _Pen, scale: TimeScale, item: Span, top: float) -> str:
     x = scale.x(item.begin)
     width = max(3.0, scale.x(item.end) - x)
     role = _FILL.get(item.state)
-    tip = f"<title>{escape(_sentence(item, scale.zone))}</title>"
+    tip = f"<title>{escape(sentence(item, scale.zone))}</title>"
     if role is None:  # not an event but a stretch of time: an outline
         dash = "" if item.state is SpanState.OPEN else ' stroke-dasharray="4 3"'
         edge = f' class="f-soft s-info" stroke="{pen.colours["info"]}"{dash} rx="3"'
@@ -219,7 +190,7 @@ def _bar(pen: _Pen, scale: _Scale, item: Span, top: float) -> str:
 
 
 def _label(pen: _Pen, item: Span, x: float, width: float, top: float) -> str:
-    sign = _SIGN.get(item.state, "")
+    sign = SIGNS.get(item.state, "")
     words = f"{item.label} {sign}".strip()
     if len(words) * _CHAR + 6 <= width:
         role = "on" if item.state in _FILL else "text"

@@ -14,6 +14,7 @@ from coe_assistant.services.diagnosis_state import DiagnosisControl
 from coe_assistant.services.difference_desk import DifferenceDesk
 from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.entrance import Entrance
+from coe_assistant.services.package_return import PackageReturn
 from coe_assistant.services.preferences import Preferences
 from coe_assistant.services.remediation import Remediation, RemediationTools
 from coe_assistant.services.remediation_desk import RemediationDesk
@@ -67,6 +68,7 @@ class UpgradeWorkbench:
             tools.interruption,
             lambda: tools.preferences.policy,
         )
+        self._packages_back = PackageReturn(self._intake, self._desk.take_up)
         tools.preferences.listen(self._on_policy)
         self._diagnosing = tools.diagnosing(self._connecting, lambda: self.run)
         subject = CheckSubject(self._connecting, self._intake, lambda: self.run)
@@ -199,7 +201,7 @@ class UpgradeWorkbench:
         state = self._connecting.state
         if state.phase is ConnectionPhase.CONNECTED:
             self._intake.plan_for(state.installed)
-            self._desk.take_up()
+            self._packages_back.take_up(self.run)
             self._desk.signed_in()
             self._flow.connected()
         self._safeguard.connection_changed()
@@ -207,6 +209,7 @@ class UpgradeWorkbench:
 
     def _on_packages(self) -> None:
         self._tell(Change.PACKAGES)
+        self._packages_back.on_packages()
         self._differences.follow(self._intake.state, self._connecting, self.run)
 
     def _rows_changed(self) -> None:

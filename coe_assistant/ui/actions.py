@@ -29,6 +29,8 @@ _DIALOGS = {
     "layers": "layers_dialog",
     "precautions": "precautions_dialog",
     "restore": "restore_dialog",
+    "schedule": "schedule_dialog",
+    "preferences": "preferences_dialog",
 }
 
 
@@ -54,6 +56,8 @@ class Actions:
         return (
             (tr("&New run"), "new-run", "Ctrl+N"),
             (tr("Export support &bundle…"), "export-bundle", "Ctrl+B"),
+            (tr("Schedule in a &window…"), "schedule", ""),
+            (tr("Se&ttings…"), "preferences", "Ctrl+,"),
             (tr("Open run &folder"), "open-run-folder", ""),
             (tr("&Sign out"), "sign-out", ""),
         )

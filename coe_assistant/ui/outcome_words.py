@@ -28,7 +28,7 @@ class OutcomeWords:
 def outcome_words(run: Run) -> OutcomeWords:
     """Return what happened and what it means."""
     pending = run.pending
-    if run.phase is Phase.WAITING and pending is not None and pending.reason is not _RETRY:
+    if run.phase is Phase.WAITING and pending is not None and pending.reason not in _ABOUT:
         sentence = note_text(run) or _wait_sentence(pending.reason)
         return OutcomeWords(Mark.WAITING, wait_title(pending.reason), sentence)
     diagnosis = run.diagnosis
@@ -46,6 +46,8 @@ def outcome_words(run: Run) -> OutcomeWords:
 
 
 _RETRY = WaitReason.RETRY
+_STARTS = (WaitReason.RETRY, WaitReason.SCHEDULED)
+_ABOUT = (WaitReason.RETRY, WaitReason.VERIFY)
 _FIXES = (Disposition.FIX_THEN_RETRY, Disposition.FIX_LOCAL, Disposition.UNCLASSIFIED)
 
 
@@ -59,6 +61,11 @@ def _escalated() -> str:
 def _wait_sentence(reason: WaitReason) -> str:
     if reason is WaitReason.NEXT_SOLUTION:
         return tr("The last solution is done. The service gets a rest before the next one.")
+    if reason is WaitReason.SCHEDULED:
+        return tr(
+            "You agreed to this start. When the window opens the checklist runs again; it starts "
+            "only if nothing is found that you did not accept."
+        )
     return tr("Nothing is running here; the program looks again at the time shown.")
 
 
@@ -113,8 +120,10 @@ def state_words(run: Run) -> tuple[Tone, str, str]:
 def outcome_step(run: Run, workbench: Workbench) -> Step:
     """Return the main button of the footer for a run that stands after an attempt."""
     if run.phase is Phase.WAITING:
+        if run.pending is not None and run.pending.paused_at is not None:
+            return Step("", _nothing, tr("Paused: nothing starts by itself."), is_enabled=False)
         due = when(run.pending.due_at) if run.pending is not None else ""
-        is_retry = run.pending is not None and run.pending.reason is _RETRY
+        is_retry = run.pending is not None and run.pending.reason in _STARTS
         sentence = (
             tr("The next attempt starts by itself at {time} while this program is open.")
             if is_retry

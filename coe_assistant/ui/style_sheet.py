@@ -34,7 +34,7 @@ QPushButton { background: $surface; color: $text; border: 1px solid $control;
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $border; }
 QPushButton:focus, QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus,
-QAbstractItemView:focus, QDateTimeEdit:focus { border: 2px solid $accent; }
+QAbstractItemView:focus, QDateTimeEdit:focus, QSpinBox:focus { border: 2px solid $accent; }
 QPushButton:focus { padding: 5px 15px; }
 QPushButton:disabled { color: $muted; background: $window; border-color: $border; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent;
@@ -48,10 +48,10 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
 QPushButton[kind="link"]:hover { background: $hover; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 2px 5px; }
 QPushButton[kind="link"]:disabled { color: $muted; }
-QLineEdit, QComboBox, QPlainTextEdit, QDateTimeEdit { background: $surface; color: $text;
+QLineEdit, QComboBox, QPlainTextEdit, QDateTimeEdit, QSpinBox { background: $surface; color: $text;
     border: 1px solid $control; border-radius: 6px; padding: 5px ${s}px;
     selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit, QComboBox, QDateTimeEdit { min-height: 22px; }
+QLineEdit, QComboBox, QDateTimeEdit, QSpinBox { min-height: 22px; }
 QComboBox::drop-down { border: none; width: 30px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QLineEdit { border: none; padding: 0; }

@@ -101,3 +101,12 @@ def test_cleared_and_replaced_alarms_stay_silent(qtbot) -> None:
     replaced.set(T0, lambda: rung.append("second"))
     qtbot.waitUntil(lambda: bool(rung), timeout=5000)
     assert rung == ["second"]
+
+
+def test_alarm_rings_when_the_clock_was_set_back_so_that_it_is_decided_anew(qtbot) -> None:
+    clock, rung = HandClock(), []
+    alarm = QtAlarm(clock)
+    alarm.set(T0 + timedelta(milliseconds=30), lambda: rung.append(clock.now()))
+    clock.at = T0 - timedelta(hours=3)
+    qtbot.waitUntil(lambda: bool(rung), timeout=5000)
+    assert rung == [T0 - timedelta(hours=3)]

@@ -20,6 +20,7 @@ from scenes import SCENES
 from scenes_connect import CONNECT_SCENES
 from scenes_import import IMPORT_SCENES
 from scenes_remediation import REMEDIATION_SCENES
+from scenes_retry import RETRY_SCENES
 from scenes_safeguard import SAFEGUARD_SCENES
 
 from coe_assistant.ui.context import Shell
@@ -29,6 +30,7 @@ SCENES.update(CONNECT_SCENES)
 SCENES.update(IMPORT_SCENES)
 SCENES.update(REMEDIATION_SCENES)
 SCENES.update(SAFEGUARD_SCENES)
+SCENES.update(RETRY_SCENES)
 
 
 class Desk:

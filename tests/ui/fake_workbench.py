@@ -15,12 +15,18 @@ from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.adapters.retry_rules import load_retry_rules
 from coe_assistant.domain.account import SignInChoice
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.failure import RetryRule
 from coe_assistant.domain.run import Run
 from coe_assistant.runtime.time_zones import find_zone, zone_names
 from coe_assistant.services.difference_state import DifferenceState
 from coe_assistant.services.environment_search import CloudName, SearchState
 from coe_assistant.services.identity_comparison import IdentityState
-from coe_assistant.services.preferences import Preferences, ShippedRules, Zones
+from coe_assistant.services.preferences import (
+    KnownClass,
+    Preferences,
+    ShippedRules,
+    Zones,
+)
 from coe_assistant.services.settings_store import SettingsStore
 from coe_assistant.services.workbench_state import (
     BundleResult,
@@ -53,7 +59,14 @@ class FakeSettings:
 
 def fake_preferences(file: FakeSettings | None = None) -> Preferences:
     rules = load_retry_rules(resources_folder())
-    shipped = ShippedRules(rules.table, rules.sources, rules.checks_for)
+    rule = RetryRule(
+        True, tuple(timedelta(minutes=n) for n in (10, 30, 60)), 4, timedelta(hours=24)
+    )
+    known = [
+        KnownClass("service_transient", "A Microsoft service was briefly not available", rule),
+        KnownClass("throttled", "The service asks for fewer requests", rule, ("https://x",)),
+    ]
+    shipped = ShippedRules(rules.table, rules.sources, rules.checks_for, lambda: known)
     zones = Zones(find_zone, zone_names, lambda: "Europe/Berlin")
     return Preferences(SettingsStore(file or FakeSettings()), shipped, zones)
 

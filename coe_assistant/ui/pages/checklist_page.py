@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFrame, QListView, QProgressBar, QSplitter, QWidget
 
@@ -81,6 +83,8 @@ class ChecklistPage(Page):
         self._retries.setEnabled(self._phase() in BEFORE_START)
         self._options.setEnabled(self._phase() in BEFORE_START)
         self._precautions.setEnabled(self._phase() in BEFORE_START)
+        step = self.step() if self._phase() is Phase.READY else None
+        self._schedule.setEnabled(step is not None and step.is_enabled)
         self._again.setEnabled(not state.is_running and self._phase() in BEFORE_START)
         self.changed.emit()
 
@@ -173,7 +177,12 @@ class ChecklistPage(Page):
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 6)
         split.setFrameShape(QFrame.Shape.NoFrame)
-        head = row(label(tr("Checklist"), "title"), None, self._again)
+        self._schedule = button(
+            tr("Schedule…"),
+            partial(self.context.do, "schedule"),
+            describe=tr("Agree now; it starts when a window opens, if nothing new is found"),
+        )
+        head = row(label(tr("Checklist"), "title"), None, self._schedule, self._again)
         verdict = row(self._mark, self._verdict, gap=Space.M)
         verdict.setStretch(1, 1)
         page = column(head, verdict, self._bar, gap=Space.M)

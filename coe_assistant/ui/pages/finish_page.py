@@ -21,6 +21,7 @@ from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column, row, scrolling
 from coe_assistant.ui.widgets.task_list import TaskList
 from coe_assistant.ui.widgets.timeline import Timeline
+from coe_assistant.ui.widgets.timeline_picture import TimelinePicture
 from coe_assistant.ui.widgets.version_path import PathStop, VersionPath
 
 
@@ -48,6 +49,7 @@ class FinishPage(Page):
         self._restore = button(tr("Res&tore…"), self._on_restore)
         self._again = button(tr("Verify a&gain"), self._safeguard.verify)
         self._report = button(tr("Open re&port"), self._on_report)
+        self._picture = TimelinePicture(context.theme)
         self._bundle = button(tr("E&xport bundle…"), self._on_bundle)
         self._build()
         self.refresh()
@@ -79,6 +81,8 @@ class FinishPage(Page):
         height = self._attempts.verticalHeader().defaultSectionSize() * rows
         self._attempts.setFixedHeight(height + Size.CONTROL + Space.L)
         self._timeline.show_entries(run.timeline)
+        zone = self.context.workbench.preferences.zones.find("")
+        self._picture.show_run(run, self.now, zone)
         self.changed.emit()
 
     def step(self) -> Step | None:
@@ -106,7 +110,7 @@ class FinishPage(Page):
             self._findings_card,
             self._tasks_card,
             Card(label(tr("Attempts"), "subtitle"), self._attempts),
-            Card(label(tr("History of this run"), "subtitle"), self._timeline),
+            Card(label(tr("History of this run"), "subtitle"), self._picture, self._timeline),
             gap=Space.L,
         )
         page.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)

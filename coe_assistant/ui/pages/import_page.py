@@ -7,7 +7,7 @@ import platform
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
-from coe_assistant.domain.run import Phase
+from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.hand_over import Surroundings, hand_over_text
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
@@ -23,6 +23,7 @@ from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.labels import button
 from coe_assistant.ui.widgets.layout import column, holder, row, scrolling
 from coe_assistant.ui.widgets.log_view import LogView
+from coe_assistant.ui.widgets.timeline_picture import TimelinePicture
 
 _OUTCOMES = (Phase.WAITING, Phase.NEEDS_ACTION, Phase.ESCALATED)
 
@@ -40,6 +41,7 @@ class ImportPage(Page):
         self._log = LogView(context.workbench.take_log_lines, context.shell.copy_text)
         self._ids = FactTable(context.shell.copy_text)
         self._attempts = AttemptsTable(context.shell.copy_text)
+        self._timeline = TimelinePicture(context.theme)
         self._more = button(_show_words(), self._on_more, kind="link")
         self._hand_over = button(
             tr("Copy hand-over"),
@@ -89,6 +91,7 @@ class ImportPage(Page):
         if run is not None and change is not Change.PROGRESS:
             self._ids.show_facts(run_ids(run))
             self._attempts.show_run(run)
+            self._show_timeline(run)
         self.changed.emit()
 
     def tick(self) -> None:
@@ -118,6 +121,10 @@ class ImportPage(Page):
         ids.addStretch(1)
         tabs.addTab(scrolling(ids, width=_WIDE), tr("I&ds"))
         tabs.addTab(self._attempts, tr("Atte&mpts"))
+        drawn = column(self._timeline)
+        drawn.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        drawn.addStretch(1)
+        tabs.addTab(scrolling(drawn, width=_WIDE), tr("Time&line"))
         tabs.setMinimumHeight(Size.LOG)
         self._tabs = tabs
         below = column(row(self._more, None, self._hand_over), tabs)
@@ -139,6 +146,10 @@ class ImportPage(Page):
         self._more.setText(words)
         self._more.setAccessibleName(words.replace("&", ""))
         self._below.setMaximumHeight(_UNBOUNDED if is_shown else self._below.sizeHint().height())
+
+    def _show_timeline(self, run: Run) -> None:
+        find = self.context.workbench.preferences.zones.find
+        self._timeline.show_run(run, self.now, find(""))
 
     def _on_more(self) -> None:
         self._is_open = not self._is_open

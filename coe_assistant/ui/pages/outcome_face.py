@@ -15,6 +15,7 @@ from coe_assistant.ui.pages.page import Step
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.diagnosis_view import DiagnosisView
+from coe_assistant.ui.widgets.escalation_card import EscalationCard
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column, holder, row
 from coe_assistant.ui.widgets.next_attempt import NextAttempt
@@ -31,6 +32,7 @@ class OutcomeFace(QWidget):
         self._verdict = label()
         self._state = Banner(context.theme)
         self._next = NextAttempt(context)
+        self._escalation = EscalationCard(context)
         self._diagnosis = DiagnosisView(context)
         self._card = Card(self._diagnosis)
         self._buttons = self._build_buttons()
@@ -38,7 +40,7 @@ class OutcomeFace(QWidget):
 
     def first_control(self) -> QWidget | None:
         """Return the control to begin at."""
-        return self._next.first_control() or self._bundle
+        return self._next.first_control() or self._escalation.first_control() or self._bundle
 
     @property
     def verdict(self) -> str:
@@ -57,7 +59,10 @@ class OutcomeFace(QWidget):
         self._verdict.setVisible(bool(words.sentence))
         tone, title, text = state_words(run)
         self._state.say(tone, title, text)
+        self._state.setVisible(run.attempt is not None or run.server is not None)
         self._next.refresh(run)
+        self._escalation.refresh(run)
+        self._bundle.setVisible(run.phase is not Phase.ESCALATED)
         is_failure = _is_about_failure(run)
         self._card.setVisible(is_failure and run.diagnosis is not None)
         if is_failure and run.diagnosis is not None:
@@ -100,6 +105,7 @@ class OutcomeFace(QWidget):
             head,
             self._verdict,
             self._next,
+            self._escalation,
             self._state,
             self._buttons,
             self._card,
@@ -123,5 +129,5 @@ def _withheld(run: Run) -> frozenset[str]:
 def _is_about_failure(run: Run) -> bool:
     pending = run.pending
     if run.phase is Phase.WAITING and pending is not None:
-        return pending.reason is WaitReason.RETRY
+        return pending.reason in (WaitReason.RETRY, WaitReason.VERIFY)
     return True

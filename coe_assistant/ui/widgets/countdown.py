@@ -22,6 +22,7 @@ class CountdownRing(QWidget):
         self._theme = theme
         self._left_s = 0.0
         self._whole_s = 1.0
+        self._is_paused = False
         self.setFixedSize(Size.RING, Size.RING)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -29,13 +30,20 @@ class CountdownRing(QWidget):
     @property
     def text(self) -> str:
         """What stands in the middle."""
-        return countdown(self._left_s)
+        return tr("paused") if self._is_paused else countdown(self._left_s)
 
     def show_left(self, left_s: float, whole_s: float) -> None:
         """Show that left_s of whole_s are left."""
+        self._is_paused = False
         self._left_s = max(0.0, left_s)
         self._whole_s = max(1.0, whole_s, self._left_s)
         self.setAccessibleName(tr("{time} left").format(time=duration(self._left_s)))
+        self.update()
+
+    def show_paused(self) -> None:
+        """Show that nothing is counted down."""
+        self._is_paused = True
+        self.setAccessibleName(tr("Paused"))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -50,8 +58,9 @@ class CountdownRing(QWidget):
         pen = QPen(QColor(colours.accent), _WIDTH)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        share = self._left_s / self._whole_s
-        painter.drawArc(area, 90 * 16, round(_FULL * share))
+        if not self._is_paused:
+            share = self._left_s / self._whole_s
+            painter.drawArc(area, 90 * 16, round(_FULL * share))
         painter.setPen(QColor(colours.text))
         points = Points.TITLE if len(self.text) <= 5 else Points.SUBTITLE
         painter.setFont(font_of(self.font(), points, bold=True))

@@ -1,0 +1,151 @@
+"""How often and how soon attempts repeat: for all failures, and for single classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QSpinBox, QTableWidget, QTableWidgetItem, QWidget
+
+from coe_assistant.domain.retry_policy import (
+    LONGEST_WINDOW,
+    MOST_ATTEMPTS,
+    ClassPolicy,
+    RetryPolicy,
+)
+from coe_assistant.services.preferences import KnownClass
+from coe_assistant.ui.context import Context
+from coe_assistant.ui.design import Space
+from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.controls import TickBox
+from coe_assistant.ui.widgets.form import field
+from coe_assistant.ui.widgets.labels import label
+from coe_assistant.ui.widgets.layout import column, row
+
+_HOUR = timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
+_ROWS = 230
+
+
+class RetryForm(QWidget):
+    """Edits a RetryPolicy's numbers and its classes."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        preferences = context.workbench.preferences
+        self._classes = tuple(item for item in preferences.known_classes() if item.rule.automatic)
+        self.automatic = TickBox(
+            tr("Repeat &attempts without a click where that is known to be safe"), context.theme
+        )
+        self.awake = TickBox(
+            tr("&Keep this computer awake while it waits for an attempt"), context.theme
+        )
+        self.attempts, self.hours, self.jitter = QSpinBox(), QSpinBox(), QSpinBox()
+        self.attempts.setRange(1, MOST_ATTEMPTS)
+        self.hours.setRange(1, round(LONGEST_WINDOW / _HOUR))
+        self.hours.setSuffix(tr(" h"))
+        self.jitter.setRange(0, 100)
+        self.jitter.setSuffix(" %")
+        self.table = QTableWidget(len(self._classes), 4)
+        for box in (self.attempts, self.hours, self.jitter):
+            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._build(preferences.shipped.sources)
+        self.show_policy(preferences.policy)
+
+    def _build(self, sources: Mapping[str, str]) -> None:
+        numbers = row(
+            field(tr("Attempts at &most"), self.attempts),
+            field(tr("&Within"), self.hours),
+            field(tr("Longer &by up to"), self.jitter),
+            gap=Space.L,
+        )
+        self.attempts.setToolTip(sources.get("max_attempts", ""))
+        self.jitter.setToolTip(sources.get("jitter_percent", ""))
+        heads = [tr("Failure"), tr("By itself"), tr("Waits in minutes"), tr("Attempts")]
+        self.table.setHorizontalHeaderLabels(heads)
+        self.table.setAccessibleName(tr("Rules for single failures"))
+        self.table.verticalHeader().hide()
+        self.table.setTabKeyNavigation(False)
+        self.table.setMinimumHeight(_ROWS)
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        box = column(
+            self.automatic,
+            numbers,
+            label(
+                tr(
+                    "The first attempt counts. After these hours, or attempts, the run is handed "
+                    "over. Failures that are not in this list are never repeated by themselves."
+                ),
+                "caption",
+            ),
+            self.table,
+            self.awake,
+            gap=Space.M,
+        )
+        self.setLayout(box)
+
+    def show_policy(self, policy: RetryPolicy) -> None:
+        """Show a policy."""
+        self.automatic.setChecked(policy.automatic)
+        self.awake.setChecked(policy.keeps_awake)
+        self.attempts.setValue(policy.max_attempts)
+        self.hours.setValue(round(policy.window / _HOUR))
+        self.jitter.setValue(round(policy.jitter * 100))
+        for line, item in enumerate(self._classes):
+            self._show_class(line, item, policy.for_class(item.class_id))
+
+    def _show_class(self, line: int, known: KnownClass, own: ClassPolicy) -> None:
+        waits = own.waits if own.waits is not None else known.rule.waits
+        most = own.max_attempts or known.rule.max_attempts
+        title = QTableWidgetItem(known.title)
+        title.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        title.setToolTip("\n".join((known.class_id, *known.sources)))
+        tick = QTableWidgetItem(tr("yes") if own.automatic else tr("no"))
+        tick.setFlags(tick.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        tick.setFlags(tick.flags() & ~Qt.ItemFlag.ItemIsEditable)
+        state = Qt.CheckState.Checked if own.automatic else Qt.CheckState.Unchecked
+        tick.setCheckState(state)
+        texts = ", ".join(f"{wait / _MINUTE:g}" for wait in waits)
+        cells = (title, tick, QTableWidgetItem(texts), QTableWidgetItem(str(most)))
+        for at, made in enumerate(cells):
+            self.table.setItem(line, at, made)
+
+    def changed(self, policy: RetryPolicy) -> RetryPolicy:
+        """Return policy with what stands in the form.
+
+        Raises:
+            ValueError: a cell cannot be understood.
+        """
+        rows = [self._class(line, item) for line, item in enumerate(self._classes)]
+        shown = {item.class_id for item in self._classes}
+        others = [item for item in policy.classes if item.class_id not in shown]
+        return replace(
+            policy,
+            automatic=self.automatic.isChecked(),
+            keeps_awake=self.awake.isChecked(),
+            max_attempts=self.attempts.value(),
+            window=self.hours.value() * _HOUR,
+            jitter=self.jitter.value() / 100,
+            classes=(*others, *(item for item in rows if item is not None)),
+        )
+
+    def _class(self, line: int, known: KnownClass) -> ClassPolicy | None:
+        cells = [self.table.item(line, at) or QTableWidgetItem() for at in (1, 2, 3)]
+        try:
+            waits = tuple(float(t) * _MINUTE for t in cells[1].text().split(",") if t.strip())
+            most = int(cells[2].text())
+        except ValueError as error:
+            words = tr("{title}: waits are minutes with commas between, attempts a number")
+            raise ValueError(words.format(title=known.title)) from error
+        is_automatic = cells[0].checkState() is Qt.CheckState.Checked
+        own = ClassPolicy(
+            known.class_id,
+            is_automatic,
+            None if waits == known.rule.waits else waits,
+            None if most == known.rule.max_attempts else most,
+        )
+        return None if own == ClassPolicy(known.class_id) else own
