@@ -25,6 +25,7 @@ from coe_assistant.domain.pseudonyms import Pseudonyms
 from coe_assistant.domain.redaction import Redactor, Rule
 from coe_assistant.domain.redaction_stream import redact_stream as clean_stream
 from coe_assistant.domain.run import Run
+from coe_assistant.domain.run_people import people_named_in
 from coe_assistant.runtime.decoding import decode_output
 from coe_assistant.services.attempt_evidence import tail
 from coe_assistant.services.bundle import BundleTools, Collected, Collector
@@ -73,7 +74,7 @@ def write_bundle(
         "pac-log": lambda: _pac_log(places),
     }
     tools = BundleTools(clean_stream, findings)
-    return write(file, collectors, _redactor(places, audience, run), tools)
+    return write(file, collectors, _redactor(places, audience, run, _checklist(folder)), tools)
 
 
 def redact_stream(places: Places, source: BinaryIO, target: BinaryIO, audience: str) -> None:
@@ -81,17 +82,18 @@ def redact_stream(places: Places, source: BinaryIO, target: BinaryIO, audience: 
     clean_stream(_redactor(places, audience, None), source, target)
 
 
-def _redactor(places: Places, audience: str, run: Run | None) -> Redactor:
+def _redactor(places: Places, audience: str, run: Run | None, record: object = None) -> Redactor:
     rules = load_rules(places.resources / "redaction", places.folder.knowledge)
     # The same run gives the same pseudonyms and so the same bytes; other runs other ones.
     salt = run.id.encode() if run is not None else secrets.token_bytes(16)
-    return Redactor((*rules, *_known(run)), Pseudonyms(salt), audience)
+    return Redactor((*rules, *_known(run, record)), Pseudonyms(salt), audience)
 
 
-def _known(run: Run | None) -> Iterable[Rule]:
+def _known(run: Run | None, record: object) -> Iterable[Rule]:
     """Yield rules for names that this computer knows itself, whatever they look like."""
     known = [(platform.node(), "machine", False), (getpass.getuser(), "person", False)]
     if run is not None:
+        known += [(name, "person", False) for name in people_named_in(run, record)]
         environment = run.environment
         known += [
             (environment.id, "environment", True),
@@ -105,6 +107,13 @@ def _known(run: Run | None) -> Iterable[Rule]:
         gate = value.lower().encode()
         pattern = re.compile(rb"(?i)(?<![\w-])" + re.escape(gate) + rb"(?![\w-])")
         yield Rule(f"known-{kind}", kind, pattern, (gate,), is_public_only)
+
+
+def _checklist(folder: Path) -> object:
+    try:
+        return json.loads((folder / "checks.json").read_bytes())
+    except (OSError, ValueError):
+        return None
 
 
 def _diagnosis(run: Run) -> Iterable[Collected]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import pytest
 
@@ -112,3 +113,11 @@ def test_upgrade_records_statements_and_looks_with_name_and_time(tmp_path) -> No
         newest = sorted((program.data / "runs").iterdir())[-1]
         record = json.loads((newest / "checks.json").read_text("utf-8"))
         assert record["attestations"][0]["item_id"] == "backup"
+        file = tmp_path / "case.zip"
+        code, _, words = program.run("bundle", "--output", str(file), "--json")
+        assert code == 0, words
+        with zipfile.ZipFile(file) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        assert any(b"backup" in part for part in parts.values())
+        for name in (b"Ada L.", b"Bob R."):
+            assert not [file for file, part in parts.items() if name in part]
