@@ -14,6 +14,7 @@ from coe_assistant.simulator.messages import Response, json_response, refusal
 from coe_assistant.simulator.package import PackageError, exported, read_manifest
 from coe_assistant.simulator.people import privileges
 from coe_assistant.simulator.resources import fresh_id
+from coe_assistant.simulator.staging import component_details
 from coe_assistant.simulator.tenant import Tenant
 from coe_assistant.simulator.upgrade_rules import missing_solutions
 
@@ -179,7 +180,7 @@ class _Action:
                 "IsPrerequisitesExport": False,
                 "HasPendingUpgrade": pending,
             },
-            "SolutionComponentsDetails": [],
+            "SolutionComponentsDetails": component_details(tenant, manifest),
         }
 
     def _manifest(self) -> Manifest:

@@ -107,6 +107,8 @@ def test_dry_run_is_asked_for_in_the_window_and_shown_with_the_other_checks(chec
     journey.until(lambda: not journey.bench.checklist.is_running)
     found = report(journey, "dry-run")
     assert found.status is CheckStatus.PASS, found.summary
+    assert found.facts["present"] > 100
+    assert found.facts["present"] + found.facts["new"] == found.facts["components"]
     assert journey.bench.checklist.verdict in (Verdict.READY, Verdict.CONFIRM)
 
 
