@@ -121,3 +121,21 @@ def test_upgrade_records_statements_and_looks_with_name_and_time(tmp_path) -> No
         assert any(b"backup" in part for part in parts.values())
         for name in (b"Ada L.", b"Bob R."):
             assert not [file for file, part in parts.items() if name in part]
+
+
+def test_blocker_is_overridden_by_a_reason_that_goes_into_journal_and_bundle(tmp_path) -> None:
+    reason = "all makers work in German, agreed on Monday"
+    with tenant(tmp_path / "lab", "english-missing", SPEED) as lab:
+        program = Program(lab, tmp_path / "data", SPEED)
+        code, lines, _ = program.upgrade()
+        assert (code, lines[-1]["outcome"], lab.operations()) == (3, "blocked", [])
+        code, lines, _ = program.upgrade("--override", "roles=I am the boss")
+        assert (code, lab.operations()) == (3, [])
+        code, lines, words = program.upgrade("--override", f"languages={reason}")
+        assert len(lab.imports()) > 0, words
+        [given] = program.journal()["overrides"]
+        assert (given["check_id"], given["reason"]) == ("languages", reason)
+        file = tmp_path / "case.zip"
+        assert program.run("bundle", "--output", str(file), "--json")[0] == 0
+        with zipfile.ZipFile(file) as archive:
+            assert reason.encode() in archive.read("journal.json")
