@@ -8,11 +8,7 @@ from coe_assistant.cli.prompt_words import prompt_words
 from coe_assistant.cli.safeguard_report import restore_document, restore_words
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.domain.errors import CoeError, ExitCode
-from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.workbench_state import Change, ConnectionPhase
-
-# In other phases the import goes on by itself: a restore would work against it.
-RESTORABLE = (Phase.SUCCEEDED, Phase.CANCELLED, Phase.NEEDS_ACTION, Phase.ESCALATED)
 
 
 class RestoreWatcher:
@@ -87,18 +83,3 @@ class RestoreWatcher:
             self._is_done = True
             self._output.fail(error)
             self._session.finish(int(error.exit_code))
-
-
-def refuse_unless_at_rest(run: Run) -> None:
-    """Refuse a restore while the import goes on by itself.
-
-    Raises:
-        CoeError: with what to do first.
-    """
-    if run.phase in RESTORABLE:
-        return
-    raise CoeError(
-        "run-not-at-rest",
-        f"The run {run.id} stands at {run.phase.value}: nothing is restored in the middle of it.",
-        hint="Let it come to its end first: coe-assistant resume.",
-    )

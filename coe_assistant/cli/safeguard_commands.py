@@ -8,11 +8,12 @@ from pathlib import Path
 from coe_assistant.cli.options import Options
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import Program
-from coe_assistant.cli.restore_watcher import RestoreWatcher, refuse_unless_at_rest
+from coe_assistant.cli.restore_watcher import RestoreWatcher
 from coe_assistant.cli.safeguard_report import snapshot_document, snapshot_words
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.services.safeguard_owed import refuse_unless_at_rest
 
 
 def snapshot(

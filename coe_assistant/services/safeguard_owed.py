@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.finding import StepFindings
 from coe_assistant.domain.kit import Kit, TaskAfter
 from coe_assistant.domain.run import Phase, Run
@@ -20,6 +21,31 @@ RESTING = frozenset(
         Phase.CANCELLED,
     }
 )
+
+
+# In other phases the import goes on by itself: a restore would work against it.
+RESTORABLE = (Phase.SUCCEEDED, Phase.CANCELLED, Phase.NEEDS_ACTION, Phase.ESCALATED)
+
+
+def refuse_unless_at_rest(run: Run | None) -> None:
+    """Refuse a restore without a run, or while its import goes on by itself.
+
+    Raises:
+        CoeError: with what to do first.
+    """
+    if run is None:
+        raise CoeError(
+            "run-not-found",
+            "There is no run to restore from.",
+            hint="Open a run, or start one: its snapshot is taken before the first import.",
+        )
+    if run.phase not in RESTORABLE:
+        raise CoeError(
+            "run-not-at-rest",
+            f"The run {run.id} stands at {run.phase.value}: nothing is restored in the middle "
+            "of it.",
+            hint="Let it come to its end first: coe-assistant resume.",
+        )
 
 
 def owes_flows(run: Run, quieted: Sequence[str]) -> bool:

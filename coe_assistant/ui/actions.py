@@ -13,6 +13,7 @@ from coe_assistant.ui.design import Scheme
 from coe_assistant.ui.text import tr
 
 if TYPE_CHECKING:
+    from coe_assistant.services.safeguard_state import WrittenReport
     from coe_assistant.ui.context import Context
 
 _HEALTH = "https://admin.microsoft.com/Adminportal/Home#/servicehealth"
@@ -59,6 +60,8 @@ class Actions:
             (tr("Schedule in a &window…"), "schedule", ""),
             (tr("Se&ttings…"), "preferences", "Ctrl+,"),
             (tr("Open run &folder"), "open-run-folder", ""),
+            (tr("Res&tore…"), "restore", ""),
+            (tr("Open &report"), "open-report", ""),
             (tr("&Sign out"), "sign-out", ""),
         )
 
@@ -104,6 +107,7 @@ class Actions:
             "open-service-health": self._open_health,
             "open-solution-history": self._open_environment,
             "open-run-folder": self._open_run_folder,
+            "open-report": self._open_report,
         }
 
     def _sign_in(self) -> None:
@@ -132,6 +136,16 @@ class Actions:
         folder = context.workbench.run_folder
         if folder is not None:
             context.shell.open_folder(folder)
+
+    def _open_report(self) -> None:
+        context = self._needed()
+        if context.workbench.run is not None:
+            context.workbench.safeguard.write_report(
+                self._show_report, lambda error: context.announcer.say(error.title)
+            )
+
+    def _show_report(self, written: WrittenReport) -> None:
+        self._needed().shell.open_url(written.html.as_uri())
 
     def _open(self, module: str) -> None:
         loaded = import_module(f"coe_assistant.ui.dialogs.{module}")

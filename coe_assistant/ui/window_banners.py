@@ -10,6 +10,7 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Phase
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.safeguard_bar import SafeguardBar
 from coe_assistant.ui.sign_in_bar import SignInBar
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
@@ -36,19 +37,23 @@ class WindowBanners(QWidget):
         self._error = Banner(context.theme)
         self._sign_in = SignInBar(context)
         self._resumed = Banner(context.theme)
+        self._safeguard = SafeguardBar(context)
         self._program = Banner(context.theme)
         run = context.workbench.run
         self._is_new = run is not None and run.phase in _WORTH_SAYING
-        self._box = column(self._program, self._error, self._sign_in, self._resumed, gap=Space.S)
+        self._box = column(*self._banners(), gap=Space.S)
         self.setLayout(self._box)
+
+    def _banners(self) -> tuple[QWidget, ...]:
+        return self._program, self._error, self._sign_in, self._safeguard, self._resumed
 
     def refresh(self) -> None:
         """Show what applies now."""
         self._show_error()
         self._sign_in.refresh()
+        self._safeguard.refresh()
         self._show_resumed()
-        shown = (self._program, self._error, self._sign_in, self._resumed)
-        is_any = any(not banner.isHidden() for banner in shown)
+        is_any = any(not banner.isHidden() for banner in self._banners())
         edge = Space.M if is_any else 0
         self._box.setContentsMargins(Space.XL if is_any else 0, edge, Space.XL if is_any else 0, 0)
         self.setVisible(is_any)
@@ -70,8 +75,9 @@ class WindowBanners(QWidget):
         self.refresh()
 
     def tick(self) -> None:
-        """Show the time that is left to sign in. Called once a second."""
+        """Show the times that pass by themselves. Called once a second."""
         self._sign_in.refresh()
+        self._safeguard.refresh()
 
     def _show_error(self) -> None:
         error = self._context.workbench.error
@@ -98,7 +104,8 @@ class WindowBanners(QWidget):
     def _show_resumed(self) -> None:
         run = self._context.workbench.run
         # one message at a time: what needs a person comes first
-        is_other = not (self._error.isHidden() and self._sign_in.isHidden())
+        first = (self._error, self._sign_in, self._safeguard)
+        is_other = any(not banner.isHidden() for banner in first)
         if not self._is_new or run is None or is_other:
             self._resumed.hide()
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from coe_assistant.cli.arguments import parse
-from coe_assistant.cli.restore_watcher import refuse_unless_at_rest
 from coe_assistant.cli.safeguard_report import restore_document, restore_words
 from coe_assistant.cli.upgrade_request import precautions_of
 from coe_assistant.domain.act_record import ActState
@@ -14,6 +13,7 @@ from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.restore_plan import Act, ActKind, ByHand, RestorePlan
 from coe_assistant.domain.run import Phase
 from coe_assistant.services.act_sequence import ActRow
+from coe_assistant.services.safeguard_owed import refuse_unless_at_rest
 from coe_assistant.services.safeguard_state import SafeguardState
 from tests.domain.upgrade_runs import run_in
 from tests.services.safeguard_fakes import WORDS

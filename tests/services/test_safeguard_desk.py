@@ -185,6 +185,13 @@ def test_restore_of_a_run_without_snapshot_says_so(bench):
     assert bench.desk.state.error.slug == "no-snapshot"
 
 
+def test_restore_is_refused_while_the_import_goes_on(bench):
+    bench.prepare()
+    bench.desk.plan_restore()
+    assert bench.desk.state.error.slug == "run-not-at-rest"
+    assert bench.desk.state.plan is None
+
+
 def test_tasks_are_those_of_the_run_and_ticks_are_kept(bench):
     bench.become(phase=Phase.SUCCEEDED)
     assert [one.id for one in bench.desk.tasks] == ["wizard"]

@@ -11,6 +11,7 @@ from scenes import CORE, SCENES
 
 from coe_assistant.adapters.kits import read_kit
 from coe_assistant.domain.act_record import ActState
+from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.finding import Finding, FindingStatus, StepFindings
 from coe_assistant.domain.restore_plan import Act, ActKind, ByHand, RestorePlan
 from coe_assistant.domain.snapshot import Snapshot
@@ -76,3 +77,23 @@ def restored(safeguard: FakeSafeguard) -> None:
 
 
 SAFEGUARD_SCENES = {"finish-verified": verified, "finish-verifying": verifying}
+
+
+def quieting(w: FakeWorkbench) -> None:
+    """The import is about to begin; flows are being turned off."""
+    SCENES["import-running"](w)
+    rows = tuple(ActRow(act, ActState.DONE if n < 2 else None) for n, act in enumerate(PLAN.acts))
+    w.safeguard.state = SafeguardState(doing=Doing.QUIETING, started_at=NOW, rows=rows)
+
+
+def still_quiet(w: FakeWorkbench) -> None:
+    """Nobody answers while flows should be turned on again after a failure."""
+    SCENES["failure-action"](w)
+    assert w.run is not None
+    w.run = replace(w.run, has_quiet_flows=True)
+    error = CoeError("dataverse-unreachable", "The environment cannot be reached.", hint="Wait.")
+    w.safeguard.state = SafeguardState(error=error, retry_at=NOW)
+
+
+SAFEGUARD_SCENES["import-quieting"] = quieting
+SAFEGUARD_SCENES["failure-still-quiet"] = still_quiet

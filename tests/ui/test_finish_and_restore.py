@@ -143,3 +143,25 @@ def test_precautions_say_when_no_backup_is_known(open_scene):
     dialog = desk.window.content._actions.dialog
     assert dialog.age == "The newest backup is not known: The account may not read it."
     dialog.close()
+
+
+def test_window_says_how_far_the_preparation_is(open_scene):
+    desk = open_scene("import-quieting")
+    desk.clock.advance(75)
+    desk.content.banners.tick()
+    shown = texts(desk.content.banners)
+    assert "Before the import: turning scheduled flows off" in shown
+    assert "2 of 5, running for 1 min" in shown
+
+
+def test_window_warns_while_flows_are_still_off(open_scene):
+    shown = texts(open_scene("failure-still-quiet").content.banners)
+    assert "Scheduled flows are still off for the time of the imports" in shown
+    assert "It is tried again" in shown
+
+
+def test_menu_opens_the_report_of_a_failed_run(open_scene):
+    desk = open_scene("failure-action")
+    desk.workbench.safeguard.report = WrittenReport(Path("/r/report.html"), Path("/r/report.md"))
+    desk.content.context.do("open-report")
+    assert desk.opened == ["file:///r/report.html"]
