@@ -39,7 +39,7 @@ def test_finish_shows_findings_worst_first_with_words_and_remedies(open_scene):
     desk = open_scene("finish-verified")
     shown = texts(desk.page)
     assert "Flows that were on: not as before" in shown
-    assert f"3 flows were on and are off: {', '.join(OFF)}." in shown
+    assert f"Were on and are off now, 3 in all: {', '.join(OFF)}." in shown
     assert "Restore turns them on, child flows first." in shown
     assert "Connection references: not known" in shown
     assert shown.index("Flows that were on") < shown.index("Version: good")

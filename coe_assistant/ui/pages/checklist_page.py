@@ -183,11 +183,12 @@ class ChecklistPage(Page):
             describe=tr("Agree now; it starts when a window opens, if nothing new is found"),
         )
         head = row(label(tr("Checklist"), "title"), None, self._schedule, self._again)
+        head = row(label(tr("Checklist"), "title"), None, self._precautions, self._again)
         verdict = row(self._mark, self._verdict, gap=Space.M)
         verdict.setStretch(1, 1)
         page = column(head, verdict, self._bar, gap=Space.M)
         page.addWidget(split, 1)
-        page.addLayout(row(self._retries, None, self._precautions, self._options))
+        page.addLayout(row(self._retries, None, self._options))
         page.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.M)
         self.setLayout(page)
 
