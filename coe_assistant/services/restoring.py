@@ -11,6 +11,7 @@ from coe_assistant.domain.flow_order import rank_of
 from coe_assistant.domain.restore_plan import RestorePlan, plan_restore
 from coe_assistant.domain.run import Run
 from coe_assistant.services.act_sequence import ActRow, ActSequence
+from coe_assistant.services.safeguard_owed import refuse_unless_at_rest
 from coe_assistant.services.safeguard_state import Doing, SafeguardState
 from coe_assistant.services.safeguard_tools import SafeguardTools
 from coe_assistant.services.snapshot_scope import scope_of
@@ -71,6 +72,7 @@ class Restoring:
             self._sequence.close()
 
     def _find_plan(self) -> RestorePlan:
+        refuse_unless_at_rest(self._run)
         before = self._tools.store.snapshot(self._run.id, "before")
         if before is None:
             raise CoeError(

@@ -20,12 +20,7 @@ from coe_assistant.services.backup_age import backup_age
 from coe_assistant.services.preparation import Preparation
 from coe_assistant.services.restoring import Restoring, summary
 from coe_assistant.services.safeguard_board import SafeguardBoard
-from coe_assistant.services.safeguard_owed import (
-    owes_flows,
-    refuse_unless_at_rest,
-    step_to_verify,
-    tasks_after,
-)
+from coe_assistant.services.safeguard_owed import owes_flows, step_to_verify, tasks_after
 from coe_assistant.services.safeguard_state import BackupAge, Doing, SafeguardState, WrittenReport
 from coe_assistant.services.safeguard_tools import SafeguardTools
 from coe_assistant.services.unquieting import Unquieting
@@ -240,11 +235,6 @@ class SafeguardDesk:
 
     def plan_restore(self) -> None:
         """Find out what a restore would change; changes nothing."""
-        try:
-            refuse_unless_at_rest(self._board.run())
-        except CoeError as error:
-            self._board.put(plan=None, rows=(), error=error)
-            return
         work = self._restoring()
         if work is not None:
             work.plan()

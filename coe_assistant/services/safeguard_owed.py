@@ -27,18 +27,12 @@ RESTING = frozenset(
 RESTORABLE = (Phase.SUCCEEDED, Phase.CANCELLED, Phase.NEEDS_ACTION, Phase.ESCALATED)
 
 
-def refuse_unless_at_rest(run: Run | None) -> None:
-    """Refuse a restore without a run, or while its import goes on by itself.
+def refuse_unless_at_rest(run: Run) -> None:
+    """Refuse a restore while the import of run goes on by itself.
 
     Raises:
         CoeError: with what to do first.
     """
-    if run is None:
-        raise CoeError(
-            "run-not-found",
-            "There is no run to restore from.",
-            hint="Open a run, or start one: its snapshot is taken before the first import.",
-        )
     if run.phase not in RESTORABLE:
         raise CoeError(
             "run-not-at-rest",

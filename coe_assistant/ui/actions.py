@@ -35,6 +35,10 @@ _DIALOGS = {
 }
 
 
+# these are about a run: without one they do nothing
+_OF_A_RUN = ("restore", "precautions")
+
+
 class Actions:
     """Carries out action ids. use() must be called before do()."""
 
@@ -86,10 +90,13 @@ class Actions:
 
     def do(self, slug: str) -> None:
         """Carry out an action; an id that is not known does nothing."""
-        if slug in _DIALOGS:
+        if slug in _DIALOGS and not (slug in _OF_A_RUN and self._has_no_run()):
             self._open(_DIALOGS[slug])
         elif (act := self._table().get(slug)) is not None:
             act()
+
+    def _has_no_run(self) -> bool:
+        return self._needed().workbench.run is None
 
     def _table(self) -> dict[str, Callable[[], object]]:
         if self._context is None:
