@@ -182,8 +182,9 @@ class ChecklistPage(Page):
             partial(self.context.do, "schedule"),
             describe=tr("Agree now; it starts when a window opens, if nothing new is found"),
         )
-        head = row(label(tr("Checklist"), "title"), None, self._schedule, self._again)
-        head = row(label(tr("Checklist"), "title"), None, self._precautions, self._again)
+        head = row(
+            label(tr("Checklist"), "title"), None, self._precautions, self._schedule, self._again
+        )
         verdict = row(self._mark, self._verdict, gap=Space.M)
         verdict.setStretch(1, 1)
         page = column(head, verdict, self._bar, gap=Space.M)
