@@ -129,11 +129,13 @@ def _shipped_files() -> str:
 
 def _window() -> str:
     with tempfile.TemporaryDirectory(prefix="coe-assistant-test-") as folder:
+        started = time.monotonic_ns()
         done = _own("--data-dir", folder, "--report-first-paint", QT_QPA_PLATFORM="offscreen")
     line = next((line for line in done.stderr.splitlines() if "first_paint" in line), "")
     if done.returncode != 0 or not line:
         raise CoeError("window-not-painted", f"The window was not painted: {_tail(done.stderr)}")
-    return "painted offscreen"
+    painted = json.loads(line)["first_paint_monotonic_ns"]
+    return f"painted offscreen {(painted - started) // 1_000_000} ms after its start"
 
 
 def _upgrade() -> str:
