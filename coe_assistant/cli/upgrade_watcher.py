@@ -8,6 +8,7 @@ from typing import Any
 
 from coe_assistant.cli import report_lines as lines
 from coe_assistant.cli.checklist_follower import ChecklistFollower
+from coe_assistant.cli.difference_follower import DifferenceFollower
 from coe_assistant.cli.outcome import Outcome, outcome_of, result_line
 from coe_assistant.cli.output import Output, instant
 from coe_assistant.cli.program import HeadlessSession
@@ -60,6 +61,7 @@ class UpgradeWatcher:
         self._handlers = {
             Change.CONNECTION: self._on_connection,
             Change.PACKAGES: self._on_packages,
+            Change.DIFFERENCE: DifferenceFollower(session, self._line).show,
             Change.CHECKLIST: self._on_checklist,
             Change.RUN: self._on_run,
             Change.PROGRESS: self._on_progress,
@@ -83,9 +85,7 @@ class UpgradeWatcher:
         return code
 
     def _on_change(self, change: Change) -> None:
-        handler = self._handlers.get(change)
-        if handler is not None:
-            handler()
+        self._handlers.get(change, lambda: None)()
 
     def _on_connection(self) -> None:
         state = self._bench.connection

@@ -46,6 +46,8 @@ def test_plan_tells_durations_changes_and_users_and_the_server_agrees(used) -> N
     assert (code, lines[-1]["outcome"]) == (1, "failed"), errors
     assert lines[-1]["diagnosis"]["codes"] == ["8004F01D"]
     assert used.tenant.version() == "4.23"
+    notes = [line["text"] for line in lines if line["event"] == "note"]
+    assert sum(text.startswith("Still used:") for text in notes) == 2
 
 
 def test_plan_of_an_unusable_file_asks_nobody_to_sign_in(used, tmp_path: Path) -> None:
