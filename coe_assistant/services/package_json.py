@@ -172,7 +172,14 @@ def plan_words(plan: UpgradePlan) -> str:
         if step.wait_before:
             lines.append(f"   wait {step.wait_before.total_seconds() / 60:.0f} min before")
         lines += [f"   on the way: {item.title}. {item.before}" for item in step.obstacles]
-    lines += [f"advice: {item.text} {item.where}".rstrip() for item in plan.proposals]
+    for item in plan.proposals:
+        lines.append(f"advice: {item.text} Source: {item.ground.source}")
+        lines += [
+            f"   get {stop.version}" + (f", release of {stop.release}" if stop.release else "")
+            for stop in item.stops
+            if not stop.is_chosen
+        ]
+        lines.append(f"   from {item.where}")
     return "\n".join(lines or ["There is nothing to import."])
 
 
