@@ -33,7 +33,9 @@ class UnmanagedLayersCheck:
             return context.report(self.id, CheckStatus.SKIPPED, "not-installed", _empty())
         entry = context.entry(self.id)
         components = [one for row in bases for one in context.components(row.id)]
-        scan = scan_layers(dataverse, components, layer_rules(entry), context.is_cancelled)
+        scan = scan_layers(
+            dataverse, components, layer_rules(entry), context.is_cancelled, context.tell_progress
+        )
         return self._judge(context, entry, scan)
 
     def _judge(self, context: CheckContext, entry: CheckEntry, scan: LayerScan) -> CheckReport:

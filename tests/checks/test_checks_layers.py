@@ -227,3 +227,9 @@ def test_unmanaged_layers_tell_where_the_environment_refuses_to_remove_them(lock
     report = evaluate(UnmanagedLayersCheck(), make_context(clients=FakeClients(dataverse=service)))
     assert report.remedies[0].id == first
     assert report.facts["locked"] is (locked if isinstance(locked, bool) else None)
+
+
+def test_unmanaged_layers_tell_how_far_the_search_is():
+    told = []
+    checked((part(1), part(2)), layer("c1"), tell_progress=lambda *step: told.append(step))
+    assert sorted(told) == [(1, 2), (2, 2)]

@@ -315,3 +315,19 @@ def test_result_that_grows_old_is_marked_by_the_tick(open_scene):
     desk.page.tick()
     line = desk.page.model.line_of("roles")
     assert desk.page.model.row(line).is_stale
+
+
+def test_long_check_shows_how_far_it_is_and_can_be_stopped(open_scene):
+    desk = open_scene("checklist-starting")
+    rows = tuple(
+        replace(one, is_running=True, percent=61.0, elapsed_s=9.0)
+        if one.id == "unmanaged-layers"
+        else one
+        for one in desk.workbench.checklist.rows
+    )
+    state = replace(desk.workbench.checklist, rows=rows)
+    desk.workbench.put(Change.CHECKLIST, checklist=state)
+    desk.page.choose("unmanaged-layers")
+    assert desk.page.detail._word.text() == "61 %, 9 s"
+    desk.page.detail._stop.click()
+    assert desk.workbench.calls[-1] == ("stop_check", "unmanaged-layers")

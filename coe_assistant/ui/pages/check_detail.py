@@ -65,6 +65,7 @@ class CheckDetail(QFrame):
         self._remedies = QVBoxLayout()
         self._remedies.setSpacing(Space.S)
         self._again = button(tr("Run a&gain"), self._run_again)
+        self._stop = button(tr("Stop this check"), self._stop_check)
         self._copy = button(
             tr("Copy evidence"), self._copy_evidence, describe=tr("All facts of this row as JSON")
         )
@@ -91,6 +92,7 @@ class CheckDetail(QFrame):
         self._show_report(report)
         is_idle = item is not None and not item.is_running and not is_locked
         self._again.setVisible(is_idle and item is not None and _can_run_again(item))
+        self._stop.setVisible(item is not None and _can_stop(item))
         self._copy.setVisible(report is not None and bool(report.facts))
         self._read.setVisible(is_idle and item is not None and _asks_to_acknowledge(item))
         self._override_box.setVisible(is_idle and item is not None and can_override(item))
@@ -132,7 +134,7 @@ class CheckDetail(QFrame):
             self._what_next,
             self._remedies,
             *self._panels,
-            row(self._read, self._again, self._copy, None),
+            row(self._read, self._again, self._stop, self._copy, None),
             self._override_box,
             gap=Space.M,
         )
@@ -177,6 +179,10 @@ class CheckDetail(QFrame):
         if self._row is not None:
             self._context.workbench.run_checklist((self._row.id,))
 
+    def _stop_check(self) -> None:
+        if self._row is not None:
+            self._context.workbench.remediation.stop_check(self._row.id)
+
     def _copy_evidence(self) -> None:
         report = self._row.report if self._row is not None else None
         if report is not None:
@@ -202,6 +208,11 @@ def _state_words(item: CheckRow, now: datetime) -> str:
 
 def _can_run_again(item: CheckRow) -> bool:
     return item.id != STATEMENTS and not item.is_on_request
+
+
+def _can_stop(item: CheckRow) -> bool:
+    # long checks tell how far they are; the dry run has a button of its own
+    return item.is_running and item.percent is not None and not item.is_on_request
 
 
 def _asks_to_acknowledge(item: CheckRow) -> bool:
