@@ -108,6 +108,7 @@ def test_keyboard_alone_goes_from_connect_to_checklist(open_scene, qtbot):
         "export-bundle",
         "postpone",
         "import-options",
+        "layers",
     ],
 )
 def test_every_dialog_opens_is_named_and_closes_with_escape(open_scene, qtbot, slug):

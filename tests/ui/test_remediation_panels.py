@@ -331,3 +331,15 @@ def test_long_check_shows_how_far_it_is_and_can_be_stopped(open_scene):
     assert desk.page.detail._word.text() == "61 %, 9 s"
     desk.page.detail._stop.click()
     assert desk.workbench.calls[-1] == ("stop_check", "unmanaged-layers")
+
+
+def test_layers_are_chosen_confirmed_and_removed_by_keyboard_alone(open_scene, qtbot):
+    desk = open_scene("checklist-layers")
+    dialog = layers_dialog(desk)
+    dialog.table.setFocus()
+    qtbot.keyClick(dialog.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    dialog._typed.setFocus()
+    qtbot.keyClicks(dialog._typed, "remove 13 layers")
+    qtbot.keyClick(dialog._remove, Qt.Key.Key_Space)
+    assert desk.workbench.calls[-1][0] == "remove_layers"
+    assert len(desk.workbench.calls[-1][1]) == 13

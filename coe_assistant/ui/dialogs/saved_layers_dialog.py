@@ -28,7 +28,7 @@ class SavedLayersDialog(Dialog):
         self._saved: Sequence[SavedLayer] = self._layers.saved()
         self._list = QListWidget()
         self._text = QPlainTextEdit()
-        self._copy = button(tr("&Copy"), self._on_copy)
+        self._copy = button(tr("Cop&y"), self._on_copy)
         self._build()
 
     @property
