@@ -139,3 +139,18 @@ def test_blocker_is_overridden_by_a_reason_that_goes_into_journal_and_bundle(tmp
         assert program.run("bundle", "--output", str(file), "--json")[0] == 0
         with zipfile.ZipFile(file) as archive:
             assert reason.encode() in archive.read("journal.json")
+
+
+def test_leftover_whose_base_is_gone_is_never_removed_but_can_be_applied(tmp_path) -> None:
+    with tenant(tmp_path / "lab", "leftover-alone", SPEED) as lab:
+        program = Program(lab, tmp_path / "data", SPEED)
+        code, [document], _ = command(
+            program, "leftover", "--uninstall", HOLDING, "--confirm", HOLDING
+        )
+        assert (code, document["leftovers"][0]["result"]) == (1, "refused")
+        assert document["leftovers"][0]["base_version"] is None
+        assert lab.operations() == []
+        assert lab.version(HOLDING) == "4.50.4"
+        code, [document], words = command(program, "leftover", "--apply", HOLDING)
+        assert (code, document["leftovers"][0]["result"]) == (0, "done"), words
+        assert (lab.version(), lab.version(HOLDING)) == ("4.50.4", None)
