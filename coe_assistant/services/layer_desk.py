@@ -179,6 +179,7 @@ class LayerDesk:
         return self._tools.store(folder / _FOLDER).text(file)
 
     def clear(self) -> None:
-        """Forget results of an earlier run."""
+        """Forget results of an earlier run; a row at work is finished, no other one begun."""
+        self._waiting.clear()
         self._results.clear()
         self._error = None

@@ -43,6 +43,10 @@ class Remediation(Protocol):
     def statements(self) -> StatementList:
         """What a machine cannot know, and a person states."""
 
+    @property
+    def is_busy(self) -> bool:
+        """True while an act changes the tenant: no import is started then."""
+
     def stop_check(self, check_id: str) -> None:
         """Let one long check end early."""
 

@@ -21,6 +21,11 @@ class RemediationDesk:
         self.leftovers = LeftoverDesk(tools)
         self.statements = StatementDesk(tools)
 
+    @property
+    def is_busy(self) -> bool:
+        """True while an act changes the tenant: no import is started then."""
+        return self.layers.state.is_removing or self.leftovers.state.is_busy
+
     def stop_check(self, check_id: str) -> None:
         """Let one long check end early."""
         self._tools.stop_check(check_id)

@@ -64,7 +64,7 @@ class UpgradeWorkbench:
             tools.time_scale,
             self._tell,
             tools.notify,
-            self._checks.before_start,
+            self._before_start,
             tools.interruption,
             lambda: tools.preferences.policy,
         )
@@ -211,6 +211,10 @@ class UpgradeWorkbench:
         self._tell(Change.PACKAGES)
         self._packages_back.on_packages()
         self._differences.follow(self._intake.state, self._connecting, self.run)
+
+    def _before_start(self, go: Callable[[], None]) -> None:
+        if not self._remediation.is_busy:
+            self._checks.before_start(go)
 
     def _rows_changed(self) -> None:
         self._flow.rows_changed()

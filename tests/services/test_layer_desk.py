@@ -202,3 +202,12 @@ def test_table_of_a_report_with_odd_facts_is_empty(rig):
     assert desk.saved() == ()
     with pytest.raises(CoeError):
         desk.saved_text("x")
+
+
+def test_cleared_table_begins_no_other_row(rig):
+    desk = LayerDesk(rig.tools)
+    desk.remove(chosen(desk, 3), confirmation_phrase(3))
+    desk.clear()
+    rig.tasks.drain()
+    assert len(removals(rig)) == 1
+    assert not desk.state.is_removing

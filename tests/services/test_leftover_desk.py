@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from coe_assistant.domain.errors import CoeError, ServiceError, ServiceProblem
@@ -204,3 +206,13 @@ def test_cleared_desk_hears_no_late_answers(rig):
     rig.tasks.drain()
     assert rig.acts() == []
     assert desk.state.rows[0].progress is None
+
+
+def test_removal_of_a_solution_is_asked_for_in_one_place_only():
+    package = Path(__file__).resolve().parents[2] / "coe_assistant"
+    outside = [path for path in package.rglob("*.py") if "simulator" not in path.parts]
+    callers = {path.name for path in outside if ".uninstall_holding(" in path.read_text("utf-8")}
+    assert callers == {"dataverse.py", "leftover_desk.py"}  # the port's adapter, and this desk
+    words = ("solution delete", '"delete", "--solution-name"', "UninstallSolutionAsync")
+    named = {path.name for path in outside for word in words if word in path.read_text("utf-8")}
+    assert named <= {"dataverse_operations.py"}

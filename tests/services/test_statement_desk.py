@@ -62,5 +62,6 @@ def test_confirmation_of_a_look_takes_the_name_that_was_given(rig):
 def test_remediation_passes_on_what_ends_a_check_and_forgets(rig):
     desk = RemediationDesk(rig.tools)
     desk.stop_check("dry-run")
+    assert not desk.is_busy
     desk.clear()
     assert rig.stopped == ["dry-run"]

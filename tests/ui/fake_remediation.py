@@ -67,5 +67,9 @@ class FakeRemediation:
         self.statements = FakeStatements(calls)
         self._calls = calls
 
+    @property
+    def is_busy(self) -> bool:
+        return self.layers.state.is_removing or self.leftovers.state.is_busy
+
     def stop_check(self, check_id) -> None:
         self._calls.append(("stop_check", check_id))

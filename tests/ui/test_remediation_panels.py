@@ -343,3 +343,12 @@ def test_layers_are_chosen_confirmed_and_removed_by_keyboard_alone(open_scene, q
     qtbot.keyClick(dialog._remove, Qt.Key.Key_Space)
     assert desk.workbench.calls[-1][0] == "remove_layers"
     assert len(desk.workbench.calls[-1][1]) == 13
+
+
+def test_start_waits_for_layers_that_are_being_removed(open_scene):
+    desk = open_scene("checklist-removing")
+    assert not desk.content.footer.main_button.isEnabled()
+    layers = desk.workbench.remediation.layers
+    layers.state = replace(layers.state, is_removing=False)
+    desk.workbench.put(Change.REMEDIATION)
+    assert desk.content.footer.main_button.isEnabled()

@@ -128,6 +128,9 @@ class ChecklistPage(Page):
                 "%n warnings are left. Open each and press Acknowledge, or I checked.",
             )
             return Step(tr("&Start the upgrade"), _nothing, sentence, is_enabled=False)
+        if self.context.workbench.remediation.is_busy:
+            sentence = tr("What is being put right must end first: see the rows about it.")
+            return Step(tr("&Start the upgrade"), _nothing, sentence, is_enabled=False)
         left = len(self.context.workbench.remediation.statements.state.open_rows)
         if left:
             sentence = counted(
