@@ -7,15 +7,17 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import requests
 
 from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.identity.entra_errors import EntraErrors
 from coe_assistant.adapters.identity.shared_cache import SharedTokenCache
-from coe_assistant.adapters.identity.sign_in import EntraSignIn, cancelled
+from coe_assistant.adapters.identity.sign_in import EntraSignIn
+from coe_assistant.adapters.identity.sign_in_problems import cancelled
 from coe_assistant.adapters.identity.token_cache import TokenCacheFile
-from coe_assistant.adapters.web.exchange import ExchangeLog
+from coe_assistant.adapters.web.exchange import ExchangeLog, noting
 from coe_assistant.adapters.web.session import ServiceSession, open_session
 from coe_assistant.domain.account import Account, DeviceCodePrompt, SignInRequest
 from coe_assistant.domain.cloud import Cloud
@@ -58,6 +60,7 @@ class Access:
     def begin(self) -> int:
         """Return the number of a new round; enter takes it, cancel ends all rounds so far."""
         with self._lock:
+            self._waiting = None
             return self._round
 
     def cancel(self) -> None:
@@ -70,7 +73,9 @@ class Access:
 
     def session(self, cloud: Cloud) -> requests.Session:
         """Return a session over the trust of the cloud."""
-        return open_session(Path(cloud.ca_file) if cloud.ca_file else None)
+        made = open_session(Path(cloud.ca_file) if cloud.ca_file else None)
+        made.hooks["response"].append(noting(self._log, urlsplit(cloud.authority).netloc))
+        return made
 
     def enter(
         self,
@@ -103,6 +108,21 @@ class Access:
             )
 
         return Entry(account, sign_in, ask)
+
+    def consent(
+        self, begun: int, entry: Entry, scope: str, request: SignInRequest, prompt: Prompt
+    ) -> None:
+        """Ask the person of entry to agree to one more service.
+
+        Raises:
+            CoeError: in words.
+        """
+        with self._lock:
+            if begun != self._round:
+                raise cancelled()
+            entry.sign_in.revive()
+            self._waiting = entry.sign_in
+        entry.sign_in.consent(scope, request, prompt)
 
     def usernames(self) -> tuple[str, ...]:
         """Return the accounts that signed in before, without asking anybody."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from coe_assistant.adapters.access import Access, Entry, Prompt
 from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.identity.refusals import EnvironmentRefusals
 from coe_assistant.adapters.power_apps import WebConnections
 from coe_assistant.adapters.web.dataverse import WebDataverse
-from coe_assistant.adapters.web.discovery import FALLBACK, tenant_of
+from coe_assistant.adapters.web.discovery import FALLBACK, find_tenant
 from coe_assistant.adapters.web.odata import DataverseApi
 from coe_assistant.adapters.web.platform_admin import WebPlatformAdmin
 from coe_assistant.adapters.web.service_health import WebServiceHealth
@@ -18,6 +19,9 @@ from coe_assistant.domain.cloud import Cloud, chosen_cloud, cloud_of, environmen
 from coe_assistant.domain.environment import Environment, InstalledSolution, RecentEnvironment
 from coe_assistant.domain.environment_url import PortalLink, portal_link
 from coe_assistant.domain.errors import CoeError, ServiceError, SignInNeededError
+
+# Sign-in allows five minutes of difference; what is further off is worth a word before that.
+CLOCK_LIMIT_S = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Opened:
     installed: tuple[InstalledSolution, ...]
     protection: CacheProtection
     cloud: Cloud
+    entry: Entry
+    clock_ahead_s: float = 0.0
 
 
 class EnvironmentConnector:
@@ -85,8 +91,27 @@ class EnvironmentConnector:
         named = chosen_cloud(address, clouds, cloud_id) if cloud_id else None
         cloud = named or cloud_of(address, clouds)
         session = self._access.session(cloud)
-        tenant = tenant_of(address, session)
-        scope = f"{address}/.default"
+        found = find_tenant(address, session)
+        ahead_s = _ahead_s(found.server_time)
+        try:
+            opened = self._open(begun, cloud, address, found.tenant, ahead_s, request, prompt)
+        except CoeError as error:
+            error.hint = " ".join(part for part in (clock_words(ahead_s), error.hint) if part)
+            raise
+        self._remember(opened.environment, address, opened.account.username, cloud_id)
+        return opened
+
+    def _open(
+        self,
+        begun: int,
+        cloud: Cloud,
+        address: str,
+        tenant: str,
+        ahead_s: float,
+        request: SignInRequest,
+        prompt: Prompt,
+    ) -> Opened:
+        session, scope = self._access.session(cloud), f"{address}/.default"
         entry = self._access.enter(begun, cloud, tenant, scope, session, request, prompt)
         clients = _clients(cloud, address, entry)
         try:
@@ -97,9 +122,10 @@ class EnvironmentConnector:
             entry = replace(entry, account=entry.sign_in.sign_in(again, prompt))
             environment = self._environment(clients, tenant)
         installed = clients.dataverse.installed_solutions()
-        self._remember(environment, address, entry.account.username, cloud_id)
         protection = entry.sign_in.protection
-        return Opened(clients, entry.account, environment, installed, protection, cloud)
+        return Opened(
+            clients, entry.account, environment, installed, protection, cloud, entry, ahead_s
+        )
 
     def _remember(self, found: Environment, url: str, username: str, cloud_id: str) -> None:
         self._folder.remember(RecentEnvironment(url, found.name, found.type, username, cloud_id))
@@ -151,6 +177,22 @@ def admin_of(cloud: Cloud, entry: Entry) -> WebPlatformAdmin:
         entry.ask("Power Platform admin", cloud.bap),
         entry.ask("Power Platform licensing", cloud.power_platform_api),
     )
+
+
+def _ahead_s(server_time: datetime | None) -> float:
+    """Return by how many seconds this computer's clock is ahead of the server's."""
+    if server_time is None:
+        return 0.0
+    return (datetime.now(UTC) - server_time).total_seconds()
+
+
+def clock_words(ahead_s: float) -> str:
+    """Return what is wrong with this computer's clock; "" when it is nearly right."""
+    if abs(ahead_s) < CLOCK_LIMIT_S:
+        return ""
+    minutes = round(abs(ahead_s) / 60)
+    way = "ahead" if ahead_s > 0 else "behind"
+    return f"Set this computer's clock first: it is {minutes} minutes {way}."
 
 
 def _clients(cloud: Cloud, url: str, entry: Entry) -> WebClients:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject
 
 from coe_assistant.adapters.check_record import RunCheckRecord
 from coe_assistant.adapters.export_file import write_export
+from coe_assistant.adapters.identity.broker import broker_obstacle
 from coe_assistant.adapters.journal import FileJournal
 from coe_assistant.adapters.keep_awake import SystemKeepAwake
 from coe_assistant.adapters.layer_store import RunLayerStore
@@ -177,12 +178,14 @@ class Assembly:
         options = self._places.options
         tools = EntranceTools(
             connector=self._connector,
+            asker=self._connector,
             finder=LateFinder(self._connector, self._places.folder.recent),
             pac_at=lambda url: self._pac_at(lambda: url),
             tasks=self.tasks,
             clock=self.clock,
             clouds=[CloudName(cloud.id, cloud.name) for cloud in self._clouds],
             kit=self.shelf.kit().main_solution,
+            has_windows_sign_in=not broker_obstacle(),
             mode=options.mode,
             username=options.account,
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from coe_assistant.domain.account import DeviceCodePrompt, SignInChoice, SignInRequest
 from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.environment import RecentEnvironment
+from coe_assistant.domain.errors import SignInNeededError
 from coe_assistant.services.connecting import Connected
 from coe_assistant.services.environment_search import Listed, Prompt
 
@@ -28,6 +29,7 @@ class LateConnector:
         self._places = places
         self._clouds = clouds
         self._access: Access | None = None
+        self._opened: Opened | None = None
         self._log: ExchangeLog | None = None
         self._lock = threading.Lock()
 
@@ -44,6 +46,7 @@ class LateConnector:
         known = refusals.load_refusals(self._places.resources)
         connector = module.EnvironmentConnector(self.access(), known, self._places.folder)
         found: Opened = connector.connect(url, request, prompt, cloud_id or self._named())
+        self._opened = found
         return Connected(
             found.clients,
             found.account,
@@ -51,7 +54,17 @@ class LateConnector:
             found.installed,
             found.protection,
             found.cloud,
+            found.clock_ahead_s,
         )
+
+    def consent(self, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]) -> None:
+        """Ask the connected person to agree to reading service health."""
+        opened = self._opened
+        if opened is None:
+            raise SignInNeededError("Nobody is connected.")
+        access = self.access()
+        begun = access.begin()
+        access.consent(begun, opened.entry, opened.cloud.graph_scope, request, prompt)
 
     def cancel(self) -> None:
         """Make a running connect end soon."""
@@ -60,6 +73,7 @@ class LateConnector:
 
     def sign_out(self) -> None:
         """Forget all accounts and wipe the token cache."""
+        self._opened = None
         self.access().sign_out()
 
     def recent(self) -> Sequence[str]:

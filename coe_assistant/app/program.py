@@ -154,6 +154,21 @@ class Application:
         )
         return written
 
+    def environments(self, options: Options, address: str) -> Mapping[str, Any]:
+        """Return the environments of the cloud that is chosen or that address belongs to."""
+        del options
+        listing = import_module("coe_assistant.app.listing")
+        kit = self._shelf.kit().main_solution
+        found: Mapping[str, Any] = listing.list_environments(
+            self._places, address, kit, _print_prompt
+        )
+        return found
+
+    def sign_out(self, options: Options) -> None:
+        """Forget all accounts and wipe the token cache."""
+        del options
+        import_module("coe_assistant.app.listing").sign_out(self._places)
+
     def self_test(self, options: Options) -> Mapping[str, Any]:
         """Return what the program finds on this computer."""
         del options

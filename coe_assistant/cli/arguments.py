@@ -42,6 +42,7 @@ def _parser(*, with_commands: bool) -> argparse.ArgumentParser:
         _add_reading,
         _add_remediation,
         _add_upgrade,
+        _add_access,
         _add_safeguard,
         _add_texts,
         _add_upkeep,
@@ -217,6 +218,16 @@ def _add_safeguard(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     report.add_argument("run", metavar="RUN", nargs="?", default="")
     report.add_argument("--output", metavar="DIR", default="", help="put copies here")
     _add_json(report)
+
+
+def _add_access(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    summary = "List the environments that an account sees, with the installed version of the kit."
+    environments = _command(commands, "environments", summary)
+    environments.add_argument(
+        "--environment", metavar="URL", default="", help="an address of the cloud in question"
+    )
+    _add_json(environments)
+    _command(commands, "sign-out", "Forget who signed in and wipe the token cache.")
 
 
 def _add_texts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from coe_assistant.cli import safeguard_commands as safeguard
+from coe_assistant.cli.access_commands import ACCESS_COMMANDS
 from coe_assistant.cli.check_command import check
 from coe_assistant.cli.error_commands import classify, import_log, unreadable
 from coe_assistant.cli.options import Options
@@ -210,4 +211,5 @@ _COMMANDS: Mapping[str, _Command] = {
     "self-test": _self_test,
     "simulate": _simulate,
     "demo": _demo,
+    **ACCESS_COMMANDS,
 }

@@ -118,6 +118,16 @@ class Program(Protocol):
             CoeError: there is no such run, or it cannot be written.
         """
 
+    def environments(self, options: Options, address: str) -> Mapping[str, Any]:
+        """Return the environments of the cloud that is chosen or that address belongs to.
+
+        Raises:
+            CoeError: nobody signed in, or the cloud is not known.
+        """
+
+    def sign_out(self, options: Options) -> None:
+        """Forget all accounts and wipe the token cache."""
+
     def self_test(self, options: Options) -> Mapping[str, Any]:
         """Return what the program finds on this computer."""
 

@@ -19,6 +19,7 @@ from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError, SignInNeededError
 from coe_assistant.ports import Clients, Clock, TaskRunner
+from coe_assistant.services.prompting import on_main_thread
 from coe_assistant.services.workbench_state import ConnectionPhase, ConnectionState
 
 SIGN_IN_LIMIT = timedelta(minutes=5)
@@ -34,6 +35,7 @@ class Connected:
     installed: tuple[InstalledSolution, ...]
     protection: CacheProtection
     cloud: Cloud | None = None
+    clock_ahead_s: float = 0.0
 
 
 class Connector(Protocol):
@@ -132,7 +134,10 @@ class Connecting:
         mine = self._generation
         self._tasks.submit(
             lambda: self._connector.connect(
-                choice.url, choice.request, self._prompt_from_worker(mine), choice.cloud_id
+                choice.url,
+                choice.request,
+                on_main_thread(self._tasks, lambda shown: self._on_prompt(mine, shown)),
+                choice.cloud_id,
             ),
             lambda found: self._on_connected(mine, found),
             lambda error: self._on_failed(mine, error),
@@ -151,26 +156,24 @@ class Connecting:
             replace(self.state, phase=ConnectionPhase.DISCONNECTED, prompt=None, deadline_at=None)
         )
 
+    def let_go(self) -> None:
+        """Make whatever waits for a person end soon; nothing is told any more."""
+        self._generation += 1
+        self._connector.cancel()
+
     def sign_out(self) -> None:
         """Forget the account; the run on disk stays."""
         self._generation += 1
         self._connected = None
         self._set(ConnectionState(recent=self.state.recent, mode=self.state.mode))
-        self._tasks.submit(self._connector.sign_out, lambda _: None, self._sign_out_failed)
+        self._tasks.submit(
+            self._connector.sign_out, lambda _: self._set(self.state), self._sign_out_failed
+        )
 
     def _sign_out_failed(self, error: BaseException) -> None:
         if not isinstance(error, CoeError):
             raise error
         self._set(replace(self.state, error=error))
-
-    def _prompt_from_worker(self, generation: int) -> Callable[[DeviceCodePrompt], None]:
-        def show(prompt: DeviceCodePrompt) -> None:
-            # From a worker: hand the prompt over to the main thread as a finished task.
-            self._tasks.submit(
-                lambda: prompt, lambda shown: self._on_prompt(generation, shown), lambda _: None
-            )
-
-        return show
 
     def _on_prompt(self, generation: int, prompt: DeviceCodePrompt) -> None:
         if generation == self._generation and self.state.phase is ConnectionPhase.SIGNING_IN:
@@ -189,6 +192,7 @@ class Connecting:
                 installed=found.installed,
                 protection=found.protection,
                 cloud=found.cloud,
+                clock_ahead_s=found.clock_ahead_s,
                 prompt=None,
                 deadline_at=None,
                 error=None,

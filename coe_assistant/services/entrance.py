@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from coe_assistant.domain.account import SignInChoice
+from coe_assistant.services.consent import ConsentQuestion
 from coe_assistant.services.environment_search import EnvironmentSearch
 from coe_assistant.services.identity_comparison import IdentityComparison
 
@@ -19,6 +20,10 @@ class Entrance(Protocol):
     @property
     def identity(self) -> IdentityComparison:
         """Whether pac means the same person and environment."""
+
+    @property
+    def consent(self) -> ConsentQuestion:
+        """Consent to reading service health."""
 
     def begin(self) -> None:
         """Read who signed in before, and compare with pac whenever a connection stands."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from coe_assistant.domain.account import SignInChoice, SignInMode
 from coe_assistant.ports import Clock, TaskRunner
 from coe_assistant.services.connecting import Connecting, Connector
+from coe_assistant.services.consent_desk import Asker, ConsentDesk
 from coe_assistant.services.environment_desk import EnvironmentDesk
 from coe_assistant.services.environment_search import CloudName, EnvironmentFinder
 from coe_assistant.services.identity_desk import IdentityDesk, PacWho
-from coe_assistant.services.workbench_state import Change
+from coe_assistant.services.workbench_state import Change, ConnectionPhase
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +21,25 @@ class EntranceTools:
 
     Args:
         connector: Signs in and opens an environment.
+        asker: Asks for consent.
         finder: Finds accounts and environments.
         pac_at: Returns pac for an environment's address.
         clouds: Clouds that may be chosen.
         kit: Unique and display name of the solution whose version is listed; "" for none.
+        has_windows_sign_in: The Windows account can be used for signing in here.
         mode: How to sign in unless told otherwise.
         username: Who is expected to sign in.
     """
 
     connector: Connector
+    asker: Asker
     finder: EnvironmentFinder
     pac_at: Callable[[str], PacWho]
     tasks: TaskRunner
     clock: Clock
     clouds: Sequence[CloudName] = ()
     kit: tuple[str, str] = ("", "")
+    has_windows_sign_in: bool = False
     mode: SignInMode = SignInMode.BROWSER
     username: str = ""
 
@@ -72,6 +77,7 @@ class EntranceDesk:
             lambda: tell(Change.ENVIRONMENTS),
             tools.clouds,
             tools.kit,
+            has_windows_sign_in=tools.has_windows_sign_in,
         )
         self.identity = IdentityDesk(
             lambda: self.connecting.state,
@@ -80,6 +86,13 @@ class EntranceDesk:
             tools.pac_at,
             tools.tasks,
             lambda: tell(Change.IDENTITY),
+        )
+        self.consent = ConsentDesk(
+            tools.asker,
+            lambda: self.connecting.state.mode,
+            tools.tasks,
+            tools.clock,
+            lambda: tell(Change.CONSENT),
         )
         self._has_begun = False
 
@@ -95,7 +108,15 @@ class EntranceDesk:
         self.environments.cancel_quietly()
         self.connecting.sign_in(choice)
 
+    def close(self) -> None:
+        """Give up what waits for a person: a worker that waits would keep the program alive."""
+        is_waiting = self.connecting.is_busy or self.consent.state.is_asking
+        if is_waiting or self.environments.state.is_listing:
+            self.connecting.let_go()
+
     def _on_connection(self) -> None:
+        if self.connecting.state.phase is ConnectionPhase.DISCONNECTED:
+            self.consent.forget()
         self._connected()
         self.identity.follow()
         if self._has_begun and not self.connecting.is_busy:

@@ -18,6 +18,7 @@ from coe_assistant.services.environment_search import (
     Listed,
     SearchState,
 )
+from coe_assistant.services.prompting import on_main_thread
 
 # Each asks one environment; more at once would take the workers away from everything else.
 KIT_READERS = 3
@@ -33,6 +34,7 @@ class EnvironmentDesk:
         changed: Called on the main thread after every change of state.
         clouds: Clouds that may be chosen.
         kit: Unique and display name of the solution whose version is shown; "" for none.
+        has_windows_sign_in: The Windows account can be used for signing in here.
     """
 
     def __init__(
@@ -43,6 +45,8 @@ class EnvironmentDesk:
         changed: Callable[[], None],
         clouds: Sequence[CloudName],
         kit: tuple[str, str] = ("", ""),
+        *,
+        has_windows_sign_in: bool = False,
     ) -> None:
         self._finder = finder
         self._tasks = tasks
@@ -54,6 +58,7 @@ class EnvironmentDesk:
         self.state = SearchState(
             tuple(clouds),
             recent=tuple(finder.recent()),
+            has_windows_sign_in=has_windows_sign_in,
             kit_solution=kit[0],
             kit_name=kit[1],
         )
@@ -79,7 +84,9 @@ class EnvironmentDesk:
             )
         )
         self._tasks.submit(
-            lambda: self._finder.environments(choice, self._prompt_from_worker(mine)),
+            lambda: self._finder.environments(
+                choice, on_main_thread(self._tasks, lambda shown: self._on_prompt(mine, shown))
+            ),
             lambda found: self._on_listed(mine, found),
             lambda error: self._on_failed(mine, error),
         )
@@ -99,15 +106,6 @@ class EnvironmentDesk:
     def _on_usernames(self, found: Sequence[str]) -> None:
         recent = tuple(self._finder.recent())
         self._set(replace(self.state, usernames=tuple(found), recent=recent))
-
-    def _prompt_from_worker(self, mine: int) -> Callable[[DeviceCodePrompt], None]:
-        def show(prompt: DeviceCodePrompt) -> None:
-            # From a worker: hand the prompt over to the main thread as a finished task.
-            self._tasks.submit(
-                lambda: prompt, lambda shown: self._on_prompt(mine, shown), lambda _: None
-            )
-
-        return show
 
     def _on_prompt(self, mine: int, prompt: DeviceCodePrompt) -> None:
         if mine == self._round and self.state.is_listing:

@@ -44,6 +44,7 @@ class SearchState:
     """Everything that helps to find the environment.
 
     Attributes:
+        has_windows_sign_in: The Windows account can be used for signing in here.
         kit_solution: Unique name of the solution whose version is shown; "" when the product
             has none.
         kit_name: Its name for people.
@@ -54,6 +55,7 @@ class SearchState:
     clouds: tuple[CloudName, ...] = ()
     usernames: tuple[str, ...] = ()
     recent: tuple[RecentEnvironment, ...] = ()
+    has_windows_sign_in: bool = False
     kit_solution: str = ""
     kit_name: str = ""
     is_listing: bool = False

@@ -13,6 +13,10 @@ from coe_assistant.ports import Clients, TaskRunner
 from coe_assistant.services.identity_comparison import IdentityState
 from coe_assistant.services.workbench_state import ConnectionPhase, ConnectionState
 
+# What pac says when it works as nobody, or as somebody who does not see the environment; a pac
+# that is missing or hangs is not helped by a sign-in.
+_MENDED_BY_SIGNING_IN = ("pac-sign-in-needed", "pac-failed")
+
 
 class PacWho(Protocol):
     """Says who pac works as. Blocking: pac takes seconds to start."""
@@ -100,13 +104,10 @@ class IdentityDesk:
         try:
             theirs = pac.identity()
         except CoeError as error:
+            helps = error.slug in _MENDED_BY_SIGNING_IN
+            mend = mend_command(username, url, self._profiles(pac), pac_cloud) if helps else ""
             lines = compared(ours, None)
-            return IdentityState(
-                lines=lines,
-                result=Match.UNKNOWN,
-                mend=mend_command(username, url, self._profiles(pac), pac_cloud),
-                error=error,
-            )
+            return IdentityState(lines=lines, result=Match.UNKNOWN, mend=mend, error=error)
         lines = compared(ours, theirs)
         result = verdict(lines)
         profiles = self._profiles(pac)

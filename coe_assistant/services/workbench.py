@@ -267,6 +267,7 @@ class UpgradeWorkbench:
 
     def close(self) -> None:
         """Let go of everything; pac and the server are left alone."""
+        self._entrance.close()
         self._safeguard.close()
         self._desk.close()
 

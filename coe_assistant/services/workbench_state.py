@@ -43,6 +43,7 @@ class Change(Enum):
     CONNECTION = "connection"
     ENVIRONMENTS = "environments"
     IDENTITY = "identity"
+    CONSENT = "consent"
     PACKAGES = "packages"
     DIFFERENCE = "difference"
     CHECKLIST = "checklist"
@@ -82,6 +83,7 @@ class ConnectionState:
     mode: SignInMode = SignInMode.BROWSER  # how the next sign-in is done unless told otherwise
     username: str = ""  # who is expected to sign in, "" for anybody
     cloud: Cloud | None = None  # of the environment, once connected
+    clock_ahead_s: float = 0.0  # this computer's clock against the server's, once connected
     cloud_id: str = ""  # the cloud that a person named, "" to take it from the address
 
 

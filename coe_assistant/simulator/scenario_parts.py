@@ -256,10 +256,12 @@ class Network:
         cut_after_minutes: Nominal minutes after the first import started; then every connection is
             closed for ``cut_minutes``.
         html_error_every: Every n-th Dataverse GET is answered by a gateway page.
+        clock_ahead_s: Real seconds by which the services' clocks are ahead of this computer's.
         throttle_every: Every n-th Dataverse request is answered with 429.
     """
 
     latency_ms: int = 0
+    clock_ahead_s: int = 0
     cut_after_minutes: float | None = None
     cut_minutes: float = 3.0
     html_error_every: int = 0

@@ -75,6 +75,11 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
     server: LoopbackServer
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Return the time of the tenant's clocks, which may differ from this computer's."""
+        ahead = self.server.services().tenant.scenario.network.clock_ahead_s
+        return super().date_time_string((timestamp or time.time()) + ahead)
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - as inherited
         """Say nothing; the record has it."""
 

@@ -6,6 +6,7 @@ import contextlib
 import socket
 import ssl
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,17 @@ def test_proxy_for_honours_exceptions_and_this_machine(monkeypatch, url, no_prox
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:8080")
     monkeypatch.setenv("NO_PROXY", no_proxy)
     assert proxy_for(url) == expected
+
+
+def test_certificate_that_is_too_old_points_to_the_clock(monkeypatch, tmp_path):
+    authority = trustme.CA()
+    old = authority.issue_cert(
+        "contoso.crm4.dynamics.com", not_after=datetime.now(UTC) - timedelta(days=1)
+    )
+    with Proxy(old) as proxy:
+        use(monkeypatch, proxy)
+        with pytest.raises(ServiceError) as caught:
+            ask(pem(authority, tmp_path))
+    assert caught.value.problem is ServiceProblem.TLS
+    assert "at the time that this computer shows" in caught.value.title
+    assert "Set date and time" in caught.value.hint

@@ -10,10 +10,13 @@ from pathlib import Path
 import keyring
 import pytest
 
+from coe_assistant.adapters.connector import EnvironmentConnector
+from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.environment_finder import EnvironmentLister
 from coe_assistant.domain.account import CacheProtection, SignInChoice, SignInMode, SignInRequest
 from coe_assistant.domain.errors import CoeError, ExitCode, SignInNeededError
-from tests.adapters.sign_in_tenant import BROWSER, DEVICE, Desk, desk
+from coe_assistant.simulator.scenario import load_scenario
+from tests.adapters.sign_in_tenant import BROWSER, DEVICE, cancel_when_asked, desk
 from tests.adapters.test_token_cache import FakeStore
 
 pytestmark = pytest.mark.network_local
@@ -28,13 +31,6 @@ def test_browser_signs_in_and_the_environment_is_read(tmp_path) -> None:
     assert here.prompts[0].is_open
     assert not here.prompts[0].user_code
     assert here.person.opened == [here.prompts[0].url]
-
-
-def cancel_when_asked(here: Desk) -> None:
-    end = time.monotonic() + 10
-    while not here.prompts and time.monotonic() < end:
-        time.sleep(0.02)
-    here.access.cancel()
 
 
 def test_browser_sign_in_is_cancelled_within_seconds_and_leaves_no_thread(tmp_path) -> None:
@@ -189,3 +185,36 @@ def test_another_account_is_asked_for_though_one_is_known(tmp_path) -> None:
         here.connect(replace(BROWSER, asks_account=True))
         assert here.sign_ins == 2
         assert all("prompt=select_account" in url for url in here.person.opened)
+
+
+def test_two_processes_keep_what_each_of_them_learnt(tmp_path) -> None:
+    clean = load_scenario("clean")
+    other = "adele.admin@contoso.example"
+    two = replace(clean, person=replace(clean.person, others=(other,)))
+    with desk(tmp_path, two) as here:
+        keyring.set_keyring(FakeStore())
+        here.restart()
+        first = here.access
+        assert first.usernames() == ()
+        here.restart()  # a second process that began before the first one signed in
+        assert here.access.usernames() == ()
+        here.connect(replace(BROWSER, asks_account=True))
+        here.access = first
+        here.connector = EnvironmentConnector(first, here.refusals, DataFolder(here.folder))
+        here.connect(DEVICE)
+        here.restart()
+        assert here.access.usernames() == (other, ADELE)
+        for name in (other, ADELE):
+            assert here.connect(replace(DEVICE, username=name)).account.username == name
+        assert here.sign_ins == 2
+
+
+def test_requests_of_the_sign_in_are_remembered_without_their_contents(tmp_path) -> None:
+    with desk(tmp_path) as here:
+        here.connect()
+        paths = [item.path for item in here.log.read()]
+        assert any(path.endswith("/oauth2/v2.0/devicecode") for path in paths)
+        token = next(item for item in here.log.read() if item.path.endswith("/oauth2/v2.0/token"))
+        assert (token.method, token.status) == ("POST", 200)
+        assert token.client_request_id
+        assert "access_token" not in repr(here.log.read())

@@ -22,6 +22,9 @@ RIGHT = [
     ["bundle", "--output", "b.zip", "--audience", "support", "--json"],
     ["self-test", "--json"],
     ["simulate", "--scenario", "clean", "--port", "1"],
+    ["environments", "--json"],
+    ["environments", *URL],
+    ["sign-out"],
 ]
 WRONG = [
     ["nothing"],
@@ -95,3 +98,18 @@ def test_window_options_need_no_command() -> None:
     arguments = parse(["--profile", "generic"])
     assert (arguments.command, arguments.profile) == (None, "generic")
     assert parse(["--profile=generic"]).command is None
+
+
+@pytest.mark.parametrize("text", ["me", "1234", "9cee029c-6210-4654-90bb-17e6e9d3661"])
+def test_client_id_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(CoeError) as caught:
+        resolve({"client_id": text}, {}, {})
+    assert (caught.value.slug, caught.value.exit_code) == ("client-id-not-usable", ExitCode.USAGE)
+
+
+def test_client_id_comes_from_settings_environment_or_option() -> None:
+    one, two = "1" * 8 + "-1111-1111-1111-" + "1" * 12, "2" * 8 + "-2222-2222-2222-" + "2" * 12
+    assert resolve({}, {}, {"client_id": one}).client_id == one
+    told = resolve({}, {"COE_ASSISTANT_CLIENT_ID": two}, {"client_id": one})
+    assert told.client_id == two
+    assert resolve({"client_id": one}, {"COE_ASSISTANT_CLIENT_ID": two}, {}).client_id == one

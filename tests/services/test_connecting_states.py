@@ -153,3 +153,22 @@ def test_sign_out_forgets_the_account_and_keeps_the_recent_list(desk) -> None:
         None,
         ("https://a.crm.dynamics.com",),
     )
+
+
+def test_letting_go_ends_the_waiting_and_tells_nothing_more(desk) -> None:
+    connecting, tasks, connector = desk
+    sign_in(connecting)
+    connecting.let_go()
+    tasks.run()
+    assert connector.was_cancelled
+    assert connecting.state.phase is ConnectionPhase.SIGNING_IN
+
+
+def test_accounts_are_read_anew_after_the_cache_was_wiped(desk) -> None:
+    connecting, tasks, _ = desk
+    seen = []
+    connecting._changed = lambda: seen.append(connecting.state.phase)
+    connecting.sign_out()
+    before = len(seen)
+    tasks.run()
+    assert len(seen) == before + 1

@@ -110,10 +110,19 @@ def test_what_pac_does_not_say_is_not_known(changes):
     assert Bench(who=replace(PAC, **changes)).compared().result is Match.UNKNOWN
 
 
-def test_pac_that_cannot_be_asked_is_not_known_with_the_reason():
-    found = Bench(who=CoeError("pac-missing", "pac was not found.")).compared()
-    assert (found.result, found.error.slug) == (Match.UNKNOWN, "pac-missing")
-    assert found.mend.startswith("pac auth create")
+@pytest.mark.parametrize(
+    ("slug", "is_mended"),
+    [
+        ("pac-sign-in-needed", True),
+        ("pac-failed", True),
+        ("pac-missing", False),
+        ("pac-busy", False),
+    ],
+)
+def test_pac_that_cannot_be_asked_is_not_known_with_the_reason(slug, is_mended):
+    found = Bench(who=CoeError(slug, "pac says nothing.")).compared()
+    assert (found.result, found.error.slug) == (Match.UNKNOWN, slug)
+    assert found.mend.startswith("pac auth create") == is_mended
     assert [line.pacs for line in found.lines] == ["", "", ""]
 
 

@@ -18,6 +18,7 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import RetryRule
 from coe_assistant.domain.run import Run
 from coe_assistant.runtime.time_zones import find_zone, zone_names
+from coe_assistant.services.consent import ConsentState
 from coe_assistant.services.difference_state import DifferenceState
 from coe_assistant.services.environment_search import CloudName, SearchState
 from coe_assistant.services.identity_comparison import IdentityState
@@ -89,6 +90,7 @@ class FakeEntrance:
         self._calls = calls
         self.environments = FakeSearch(calls)
         self.identity = FakeComparison(calls)
+        self.consent = FakeConsent(calls)
 
     def begin(self) -> None:
         """Nothing is read: the test says what is known."""
@@ -112,6 +114,18 @@ class FakeSearch:
 
     def cancel(self) -> None:
         self._calls.append(("cancel_list",))
+
+
+class FakeConsent:
+    def __init__(self, calls: list[tuple[object, ...]]) -> None:
+        self._calls = calls
+        self.state = ConsentState()
+
+    def ask(self) -> None:
+        self._calls.append(("ask_consent",))
+
+    def cancel(self) -> None:
+        self._calls.append(("cancel_consent",))
 
 
 class FakeComparison:

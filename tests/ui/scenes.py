@@ -358,6 +358,11 @@ def _lost(w: FakeWorkbench) -> None:
     )
 
 
+def _silent(w: FakeWorkbench) -> None:
+    _lost(w)
+    w.run = replace(w.run, is_signed_in=True)
+
+
 def _unwatched(w: FakeWorkbench) -> None:
     _importing(w)
     w.run = a_run(Phase.IMPORTING, attempts=(attempt(),), is_watched=False)
@@ -522,6 +527,7 @@ SCENES: dict[str, Callable[[FakeWorkbench], None]] = {
     "import-running": _importing,
     "import-applying": _applying,
     "import-lost": _lost,
+    "import-silent": _silent,
     "import-unwatched": _unwatched,
     "failure-waiting": _waiting,
     "waiting-other": _waiting_other,

@@ -14,6 +14,7 @@ from coe_assistant.domain.environment import Environment, RecentEnvironment
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.identity_match import compared, mend_command, verdict
 from coe_assistant.domain.pac import PacIdentity
+from coe_assistant.services.consent import Consent, ConsentState
 from coe_assistant.services.environment_search import EnvironmentRow, KitReading
 from coe_assistant.services.identity_comparison import IdentityState
 from coe_assistant.services.workbench_state import ConnectionPhase, ConnectionState
@@ -104,6 +105,25 @@ def _pac_silent(w: FakeWorkbench) -> None:
     w.entrance.identity.state = compare(None, error)
 
 
+def _consent(w: FakeWorkbench, state: ConsentState) -> None:
+    _pac_same(w)
+    w.entrance.consent.state = state
+
+
+def _consent_declined(w: FakeWorkbench) -> None:
+    _consent(w, ConsentState(Consent.DECLINED))
+
+
+def _consent_asking(w: FakeWorkbench) -> None:
+    prompt = DeviceCodePrompt("H7KQ-29PX", "https://microsoft.com/devicelogin", NOW)
+    _consent(w, ConsentState(is_asking=True, prompt=prompt))
+
+
+def _clock_off(w: FakeWorkbench) -> None:
+    _pac_same(w)
+    w.connection = replace(w.connection, clock_ahead_s=-720.0)
+
+
 def _cloud_unknown(w: FakeWorkbench) -> None:
     _known(w)
     error = CoeError(
@@ -124,4 +144,7 @@ CONNECT_SCENES: dict[str, Callable[[FakeWorkbench], None]] = {
     "connect-pac-other": _pac_other,
     "connect-pac-silent": _pac_silent,
     "connect-cloud-unknown": _cloud_unknown,
+    "connect-consent-declined": _consent_declined,
+    "connect-consent-asking": _consent_asking,
+    "connect-clock-off": _clock_off,
 }

@@ -207,3 +207,34 @@ def test_unknown_cloud_leads_to_the_choice(open_scene, qtbot):
     desk.page._form.cloud.setCurrentIndex(2)
     press(desk, qtbot)
     assert chosen(desk).cloud_id == "public"
+
+
+def test_service_health_is_asked_for_by_a_click_only(open_scene):
+    desk = open_scene("connect-pac-same")
+    row = desk.page._connected._consent
+    assert ("ask_consent",) not in desk.workbench.calls
+    row._ask.click()
+    assert ("ask_consent",) in desk.workbench.calls
+
+
+def test_declined_consent_is_not_readable_and_no_error(open_scene):
+    row = open_scene("connect-consent-declined").page._connected._consent
+    assert "not readable" in row._text.text()
+    assert "goes on" in row._text.text()
+
+
+def test_question_for_consent_can_be_given_up(open_scene):
+    desk = open_scene("connect-consent-asking")
+    desk.page._connected._consent._wait._cancel.click()
+    assert ("cancel_consent",) in desk.workbench.calls
+
+
+def test_clock_that_is_off_is_said_in_minutes(open_scene):
+    card = open_scene("connect-clock-off").page._connected
+    assert "12 minutes behind" in card._clock.text()
+    assert not open_scene("connect-pac-same").page._connected._clock.isVisible()
+
+
+def test_windows_account_is_offered_only_where_it_can_be_used(open_scene):
+    box = open_scene("connect-known").page._form.mode
+    assert box.findData(SignInMode.BROKER) < 0

@@ -46,7 +46,7 @@ def test_clock_goes_on_and_says_when_the_window_has_closed(open_scene):
         ("import-after-sleep", ("This computer slept from",)),
         ("import-longest-wait", ("still running on the server", "no failure")),
         ("import-pac-silent", ("pac does nothing", "server is not touched")),
-        ("import-lost", ("No answer since",)),
+        ("import-silent", ("No answer since",)),
         ("import-unwatched", ("Nobody is watching. The import goes on on the server.",)),
     ],
 )

@@ -54,6 +54,10 @@ class EntraErrors:
             return _error("sign-in-failed", title, detail, "Try again, or another way to sign in.")
         return _error(entry.slug, entry.title, detail, entry.hint)
 
+    def is_refusal(self, error: CoeError) -> bool:
+        """Return whether asking again would not help: consent was declined or is not possible."""
+        return any(entry.is_refusal and entry.slug == error.slug for entry in self.entries)
+
     def silent(self, result: Mapping[str, Any] | None) -> CoeError:
         """Return the error of a token that could not be had without a person."""
         if not result:
@@ -96,9 +100,17 @@ def load_entra_errors(resources: Path) -> EntraErrors:
     return EntraErrors(msgspec.convert(document["error"], type=tuple[EntraEntry, ...]))
 
 
+def not_readable(error: CoeError) -> ServiceError:
+    """Return a declined consent as what it means for reading: forbidden, and remembered."""
+    return ServiceError(
+        ServiceProblem.FORBIDDEN, "sign-in", error.title, detail=error.detail, hint=error.hint
+    )
+
+
 def _detail(result: Mapping[str, Any]) -> str:
     text = str(result.get("error_description") or result.get("error") or "")
-    return text.replace("&nbsp;", " ").splitlines()[0][:600] if text else ""
+    # Trace and correlation ids stand behind line breaks: Microsoft Support asks for them.
+    return " ".join(text.replace("&nbsp;", " ").split())[:900]
 
 
 def _error(slug: str, title: str, detail: str, hint: str) -> CoeError:

@@ -10,6 +10,7 @@ import msal
 from coe_assistant.adapters.identity.cache_merge import merge
 from coe_assistant.adapters.identity.token_cache import TokenCacheFile
 from coe_assistant.domain.account import CacheProtection
+from coe_assistant.domain.errors import CoeError
 
 
 class SharedTokenCache:
@@ -25,6 +26,8 @@ class SharedTokenCache:
         self._file = file
         self._lock = threading.Lock()
         self._read = file.read()
+        # Refusals of consent by account and scope: "not readable", asked for by a person only.
+        self.refused: dict[tuple[str, str], CoeError] = {}
         self.msal = msal.SerializableTokenCache()
         self.msal.deserialize(self._read or None)
 
@@ -53,5 +56,6 @@ class SharedTokenCache:
         """Forget everything, here and on disk."""
         with self._lock:
             self._read = ""
+            self.refused.clear()
             self.msal.deserialize(None)
             self._file.wipe()

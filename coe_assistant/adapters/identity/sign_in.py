@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
 import msal
@@ -14,8 +13,14 @@ import requests
 
 from coe_assistant.adapters.identity.broker import require_broker
 from coe_assistant.adapters.identity.browser import BrowserSignIn
-from coe_assistant.adapters.identity.entra_errors import EntraErrors
+from coe_assistant.adapters.identity.device_code import DeviceCodeSignIn
+from coe_assistant.adapters.identity.entra_errors import EntraErrors, not_readable
 from coe_assistant.adapters.identity.shared_cache import SharedTokenCache
+from coe_assistant.adapters.identity.sign_in_problems import (
+    cancelled,
+    timed_out,
+    unusable_authority,
+)
 from coe_assistant.adapters.web.problems import not_answered
 from coe_assistant.domain.account import (
     Account,
@@ -35,7 +40,7 @@ logger = logging.getLogger(__name__)
 class EntraSignIn:
     """Implements ports.SignIn for one tenant. Blocking; token may be called from any worker.
 
-    cancel ends this object's sign-ins for good: one is made for every connection.
+    cancel ends this object's sign-ins until revive: one is made for every connection.
 
     Args:
         cloud: Where to sign in, and as which client.
@@ -65,8 +70,6 @@ class EntraSignIn:
         self._errors = errors
         self._host = cloud.authority
         self._lock = threading.RLock()
-        self._refused: dict[str, CoeError] = {}
-        self._flow: dict[str, Any] | None = None
         self._is_cancelled = threading.Event()
         if mode is SignInMode.BROKER:
             require_broker()
@@ -83,8 +86,9 @@ class EntraSignIn:
         except requests.RequestException as error:
             raise not_answered(SERVICE, cloud.authority, error) from error
         except ValueError as error:
-            raise _unusable_authority(cloud, str(error)) from error
+            raise unusable_authority(cloud, str(error)) from error
         self._browser = BrowserSignIn(self._app)
+        self._device = DeviceCodeSignIn(self._app)
         self._account: dict[str, Any] | None = None
 
     @property
@@ -127,9 +131,43 @@ class EntraSignIn:
             raise cancelled()
         if "access_token" not in result:
             raise self._errors.interactive(result)
-        self._refused.clear()
         self._cache.save()
         return self._remember(request, result)
+
+    def consent(
+        self, scope: str, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]
+    ) -> None:
+        """Ask the person to agree to one more service; a refusal is remembered.
+
+        Raises:
+            CoeError: declined, given up, or another account signed in (exit code 5).
+        """
+        with self._lock:
+            account = self._account
+        if account is None:
+            raise SignInNeededError("Nobody is signed in.")
+        asked = replace(request, username=str(account["username"]), asks_account=False)
+        try:
+            given = self.sign_in(asked, prompt, scope)
+        except CoeError as error:
+            if self._errors.is_refusal(error):
+                self._cache.refused[self._key(account, scope)] = not_readable(error)
+            raise
+        finally:
+            with self._lock:
+                self._account = account
+        if given.home_account_id != account["home_account_id"]:
+            raise CoeError(
+                "other-account",
+                f"{given.username} agreed, but {account['username']} is connected.",
+                hint="Ask again, and choose the account that is connected.",
+                exit_code=ExitCode.SIGN_IN,
+            )
+        self._cache.refused.pop(self._key(account, scope), None)
+
+    @staticmethod
+    def _key(account: Mapping[str, Any] | None, scope: str) -> tuple[str, str]:
+        return str((account or {}).get("home_account_id", "")), scope
 
     def _ways(self) -> Mapping[SignInMode, Callable[..., Mapping[str, Any]]]:
         return {
@@ -149,28 +187,10 @@ class EntraSignIn:
 
     def _by_device_code(
         self, scope: str, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]
-    ) -> dict[str, Any]:
-        flow = self._app.initiate_device_flow([scope], claims_challenge=request.claims)
-        if "user_code" not in flow:
-            raise self._errors.interactive(flow)
-        expires = min(float(flow.get("expires_at", 0)), time.time() + request.timeout_s)
-        flow["expires_at"] = expires
-        self._flow = flow
-        if self._is_cancelled.is_set():  # while the flow was being asked for
+    ) -> Mapping[str, Any]:
+        result = self._device.run(scope, request, prompt)
+        if result is None:
             raise cancelled()
-        prompt(
-            DeviceCodePrompt(
-                str(flow["user_code"]),
-                str(flow.get("verification_uri", "")),
-                datetime.fromtimestamp(expires, UTC),
-            )
-        )
-        try:
-            result: dict[str, Any] = self._app.acquire_token_by_device_flow(
-                flow, claims_challenge=request.claims
-            )
-        finally:
-            self._flow = None
         return result
 
     def _by_browser(
@@ -181,12 +201,7 @@ class EntraSignIn:
             return result
         if self._is_cancelled.is_set():
             raise cancelled()
-        raise CoeError(
-            "sign-in-timed-out",
-            "The browser sign-in was not finished in time.",
-            hint="Try again; on a computer without a browser use a device code.",
-            exit_code=ExitCode.SIGN_IN,
-        )
+        raise timed_out()
 
     def _by_broker(
         self, scope: str, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]
@@ -206,9 +221,13 @@ class EntraSignIn:
         """Make a running sign_in end soon, and every later one at once."""
         self._is_cancelled.set()
         self._browser.cancel()
-        flow = self._flow
-        if flow is not None:
-            flow["expires_at"] = 0
+        self._device.cancel()
+
+    def revive(self) -> None:
+        """Let a person sign in again although an earlier sign-in was cancelled."""
+        self._browser = BrowserSignIn(self._app)
+        self._device = DeviceCodeSignIn(self._app)
+        self._is_cancelled.clear()
 
     def sign_out(self) -> None:
         """Forget every account and wipe the cache."""
@@ -216,7 +235,6 @@ class EntraSignIn:
             for item in self._app.get_accounts():
                 self._app.remove_account(item)
             self._account = None
-            self._refused.clear()
             self._cache.wipe()
 
     def token(self, scope: str) -> str:
@@ -229,8 +247,9 @@ class EntraSignIn:
             ServiceError: consent was refused, or the sign-in service cannot be reached.
         """
         with self._lock:
-            if scope in self._refused:
-                raise self._refused[scope]
+            known = self._cache.refused.get(self._key(self._account, scope))
+            if known is not None:
+                raise known
             result = self._silent(scope)
             if result and "access_token" in result:
                 if result.get("token_source") != "cache":
@@ -238,7 +257,7 @@ class EntraSignIn:
                 return str(result["access_token"])
             error = self._errors.silent(result)
             if isinstance(error, ServiceError) and error.problem.value == "forbidden":
-                self._refused[scope] = error
+                self._cache.refused[self._key(self._account, scope)] = error
             raise error
 
     def renew(self, scope: str, claims: str | None) -> str:
@@ -275,23 +294,3 @@ class EntraSignIn:
 def _account(item: Mapping[str, Any], tenant: str = "") -> Account:
     home = str(item.get("home_account_id", ""))
     return Account(str(item.get("username", "")), home, tenant or home.partition(".")[2])
-
-
-def cancelled() -> CoeError:
-    """Return the error of a sign-in that a person gave up."""
-    return CoeError(
-        "sign-in-cancelled",
-        "The sign-in was cancelled.",
-        hint="Start it again when you are ready.",
-        exit_code=ExitCode.SIGN_IN,
-    )
-
-
-def _unusable_authority(cloud: Cloud, why: str) -> CoeError:
-    return CoeError(
-        "authority-not-usable",
-        f"{cloud.name} cannot be signed in to at {cloud.authority}.",
-        detail=why[:500],
-        hint="Check cloud and network.",
-        exit_code=ExitCode.SIGN_IN,
-    )

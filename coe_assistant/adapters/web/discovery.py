@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import requests
@@ -17,8 +20,16 @@ _TENANT = re.compile(r"[0-9a-fA-F-]{36}|[\w.-]{3,253}")
 FALLBACK = "organizations"  # never "common": work accounts in guest tenants fail with it
 
 
-def tenant_of(url: str, session: requests.Session) -> str:
-    """Return the tenant that the environment's challenge names.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an environment tells without a sign-in. server_time is None when it is not told."""
+
+    tenant: str
+    server_time: datetime | None = None
+
+
+def find_tenant(url: str, session: requests.Session) -> Found:
+    """Return the tenant that the environment's challenge names, and the server's clock.
 
     Raises:
         CoeError: the host does not answer, or is no Dataverse environment (exit code 1).
@@ -41,7 +52,15 @@ def tenant_of(url: str, session: requests.Session) -> str:
             hint="Check the address in the admin center; a disabled environment answers so too.",
             exit_code=ExitCode.FAILED,
         )
-    return tenant_in(headers)
+    return Found(tenant_in(headers), _server_time(headers))
+
+
+def _server_time(headers: Mapping[str, str]) -> datetime | None:
+    try:
+        told = parsedate_to_datetime(headers.get("Date", ""))
+    except ValueError:
+        return None
+    return told if told.tzinfo is not None else told.replace(tzinfo=UTC)
 
 
 def tenant_in(headers: Mapping[str, str]) -> str:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from requests import Response
 
 KEPT = 200
 
@@ -24,6 +28,35 @@ class Exchange:
     service_request_id: str = ""
     activity_id: str = ""
     problem: str = ""
+
+
+def noting(log: ExchangeLog, host: str) -> Callable[..., None]:
+    """Return a response hook that remembers exchanges with one host.
+
+    For the sign-in library, which sends over the shared session by itself.
+    """
+
+    def note(response: Response, *_: object, **__: object) -> None:
+        parts = urlsplit(response.url)
+        if parts.netloc != host:
+            return
+        sent, got = response.request.headers, response.headers
+        duration = response.elapsed
+        log.add(
+            Exchange(
+                datetime.now(UTC) - duration,
+                response.request.method or "",
+                parts.netloc,
+                parts.path,
+                response.status_code,
+                round(duration.total_seconds() * 1000),
+                str(sent.get("client-request-id", "")),
+                got.get("x-ms-request-id", ""),
+                got.get("client-request-id", ""),
+            )
+        )
+
+    return note
 
 
 class ExchangeLog:

@@ -15,6 +15,7 @@ from coe_assistant.adapters.web.proxies import proxy_for
 from coe_assistant.domain.errors import ServiceError, ServiceProblem
 
 LOCK_CODE = "80071151"
+_OF_TIME = ("not yet valid", "expired")
 
 _TITLES = {
     ServiceProblem.FORBIDDEN: "{service} does not let this account read this.",
@@ -138,6 +139,14 @@ def _by_tls(service: str, host: str, causes: list[BaseException], text: str) -> 
             f"No secure connection to {host} could be agreed on.",
             text,
             "A proxy or a security program may stand in between: exempt the host there.",
+        )
+    if any(word in reason.lower() for word in _OF_TIME):
+        return _silent(
+            ServiceProblem.TLS,
+            service,
+            f"The certificate of {host} is not valid at the time that this computer shows.",
+            f"{_issuer_words(host)}{reason}",
+            "Set date and time of this computer first. If they are right, the certificate is old.",
         )
     return _silent(
         ServiceProblem.TLS,

@@ -9,6 +9,7 @@ from coe_assistant.ui.text import tr
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_KIT = 2  # the column of the kit's version
 
 
 class EnvironmentsModel(QAbstractTableModel):
@@ -23,11 +24,12 @@ class EnvironmentsModel(QAbstractTableModel):
     def show_rows(self, rows: tuple[EnvironmentRow, ...], kit_name: str) -> None:
         """Take over rows; where only cells changed, what is chosen stays chosen."""
         cells = tuple(_cells(row) for row in rows)
-        if cells == self._cells and kit_name == self._kit_name:
+        self._kit_name = kit_name
+        if cells == self._cells:
             return
-        if len(cells) != len(self._cells) or kit_name != self._kit_name:
+        if len(cells) != len(self._cells):
             self.beginResetModel()
-            self._rows, self._cells, self._kit_name = rows, cells, kit_name
+            self._rows, self._cells = rows, cells
             self.endResetModel()
             return
         self._rows, self._cells = rows, cells
@@ -61,16 +63,19 @@ class EnvironmentsModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         """Return a column's name."""
+        if role == Qt.ItemDataRole.ToolTipRole and section == _KIT:
+            return tr("Installed version of {name}").format(name=self._kit_name)
         is_name = role == Qt.ItemDataRole.DisplayRole
         if not is_name or orientation is not Qt.Orientation.Horizontal:
             return None
         return self._heads()[section]
 
-    def _heads(self) -> tuple[str, ...]:
+    @staticmethod
+    def _heads() -> tuple[str, ...]:
         return (
             tr("Environment"),
             tr("Type"),
-            self._kit_name or tr("Product"),
+            tr("Kit"),
             tr("Region"),
             tr("Version"),
             tr("Address"),

@@ -93,13 +93,16 @@ class ConnectForm(Card):
             edit.setAccessibleName(tr("Environment URL"))
 
     def _build_mode(self) -> None:
-        for words, mode in (
+        chosen = self._context.workbench.connection.mode
+        has_windows = self._context.workbench.entrance.environments.state.has_windows_sign_in
+        ways = [
             (tr("In the browser"), SignInMode.BROWSER),
             (tr("With a code on another device"), SignInMode.DEVICE_CODE),
-            (tr("With the Windows account"), SignInMode.BROKER),
-        ):
+        ]
+        if has_windows or chosen is SignInMode.BROKER:
+            ways.append((tr("With the Windows account"), SignInMode.BROKER))
+        for words, mode in ways:
             self.mode.addItem(words, mode)
-        chosen = self._context.workbench.connection.mode
         self.mode.setCurrentIndex(max(self.mode.findData(chosen), 0))
 
     def _build_account(self) -> None:

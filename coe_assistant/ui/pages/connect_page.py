@@ -25,7 +25,9 @@ _CLOUD_ERRORS = ("cloud-unknown", "cloud-wrong")
 class ConnectPage(Page):
     """Environment, sign-in and the result."""
 
-    cares = frozenset({Change.CONNECTION, Change.RUN, Change.ENVIRONMENTS, Change.IDENTITY})
+    cares = frozenset(
+        {Change.CONNECTION, Change.RUN, Change.ENVIRONMENTS, Change.IDENTITY, Change.CONSENT}
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -69,6 +71,7 @@ class ConnectPage(Page):
         """Show the time that is left to sign in."""
         workbench = self.context.workbench
         self._waiting.tick(workbench.connection, self.now)
+        self._connected.tick()
         self._list.tick(workbench.entrance.environments.state)
 
     def step(self) -> Step | None:

@@ -128,6 +128,6 @@ def _count_words(state: SearchState) -> str:
             account=who
         )
     return tr(
-        "{count} environments that {account} sees. Choose one with the arrow keys or a click; "
-        "Enter or a double click connects to it."
-    ).format(count=len(state.rows), account=who)
+        "{count} environments that {account} sees. Kit: the installed {kit}. "
+        "Choose one with the arrow keys or a click; Enter or a double click connects to it."
+    ).format(count=len(state.rows), account=who, kit=state.kit_name or tr("version"))

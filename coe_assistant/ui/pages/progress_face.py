@@ -121,7 +121,8 @@ class ProgressFace(QWidget):
 
     def _show_note(self, run: Run) -> None:
         note = note_text(run)
-        if run.silent_since is not None:
+        # without a sign-in nobody keeps asking: the bar above says so
+        if run.silent_since is not None and run.is_signed_in:
             since = clock_time(run.silent_since)
             text = tr("No answer since {time}. The import goes on; the program keeps asking.")
             self._note.say(Tone.WARNING, tr("Contact lost"), text.format(time=since))
