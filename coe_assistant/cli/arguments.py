@@ -18,8 +18,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     Wrong usage ends the program with exit code 2 and a message on standard error.
     """
-    if list(arguments[:1]) == ["--self-test"]:  # what installers and build scripts ask
-        arguments = ["self-test", "--whole", *arguments[1:]]
+    if "--self-test" in arguments:  # what installers and build scripts ask
+        at = list(arguments).index("--self-test")
+        arguments = [*arguments[:at], "self-test", "--whole", *arguments[at + 1 :]]
     # Without a command only global options are there: the window need not wait for the others.
     has_command = any(not item.startswith("-") for item in arguments) or bool(_HELP & {*arguments})
     return _parser(with_commands=has_command).parse_args(arguments)

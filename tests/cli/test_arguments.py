@@ -92,6 +92,8 @@ def test_update_page_of_the_settings_must_be_https() -> None:
 def test_self_test_option_asks_for_the_whole_one() -> None:
     arguments = parse(["--self-test", "--json"])
     assert (arguments.command, arguments.whole, arguments.json) == ("self-test", True, True)
+    arguments = parse(["--data-dir", "x", "--self-test"])
+    assert (arguments.command, arguments.whole, arguments.data_dir) == ("self-test", True, "x")
 
 
 def test_window_options_need_no_command() -> None:
