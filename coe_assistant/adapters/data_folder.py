@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coe_assistant.adapters.atomic_file import make_owner_folder, write_atomically
-from coe_assistant.adapters.recent_environments import read_recent, write_recent
-from coe_assistant.adapters.settings_text import with_section
-from coe_assistant.domain.environment import RecentEnvironment
 from coe_assistant.domain.errors import CoeError
+
+if TYPE_CHECKING:
+    from coe_assistant.domain.environment import RecentEnvironment
 
 APP_NAME = "coe-assistant"
 SETTINGS = "settings.toml"
@@ -97,10 +98,11 @@ class DataFolder:
             CoeError: it cannot be written, or not without changing something else.
         """
         path = self.path / SETTINGS
+        module = import_module("coe_assistant.adapters.settings_text")
         try:
             make_owner_folder(self.path)
             text = path.read_text("utf-8") if path.exists() else ""
-            write_atomically(path, with_section(text, name, values).encode())
+            write_atomically(path, module.with_section(text, name, values).encode())
         except (OSError, ValueError) as error:
             raise CoeError(
                 "settings-not-saved",
@@ -111,11 +113,14 @@ class DataFolder:
 
     def recent(self) -> tuple[RecentEnvironment, ...]:
         """Return environments connected to before, newest first."""
-        return read_recent(self.path / _RECENT)
+        module = import_module("coe_assistant.adapters.recent_environments")
+        found: tuple[RecentEnvironment, ...] = module.read_recent(self.path / _RECENT)
+        return found
 
     def remember(self, environment: RecentEnvironment) -> None:
         """Put environment first in the list of recent ones; failing to do so is no error."""
-        write_recent(self.path / _RECENT, environment)
+        module = import_module("coe_assistant.adapters.recent_environments")
+        module.write_recent(self.path / _RECENT, environment)
 
 
 def default_folder() -> Path:

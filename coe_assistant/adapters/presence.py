@@ -8,8 +8,6 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psutil
-
 from coe_assistant.adapters.atomic_file import write_atomically
 from coe_assistant.domain.interruption import InterruptionKind, Presence
 
@@ -88,6 +86,9 @@ class PresenceFile:
 
 def booted_at() -> datetime | None:
     """Return when this computer was started, as far as the system tells."""
+    # Late: only a start after an unended one asks, and the first paint waits for the others.
+    import psutil  # noqa: PLC0415
+
     try:
         return datetime.fromtimestamp(psutil.boot_time(), UTC)
     except (OSError, psutil.Error, ValueError):

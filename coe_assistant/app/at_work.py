@@ -40,7 +40,9 @@ def at_work(places: Places) -> Iterator[AtWork]:
     lock.acquire()
     trace = PresenceFile(places.folder.path, places.folder.logs)
     now = datetime.now(UTC)
-    work = AtWork(interruption_after(trace.read(), now, booted_at()))
+    before = trace.read()
+    is_open = before is not None and before.end is None
+    work = AtWork(interruption_after(before, now, booted_at() if is_open else None))
     trace.begin(now)
     timer = QTimer()
     timer.timeout.connect(trace.renew)
