@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from coe_assistant.cli.outcome import Outcome
 from coe_assistant.cli.program import HeadlessSession
+from coe_assistant.domain.errors import ExitCode
 from coe_assistant.domain.finding import FindingStatus, StepFindings
 from coe_assistant.domain.run import Run
 from coe_assistant.services.safeguard_state import Doing, SafeguardState
@@ -54,14 +56,16 @@ class SafeguardFollower:
                 self._told[step.step] = step
                 self._tell(step)
 
-    def still_quiet(self, run: Run) -> bool:
-        """Say so where flows are still off, and return whether they are."""
-        if run.has_quiet_flows:
-            self._note(
-                "Scheduled flows are still off for the time of the imports. They are turned on "
-                f"again when the run is taken up: coe-assistant resume {run.id}"
-            )
-        return run.has_quiet_flows
+    def truly(self, run: Run | None, outcome: Outcome) -> Outcome:
+        """Say so where flows are still off; a success that left them off is not what was asked."""
+        if run is None or not run.has_quiet_flows:
+            return outcome
+        self._note(
+            "Scheduled flows are still off for the time of the imports. They are turned on "
+            f"again when the run is taken up: coe-assistant resume {run.id}"
+        )
+        is_success = outcome.exit_code is ExitCode.DONE
+        return Outcome(outcome.name, ExitCode.FAILED) if is_success else outcome
 
     def _tell(self, step: StepFindings) -> None:
         words = self._bench.safeguard.words

@@ -37,6 +37,7 @@ def status_document(run: Run, facts: ServerFacts) -> Mapping[str, Any]:
             "environment": run.environment.url,
             "attempts": [_attempt(item) for item in run.attempts],
             "interruption": run.interruption.kind.value if run.interruption is not None else None,
+            "quiet_flows": run.has_quiet_flows,
             "retry_due_at": instant(run.pending.due_at) if run.pending is not None else None,
         },
         "server": {
@@ -82,7 +83,9 @@ def status_words(run: Run, facts: ServerFacts) -> str:
         lines.append(f"  {facts.problem}")
     if facts.installed_version is not None:
         lines.append(f"  Installed version: {facts.installed_version}")
-    if not run.phase.is_terminal:
+    if run.has_quiet_flows:
+        lines.append("  Scheduled flows are off for the time of the imports.")
+    if not run.is_over:
         lines.append("Next: `coe-assistant resume`, or open the window.")
     return "\n".join(lines)
 

@@ -153,17 +153,11 @@ class UpgradeWatcher:
             self._stage()
             return
         if outcome is not None and not self._safeguard.must_wait:
-            self._print_result(self._truly(run, outcome))
+            self._print_result(outcome)
 
     def _on_safeguard(self) -> None:
         self._safeguard.show()
         self._session.call_later(0.0, self._on_run)
-
-    def _truly(self, run: Run, outcome: Outcome) -> Outcome:
-        """A success that left flows off is not what was asked for."""
-        if self._safeguard.still_quiet(run) and outcome.exit_code is ExitCode.DONE:
-            return Outcome(outcome.name, ExitCode.FAILED)
-        return outcome
 
     def _stage(self) -> None:
         if self._is_staging:
@@ -279,8 +273,9 @@ class UpgradeWatcher:
     def _print_result(self, outcome: Outcome) -> None:
         if self._is_done:
             return
-        self._is_done = True
         run = self._bench.run
+        outcome = self._safeguard.truly(run, outcome)
+        self._is_done = True
         document = None
         if run is not None and run.diagnosis is not None:
             document = self._bench.diagnosing.document(run.diagnosis)

@@ -77,6 +77,7 @@ def test_status_document_has_the_promised_shape() -> None:
         "to_version",
         "environment",
         "attempts",
+        "quiet_flows",
         "retry_due_at",
         "interruption",
     }

@@ -56,6 +56,10 @@ def assert_no_secret_on_disk(folder: Path) -> None:
 
 def test_restore_gives_everything_back_in_order_and_twice_does_nothing(program) -> None:
     before = state(program)
+    file = program.data.parent / "own.json"
+    where = ("snapshot", "--environment", program.tenant.url, "--json")
+    code, (taken,), errors = program.run(*where, "--output", str(file))
+    assert (code, taken["changes"], changes(program)) == (0, None, []), errors
     code, lines, errors = program.upgrade()
     assert code == 0, errors
     found = {line["finding"]["id"]: line["finding"] for line in lines if "finding" in line}
@@ -63,6 +67,14 @@ def test_restore_gives_everything_back_in_order_and_twice_does_nothing(program) 
     assert len(found["flows-back"]["items"]) == 26  # 25 turned off, one with a new id
     assert len(found["variables"]["items"]) == 3
     assert len(found["references"]["items"]) == 2
+
+    code, (compared,), errors = program.run(*where, "--compare", str(file))
+    assert code == 0, errors
+    kinds = [one["kind"] for one in compared["changes"]]
+    assert kinds.count("flow-turned-off") == 26
+    assert kinds.count("variable-value-gone") == 3
+    assert kinds.count("flow-renamed") == kinds.count("flow-new-id") == 1
+    assert not [one for one in SECRETS if one in str(compared) or one in str(taken)]
 
     untouched = state(program)
     code, (planned,), _ = program.run("restore", "--dry-run", "--json")
@@ -101,6 +113,7 @@ def test_restore_gives_everything_back_in_order_and_twice_does_nothing(program) 
     assert "Go through" in page or "go through all its pages" in page
     assert "| Flow turned on |" in Path(report["markdown"]).read_text("utf-8")
     assert_no_secret_on_disk(program.data)
+    assert not [one for one in SECRETS if one.encode() in file.read_bytes()]
 
 
 def test_quieted_flows_are_on_again_after_a_kill_in_the_middle(program) -> None:
