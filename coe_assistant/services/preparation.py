@@ -168,6 +168,9 @@ class Preparation:
         if not self._run.precautions.export_dependents or before is None:
             self._next()
             return
+        if before.lacks("dependents"):
+            self._failed(_dependents_not_read())
+            return
         names = sorted({one.solution for one in before.dependents if one.solution})
         folder = self._store.exports_folder(self._run.id)
         missing = [name for name in names if not (folder / f"{name}.zip").exists()]
@@ -266,6 +269,14 @@ class Preparation:
             self._failed(error)
         else:
             self._next()
+
+
+def _dependents_not_read() -> CoeError:
+    return CoeError(
+        "dependents-not-read",
+        "It could not be read which solutions depend on what is imported, so none was exported.",
+        hint="Start without the exports, or start a new run to read it again.",
+    )
 
 
 def _nothing() -> None:

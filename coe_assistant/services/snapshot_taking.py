@@ -65,8 +65,8 @@ class SnapshotTaker:
         """Return the state as it is now; what may not be read becomes a gap.
 
         Raises:
-            ServiceError: the solutions cannot be read, or the service is not there just now:
-                a snapshot with holes of chance would be worth nothing.
+            ServiceError: the solutions cannot be read, or what a restore needs cannot be read
+                just now: a snapshot with holes of chance there would be worth nothing.
             SignInNeededError: only a person can get the next token.
         """
         return _Taking(self._kit, self._layer_rules, clients, scope).take(self._clock.now())
@@ -114,7 +114,7 @@ class _Taking:
         try:
             return read()
         except ServiceError as error:
-            if is_passing(error):
+            if is_passing(error) and part in RESTORABLE:
                 raise
             self._gaps.append(Gap(part, error.title))
             return None

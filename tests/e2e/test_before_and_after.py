@@ -56,10 +56,6 @@ def assert_no_secret_on_disk(folder: Path) -> None:
 
 def test_restore_gives_everything_back_in_order_and_twice_does_nothing(program) -> None:
     before = state(program)
-    file = program.data.parent / "own.json"
-    where = ("snapshot", "--environment", program.tenant.url, "--json")
-    code, (taken,), errors = program.run(*where, "--output", str(file))
-    assert (code, taken["changes"], changes(program)) == (0, None, []), errors
     code, lines, errors = program.upgrade()
     assert code == 0, errors
     found = {line["finding"]["id"]: line["finding"] for line in lines if "finding" in line}
@@ -67,14 +63,6 @@ def test_restore_gives_everything_back_in_order_and_twice_does_nothing(program) 
     assert len(found["flows-back"]["items"]) == 26  # 25 turned off, one with a new id
     assert len(found["variables"]["items"]) == 3
     assert len(found["references"]["items"]) == 2
-
-    code, (compared,), errors = program.run(*where, "--compare", str(file))
-    assert code == 0, errors
-    kinds = [one["kind"] for one in compared["changes"]]
-    assert kinds.count("flow-turned-off") == 26
-    assert kinds.count("variable-value-gone") == 3
-    assert kinds.count("flow-renamed") == kinds.count("flow-new-id") == 1
-    assert not [one for one in SECRETS if one in str(compared) or one in str(taken)]
 
     untouched = state(program)
     code, (planned,), _ = program.run("restore", "--dry-run", "--json")
@@ -84,36 +72,59 @@ def test_restore_gives_everything_back_in_order_and_twice_does_nothing(program) 
     since = len(changes(program))
     code, (done,), errors = program.run("restore", "--json")
     assert (code, done["done"], done["refused"], done["not_done"]) == (0, 31, 0, 0), errors
-    asked = changes(program, since)
-    assert len(asked) == 31  # only the requests needed
-    kinds = [row["table"] for row in asked]
-    assert kinds == sorted(kinds)  # references, variables, flows
-    turned_on = [row["id"] for row in asked if row["table"] == "workflows"]
-    assert all(row["values"] == {"statecode": 1} for row in asked if row["table"] == "workflows")
-    assert_no_parent_before_its_child(turned_on)
-
-    after, wanted = flows_by_name(state(program)), flows_by_name(before)
-    renamed = wanted.pop("Admin | Sync Template v4 (PVA)")
-    assert after.pop("Admin | Sync Template v4 (Copilot Studio)") == renamed == 1
-    assert after == wanted  # what was off on purpose is off
-    assert after["Admin | Welcome Email v3"] == 0
-    assert state(program)["variables"] == before["variables"]
-    assert None not in state(program)["references"].values()
+    assert_only_what_is_needed_in_order(changes(program, since))
+    assert_as_before(state(program), before)
 
     since = len(changes(program))
     code, (again,), _ = program.run("restore", "--json")
     assert (code, again["rows"]) == (0, [])
     assert changes(program, since) == []
+    assert_no_secret_on_disk(program.data)
+
+
+def assert_only_what_is_needed_in_order(asked: list[dict]) -> None:
+    assert len(asked) == 31
+    kinds = [row["table"] for row in asked]
+    assert kinds == sorted(kinds)  # references, variables, flows
+    flows = [row for row in asked if row["table"] == "workflows"]
+    assert all(row["values"] == {"statecode": 1} for row in flows)
+    assert_no_parent_before_its_child([row["id"] for row in flows])
+
+
+def assert_as_before(found: dict, before: dict) -> None:
+    after, wanted = flows_by_name(found), flows_by_name(before)
+    renamed = wanted.pop("Admin | Sync Template v4 (PVA)")
+    assert after.pop("Admin | Sync Template v4 (Copilot Studio)") == renamed == 1
+    assert after == wanted  # what was off on purpose is off
+    assert after["Admin | Welcome Email v3"] == 0
+    assert found["variables"] == before["variables"]
+    assert None not in found["references"].values()
+
+
+def test_snapshot_and_report_tell_what_changed_and_no_secret(program) -> None:
+    file = program.data.parent / "own.json"
+    where = ("snapshot", "--environment", program.tenant.url, "--json")
+    code, (taken,), errors = program.run(*where, "--output", str(file))
+    assert (code, taken["changes"], changes(program)) == (0, None, []), errors
+    assert program.upgrade()[0] == 0
+    code, (compared,), errors = program.run(*where, "--compare", str(file))
+    assert code == 0, errors
+    kinds = [one["kind"] for one in compared["changes"]]
+    assert kinds.count("flow-turned-off") == 26
+    assert kinds.count("variable-value-gone") == 3
+    assert kinds.count("flow-renamed") == kinds.count("flow-new-id") == 1
 
     code, (report,), errors = program.run("report", "--json")
     assert code == 0, errors
-    page = Path(report["html"]).read_text("utf-8")
+    page, text = (Path(report[name]).read_text("utf-8") for name in ("html", "markdown"))
     assert "Flow: renamed" in page
-    assert "Admin | Sync Template v4 (Copilot Studio)" in page
-    assert "Go through" in page or "go through all its pages" in page
-    assert "| Flow turned on |" in Path(report["markdown"]).read_text("utf-8")
+    assert "go through all its pages" in page
+    assert "<svg" in page
+    assert "| Flow: turned off |" in text
+    assert "It was not kept" not in text  # the checklist is in it
+    for told in (str(taken), str(compared), page, text, file.read_text("utf-8")):
+        assert not [one for one in SECRETS if one in told]
     assert_no_secret_on_disk(program.data)
-    assert not [one for one in SECRETS if one.encode() in file.read_bytes()]
 
 
 def test_quieted_flows_are_on_again_after_a_kill_in_the_middle(program) -> None:

@@ -75,6 +75,20 @@ def test_prepare_hands_on_that_nobody_answers(bench):
     assert bench.store.snapshot(bench.run.id, "before") is None
 
 
+def test_what_a_restore_does_not_need_becomes_a_gap_when_nobody_answers(bench, monkeypatch):
+    def silent(_unique_name):
+        raise SILENT
+
+    monkeypatch.setattr(bench.tenant, "uninstall_dependents", silent)
+    bench.prepare()
+    assert bench.answers == ["ready"]
+    before = bench.store.snapshot(bench.run.id, "before")
+    assert [(gap.part, gap.reason) for gap in before.gaps] == [("dependents", "No answer.")]
+    bench.run = replace(bench.run, precautions=Precautions(export_dependents=True))
+    bench.prepare()
+    assert bench.answers[-1].slug == "dependents-not-read"
+
+
 def test_prepare_refuses_while_another_run_keeps_flows_off(bench):
     other = replace(bench.run, id="20261101T000000Z-other", has_quiet_flows=True)
     bench.lookup.others[other.id] = other
