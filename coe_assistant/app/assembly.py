@@ -233,7 +233,12 @@ class Assembly:
 
     def _make_driver_tools(self, connecting: Connecting, checks: ChecklistDesk) -> DriverTools:
         explainer = AttemptExplainer(
-            self.journal, connecting.clients, self.shelf.knowledge, decode_output, _dependents
+            self.journal,
+            connecting.clients,
+            self.shelf.knowledge,
+            decode_output,
+            _dependents,
+            self.shelf.evidence,
         )
         return DriverTools(
             journal=self.journal,

@@ -199,22 +199,29 @@ def _excerpt(text: str, index: int, ranked: Sequence[Match]) -> str:
 
 
 def _evidence_lines(ranked: Sequence[Match], sources: Sequence[Source]) -> tuple[EvidenceLine, ...]:
-    lines: dict[tuple[int, int], EvidenceLine] = {}
-    numbers = _line_numbers(ranked, sources)
-    for match in ranked:
+    lines: dict[str, EvidenceLine] = {}
+    told = _telling(ranked)
+    numbers = _line_numbers(told, sources)
+    for match in told:
         source = sources[match.source]
-        number = numbers.get((match.source, match.position), 0)
-        if (match.source, number) in lines:
-            continue
         if match.position < 0:
             said = match.code or f"HTTP {source.http_status}"
             line = EvidenceLine(0, said, source.origin.value)
         else:
-            line = _line_at(source, match, number)
-        lines[match.source, number] = line
+            line = _line_at(source, match, numbers[match.source, match.position])
+        lines.setdefault(line.text, line)  # several sources often say the same
         if len(lines) == _MAX_EVIDENCE:
             break
     return tuple(lines.values())
+
+
+def _telling(ranked: Sequence[Match]) -> list[Match]:
+    """Return the matches worth showing: lines first, and no progress beside a reason."""
+    has_reason = any(match.signature.tier is not Tier.PROGRESS for match in ranked)
+    worth = (
+        match for match in ranked if not has_reason or match.signature.tier is not Tier.PROGRESS
+    )
+    return sorted(worth, key=lambda match: match.position < 0)
 
 
 def _line_numbers(ranked: Sequence[Match], sources: Sequence[Source]) -> dict[tuple[int, int], int]:

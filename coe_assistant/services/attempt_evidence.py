@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coe_assistant.domain.attempt import Attempt
@@ -15,7 +15,7 @@ from coe_assistant.domain.run import Run
 from coe_assistant.ports import Clients, Journal
 from coe_assistant.services.dependents_lookup import with_dependents
 from coe_assistant.services.evidence_file import evidence_path, keep_evidence
-from coe_assistant.services.server_evidence import quietly, texts_of
+from coe_assistant.services.server_evidence import newest_failures, quietly, texts_of
 from coe_assistant.services.tenant_evidence import Dependents
 
 # pac's output of one attempt; the reason stands at its end.
@@ -28,7 +28,8 @@ class AttemptExplainer:
 
     A source that cannot be read is left out; the others still count. The texts are kept in the
     run folder. decode turns raw bytes of pac into text (its encoding is not known beforehand,
-    pac.md 4.3); dependents returns what reads who uses a component, for these clients.
+    pac.md 4.3); dependents returns what reads who uses a component, for these clients; read_log
+    returns the failures in an import log.
     """
 
     journal: Journal
@@ -36,6 +37,7 @@ class AttemptExplainer:
     knowledge: Callable[[], Knowledge]
     decode: Callable[[bytes], str]
     dependents: Callable[[Clients], Dependents]
+    read_log: Callable[[bytes], Evidence]
 
     def explain(self, run: Run) -> Diagnosis:
         """Return the diagnosis of the latest attempt of run."""
@@ -43,8 +45,11 @@ class AttemptExplainer:
         if attempt is None:
             return classify(Evidence(), self.knowledge())
         evidence = Evidence(tuple(self._sources(run, attempt)))
-        keep_evidence(evidence, evidence_path(self.journal.folder(run.id), attempt.number))
         diagnosis = classify(evidence, self.knowledge())
+        if self.knowledge().classes[diagnosis.class_id].collect:  # the reason is elsewhere
+            evidence = Evidence((*evidence.sources, *self._deeper(attempt)))
+            diagnosis = classify(evidence, self.knowledge())
+        keep_evidence(evidence, evidence_path(self.journal.folder(run.id), attempt.number))
         return quietly(lambda: self._with_names(diagnosis, run)) or diagnosis
 
     def _with_names(self, diagnosis: Diagnosis, run: Run) -> Diagnosis:
@@ -62,6 +67,19 @@ class AttemptExplainer:
         yield from self._from_operation(run, attempt)
         yield from self._from_job(attempt)
         yield from self._from_history(run)
+
+    def _deeper(self, attempt: Attempt) -> Iterator[Source]:
+        """Yield the whole import log's failures; without a job, the newest failed operations."""
+        dataverse = quietly(lambda: self.clients().dataverse)
+        if dataverse is None:
+            return
+        job = attempt.import_job_id
+        if job:
+            text = quietly(lambda: dataverse.import_data(job))
+            for source in self.read_log(text.encode("utf-8", "replace")).sources if text else ():
+                yield replace(source, at=attempt.ended_at)
+        elif attempt.started_at is not None:
+            yield from quietly(lambda: newest_failures(dataverse, attempt.started_at)) or ()
 
     def _log(self, run: Run, attempt: Attempt) -> str:
         path = self.journal.folder(run.id) / attempt.raw_log

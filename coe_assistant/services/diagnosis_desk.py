@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -26,6 +27,7 @@ from coe_assistant.services.workbench_state import ConnectionPhase
 
 T = TypeVar("T")
 
+LOOK_BACK = timedelta(days=2)
 MOST_ROWS = 100_000  # Core has some 3,000 components
 
 
@@ -91,10 +93,10 @@ class DiagnosisDesk:
         self, said: Explanation, done: Callable[[Explanation], None], failed: Failed
     ) -> None:
         """Add what the server says about its newest failed import, and classify all of it."""
-        now = self._clock.now()
+        since = self._clock.now() - LOOK_BACK
 
         def look() -> Explanation:
-            found = newest_failures(self._connecting.clients().dataverse, now)
+            found = newest_failures(self._connecting.clients().dataverse, since)
             return self._explained(Evidence((*said.evidence.sources, *found)))
 
         self._submit(look, done, failed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
@@ -15,22 +15,21 @@ from coe_assistant.ports import Dataverse
 
 T = TypeVar("T")
 
-LOOK_BACK = timedelta(days=2)
 MOST_OPERATIONS = 3
 
 logger = logging.getLogger(__name__)
 
 
-def newest_failures(dataverse: Dataverse, now: datetime) -> tuple[Source, ...]:
-    """Return the texts of the newest failed solution operations. Blocking: for a worker.
+def newest_failures(dataverse: Dataverse, since: datetime) -> tuple[Source, ...]:
+    """Return the texts of the newest failed solution operations since then, the newest last.
+
+    Blocking: for a worker.
 
     Raises:
         CoeError: the server cannot be asked at all.
     """
     failed = (
-        row
-        for row in dataverse.operations_since(now - LOOK_BACK)
-        if row.state is OperationState.FAILED
+        row for row in dataverse.operations_since(since) if row.state is OperationState.FAILED
     )
     newest = tuple(islice(failed, MOST_OPERATIONS))
     return tuple(source for row in reversed(newest) for source in texts_of(row))

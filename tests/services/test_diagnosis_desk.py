@@ -21,6 +21,7 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.evidence import Evidence, Origin, Source
 from coe_assistant.domain.failure import Component, Diagnosis, Disposition
 from coe_assistant.domain.server import OperationState, ServerOperation
+from coe_assistant.services.attempt_evidence import AttemptExplainer
 from coe_assistant.services.dependents_lookup import with_dependents
 from coe_assistant.services.diagnosis_desk import DiagnosisDesk
 from coe_assistant.services.evidence_file import evidence_path, keep_evidence, kept_evidence
@@ -237,6 +238,55 @@ def test_dependents_are_read_by_the_id_in_the_text_and_named(server: Server) -> 
         Component("Workflow", "Uses it", OTHER),
         Component("Canvas App", "Own app (Contoso)", "x"),
     )
+
+
+class Deep(Server):
+    """A server whose summary says nothing and whose import log does."""
+
+    def operation(self, operation_id):
+        return ServerOperation(operation_id, OperationState.FAILED, message="It failed.")
+
+    def import_result(self, job_id):
+        return None
+
+    def import_data(self, job_id):
+        return LOG
+
+
+def explained(server: Server, tmp_path: Path, **ids: str) -> Diagnosis:
+    attempt = SimpleNamespace(
+        number=1,
+        raw_log="none.log",
+        started_at=NOW,
+        ended_at=NOW,
+        operation_id=ids.get("operation", ""),
+        import_job_id=ids.get("job", ""),
+    )
+    run = SimpleNamespace(id="r", attempt=attempt, server=None, current_step=None)
+    explainer = AttemptExplainer(
+        SimpleNamespace(folder=lambda _run: tmp_path),
+        lambda: SimpleNamespace(dataverse=server),
+        Library().knowledge,
+        lambda raw: raw.decode(),
+        lambda _clients: server,
+        Library().evidence,
+    )
+    return explainer.explain(run)
+
+
+def test_attempt_without_cause_reads_the_whole_import_log_by_itself(tmp_path: Path) -> None:
+    found = explained(Deep(), tmp_path, operation="1", job="2")
+    assert (found.class_id, found.codes) == ("service_transient", ("80097376",))
+    kept = kept_evidence(evidence_path(tmp_path, 1)).sources
+    assert [source.origin for source in kept] == [Origin.OPERATION, Origin.IMPORT_JOB]
+
+
+def test_attempt_without_ids_reads_the_newest_failed_operations(tmp_path: Path) -> None:
+    server = Deep("Solution dependencies exist, cannot uninstall")
+    server.operations_since = lambda since: (
+        ServerOperation("2", OperationState.FAILED, message=server.message, completed_at=NOW),
+    )
+    assert explained(server, tmp_path).class_id == "delete_blocked_by_dependency"
 
 
 def test_dependents_of_a_component_that_is_not_there_stay_as_told(server: Server) -> None:
