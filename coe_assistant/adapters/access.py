@@ -54,6 +54,7 @@ class Access:
         self._log = log
         self._lock = threading.Lock()
         self._kept: SharedTokenCache | None = None
+        self._sessions: dict[str, requests.Session] = {}
         self._waiting: EntraSignIn | None = None
         self._round = 0
 
@@ -72,10 +73,20 @@ class Access:
             waiting.cancel()
 
     def session(self, cloud: Cloud) -> requests.Session:
-        """Return a session over the trust of the cloud."""
-        made = open_session(Path(cloud.ca_file) if cloud.ca_file else None)
-        made.hooks["response"].append(noting(self._log, urlsplit(cloud.authority).netloc))
-        return made
+        """Return the one session over the trust of the cloud."""
+        with self._lock:
+            if cloud.id not in self._sessions:
+                made = open_session(Path(cloud.ca_file) if cloud.ca_file else None)
+                made.hooks["response"].append(noting(self._log, urlsplit(cloud.authority).netloc))
+                self._sessions[cloud.id] = made
+            return self._sessions[cloud.id]
+
+    def close(self) -> None:
+        """Close the connections that are kept for the next request."""
+        with self._lock:
+            sessions, self._sessions = tuple(self._sessions.values()), {}
+        for session in sessions:
+            session.close()
 
     def enter(
         self,

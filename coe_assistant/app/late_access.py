@@ -71,6 +71,11 @@ class LateConnector:
         if self._access is not None:
             self._access.cancel()
 
+    def close(self) -> None:
+        """Close the connections that are kept for the next request."""
+        if self._access is not None:
+            self._access.close()
+
     def sign_out(self) -> None:
         """Forget all accounts and wipe the token cache."""
         self._opened = None

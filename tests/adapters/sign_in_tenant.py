@@ -54,6 +54,10 @@ class Person(webbrowser.BaseBrowser):
             threading.Thread(target=self._post, args=(url,), daemon=True).start()
         return True
 
+    def close(self) -> None:
+        """Close the connections of the browser."""
+        self._session.close()
+
     def _post(self, url: str) -> None:
         page = self._session.get(url, timeout=10).text
         action = html.unescape(re.findall(r'action="([^"]+)"', page)[0])
@@ -71,11 +75,18 @@ class Desk:
     lab: Lab
     folder: Path
     prompts: list[DeviceCodePrompt] = field(default_factory=list)
+    opened: list[Access] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.person = Person(self.lab.folder / "ca.pem")
         self.log = ExchangeLog()
         self.restart()
+
+    def close(self) -> None:
+        """Close the connections of every start."""
+        for access in self.opened:
+            access.close()
+        self.person.close()
 
     def restart(self) -> None:
         """Begin as the next start of the program would."""
@@ -86,6 +97,7 @@ class Desk:
         errors = load_entra_errors(resources)
         data = DataFolder(self.folder)
         self.access = Access((cloud,), data, errors, self.log)
+        self.opened.append(self.access)
         self.refusals = load_refusals(resources)
         self.connector = EnvironmentConnector(self.access, self.refusals, data)
 
@@ -125,4 +137,5 @@ def desk(folder: Path, scenario: Scenario | str = "clean", **person: object) -> 
         webbrowser._tryorder.remove("person")  # type: ignore[attr-defined]  # there is no public way
         webbrowser._browsers.pop("person")  # type: ignore[attr-defined]
         keyring.set_keyring(before)
+        found.close()
         lab.stop()

@@ -56,7 +56,13 @@ class TrustAdapter(HTTPAdapter):
 
     def __init__(self, context: ssl.SSLContext, **options: Any) -> None:  # noqa: ANN401 - of HTTPAdapter
         self._context = context
+        self._is_closed = False
         super().__init__(**options)
+
+    def close(self) -> None:
+        """Close what is kept open; nothing is sent any more, so that nothing new stays open."""
+        self._is_closed = True
+        super().close()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - of HTTPAdapter
         """Make the pool for direct connections."""
@@ -79,6 +85,8 @@ class TrustAdapter(HTTPAdapter):
     ) -> requests.Response:
         """Send within limits, through the proxy that the system names at this moment."""
         del proxies
+        if self._is_closed:
+            raise requests.exceptions.ConnectionError("The program is closing.")
         limits = (CONNECT_S, READ_S) if timeout is None else timeout
         way = proxies_for(request.url or "")
         deadline = time.monotonic() + WHOLE_S
