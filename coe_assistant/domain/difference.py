@@ -74,6 +74,11 @@ class PartUser:
     solution: str = ""
     id: str = ""
 
+    @property
+    def is_unmanaged(self) -> bool:
+        """True for something made in the environment itself, in no solution of its own."""
+        return self.solution.casefold() in ("active", "default")
+
 
 @dataclass(frozen=True, slots=True)
 class StepDifference:

@@ -76,7 +76,7 @@ def _step_lines(step: StepDifference) -> Iterator[str]:
 
 def user_words(user: PartUser) -> str:
     """Return who uses what, in one sentence."""
-    where = f" (in {user.solution})" if user.solution else ""
+    where = f" (in {user.solution})" if user.solution and not user.is_unmanaged else ""
     return (
         f"{ONE[user.kind]} {user.part} goes away and is used by {user.name}{where}; "
         "change or remove that first, or the old version cannot be removed."

@@ -16,7 +16,7 @@ from coe_assistant.checks.package_inputs import (
 from coe_assistant.domain.environment import InstalledSolution
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.expected_duration import OwnDuration
-from coe_assistant.domain.kit import Kit, MinuteRange
+from coe_assistant.domain.kit import Kit
 from coe_assistant.domain.package import (
     PackageKind,
     PackageReading,
@@ -24,14 +24,13 @@ from coe_assistant.domain.package import (
     Severity,
     SolutionPackage,
 )
-from coe_assistant.domain.plan import PlanMode, PlanStep, UpgradePlan, plan_upgrade
+from coe_assistant.domain.plan import UpgradePlan, plan_upgrade
 from coe_assistant.domain.plan_verdict import file_findings
-from coe_assistant.domain.run import RunStep, StepMode
+from coe_assistant.domain.run import RunStep
 from coe_assistant.domain.version import SolutionVersion
 from coe_assistant.ports import TaskRunner
+from coe_assistant.services.run_steps import run_steps
 from coe_assistant.services.workbench_state import PackageState
-
-_MODES = {PlanMode.INSTALL: StepMode.INSTALL, PlanMode.UPGRADE: StepMode.UPGRADE}
 
 
 class PackageIntake:
@@ -201,48 +200,14 @@ class PackageIntake:
         Raises:
             CoeError: a copy could not be made.
         """
-        plan = self.state.plan
-        return tuple(self._run_step(step, folder) for step in (plan.imports if plan else ()))
-
-    def _run_step(self, step: PlanStep, folder: Path) -> RunStep:
-        reading, package = self._package_of(step)
-        target = folder / f"{package.unique_name}_{package.version}.zip"
-        path = self._extract(reading, package, target)
-        expected = step.expected
-        return RunStep(
-            solution=step.solution,
-            display_name=step.display_name or step.solution,
-            from_version=step.from_version,
-            to_version=step.to_version,
-            mode=_MODES[step.mode],
-            package=str(path.absolute()),
-            sha256=step.package.sha256,
-            wait_before=step.wait_before,
-            expected_minutes=_pair(expected.minutes) if expected is not None else None,
-            expected_import=_pair(expected.importing) if expected is not None else None,
-            expected_apply=_pair(expected.applying) if expected is not None else None,
-        )
-
-    def _package_of(self, step: PlanStep) -> tuple[PackageReading, SolutionPackage]:
-        for reading in self.state.readings:
-            for package in reading.solutions:
-                if (package.file, package.entry) == (step.package.file, step.package.entry):
-                    return reading, package
-        raise CoeError(
-            "package-changed",
-            f"The file of {step.display_name} is not chosen any more.",
-            hint="Choose the files again.",
-        )
+        state = self.state
+        return run_steps(state.plan, state.readings, self._extract, folder) if state.plan else ()
 
 
 def _unreadable(path: Path, error: CoeError) -> PackageReading:
     text = " ".join(part for part in (error.title, error.detail, error.hint) if part)
     problem = ReadingProblem(error.slug, Severity.ERROR, text)
     return PackageReading(path, 0, "", PackageKind.NOT_A_SOLUTION, problems=(problem,))
-
-
-def _pair(minutes: MinuteRange | None) -> tuple[int, int] | None:
-    return (minutes.low, minutes.high) if minutes is not None else None
 
 
 def _first_versions(

@@ -45,7 +45,11 @@ def _user(user: PartUser) -> str:
         PartKind.VARIABLE: tr("the environment variable {part}"),
     }
     part = kinds[user.kind].format(part=user.part)
-    where = tr(" (solution {name})").format(name=user.solution) if user.solution else ""
+    where = ""
+    if user.is_unmanaged:
+        where = tr(" (your own)")
+    elif user.solution:
+        where = tr(" (solution {name})").format(name=user.solution)
     return tr("{name}{where} uses {part}").format(name=user.name, where=where, part=part)
 
 

@@ -115,8 +115,8 @@ def total_of(plan: UpgradePlan) -> str:
     """Return how long the whole way takes with its pauses, and what that rests on."""
     steps = plan.imports
     known = [step.expected for step in steps if step.expected is not None]
-    if not known:
-        return ""
+    if not known or len(steps) == 1:
+        return ""  # the one step says it already
     pauses = sum(step.wait_before.total_seconds() for step in steps)
     low = sum(item.minutes.low for item in known) * 60 + pauses
     high = sum(item.minutes.high for item in known) * 60 + pauses

@@ -126,7 +126,7 @@ def still_used(w: FakeWorkbench) -> None:
         PartUser(
             PartKind.FLOW, gone[3].name, "Contoso | Tidy up the inventory", "29", "ContosoTools"
         ),
-        PartUser(PartKind.REFERENCE, legacy.name, "Contoso | Weekly report"),
+        PartUser(PartKind.REFERENCE, legacy.name, "Contoso | Weekly report", "29", "Active"),
     )
     step = StepDifference(CORE, "Center of Excellence - Core Components", "4.23", "4.24", changes, users,
                           "The list of apps could not be read.")  # fmt: skip

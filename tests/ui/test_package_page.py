@@ -71,7 +71,9 @@ def test_parts_that_are_still_used_stand_above_everything(page):
     desk = page("package-still-used")
     assert desk.page._users.isVisible()
     assert desk.page._users.y() < desk.page._plan.y()
-    assert "Contoso | Tidy up the inventory" in texts(desk.page._users)
+    said = texts(desk.page._users)
+    assert "Contoso | Tidy up the inventory (solution ContosoTools) uses the flow" in said
+    assert "Contoso | Weekly report (your own) uses the connection reference" in said
     click(desk.page._users, "the list")
     assert len(desk.copied[-1].splitlines()) == 2
 
