@@ -31,11 +31,11 @@ from coe_assistant.app.late_access import LateConnector, LateFinder
 from coe_assistant.app.places import Places
 from coe_assistant.app.safeguarding import SafeguardParts, late_safeguard
 from coe_assistant.app.settled import make_preferences
+from coe_assistant.app.telling import make_notifier
 from coe_assistant.checks.base import CheckContext
 from coe_assistant.checks.book import parse_book
 from coe_assistant.checks.developer import developer_checks
 from coe_assistant.checks.registry import ALL_CHECKS, ON_REQUEST
-from coe_assistant.domain.effect import Notice
 from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Run
 from coe_assistant.ports import Clients
@@ -54,7 +54,9 @@ from coe_assistant.services.diagnosis_state import DiagnosisControl
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.entrance_desk import EntranceDesk, EntranceTools
 from coe_assistant.services.environment_search import CloudName
+from coe_assistant.services.notifier import Notifier
 from coe_assistant.services.package_intake import PackageIntake
+from coe_assistant.services.preferences import Preferences
 from coe_assistant.services.preparing import nothing_to_prepare
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.safeguard_late import LateSafeguard
@@ -67,23 +69,17 @@ if TYPE_CHECKING:
     from coe_assistant.adapters.connector import WebClients
 
 
-def _no_notice(_notice: Notice, _run: Run) -> None:
-    """Tell nobody: the face itself shows it."""
-
-
 class Assembly:
     """One workbench and everything under it, for one start.
 
     Args:
         places: Options and folders.
-        notify: Told what is worth a desktop notification.
         interruption: Returns how the earlier start of the program ended.
     """
 
     def __init__(
         self,
         places: Places,
-        notify: Callable[[Notice, Run], None] = _no_notice,
         interruption: Callable[[], Interruption | None] = lambda: None,
     ) -> None:
         self._places = places
@@ -97,6 +93,7 @@ class Assembly:
         self._keep_awake = SystemKeepAwake()
         self._processes = LineProcessRunner(self._owner)
         self._environment_url = ""
+        self.notifier = self._make_notifier()
         self._retry_rules = load_retry_rules(places.resources)
         self._safeguard: LateSafeguard | None = None
         self._commands = self._make_commands()
@@ -115,8 +112,8 @@ class Assembly:
                 tasks=self.tasks,
                 diagnosing=self._make_diagnosing,
                 bundle=self.shelf.bundle_writer(self.journal, self._connector.exchanges),
-                preferences=make_preferences(places, self._retry_rules, self.shelf, self._clouds),
-                notify=notify,
+                preferences=self._make_preferences(),
+                notify=self.notifier.notify,
                 profile=places.options.profile_id,
                 remediation=RemediationMeans(
                     RunLayerStore,
@@ -191,6 +188,14 @@ class Assembly:
             username=options.account,
         )
         return EntranceDesk(tools, connected, tell, may_ask_pac)
+
+    def _make_notifier(self) -> Notifier:
+        alarm = QtAlarm(self.clock, self._owner)
+        return make_notifier(self._places, self._clouds, self.tasks, self.clock, alarm)
+
+    def _make_preferences(self) -> Preferences:
+        rules, shelf = self._retry_rules, self.shelf
+        return make_preferences(self._places, rules, shelf, self._clouds, self.notifier)
 
     def _make_intake(self, changed: Callable[[], None]) -> PackageIntake:
         return PackageIntake(

@@ -82,6 +82,11 @@ def redact_stream(places: Places, source: BinaryIO, target: BinaryIO, audience: 
     clean_stream(_redactor(places, audience, None), source, target)
 
 
+def clean_text(places: Places, text: str, run: Run | None) -> str:
+    """Return a short text as it may leave this machine, for people who know the environment."""
+    return _redactor(places, "support", run).clean_text(text)
+
+
 def _redactor(places: Places, audience: str, run: Run | None, record: object = None) -> Redactor:
     rules = load_rules(places.resources / "redaction", places.folder.knowledge)
     # The same run gives the same pseudonyms and so the same bytes; other runs other ones.

@@ -21,6 +21,7 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import ServerFacts, ServerState
+from coe_assistant.ports.channel import Webhook
 from coe_assistant.services.workbench_state import Workbench
 
 
@@ -96,6 +97,12 @@ class Application:
             "redactions": dict(result.redactions),
             "rescan": "clean",
         }
+
+    def webhook(self) -> Webhook:
+        """Return the channel whose address this user keeps."""
+        module = import_module("coe_assistant.app.telling")
+        channel: Webhook = module.late_webhook(self._places.clouds())
+        return channel
 
     def status(self, options: Options, run_id: str) -> tuple[Run, ServerFacts]:
         """Return what is stored about a run, and what the server says now.

@@ -9,6 +9,7 @@ from coe_assistant.app.knowledge_shelf import KnowledgeShelf
 from coe_assistant.app.places import Places
 from coe_assistant.domain.cloud import Cloud
 from coe_assistant.runtime.time_zones import find_zone, system_zone_name, zone_names
+from coe_assistant.services.notifier import Notifier
 from coe_assistant.services.preferences import (
     KnownClass,
     Preferences,
@@ -19,7 +20,11 @@ from coe_assistant.services.settings_store import SettingsStore
 
 
 def make_preferences(
-    places: Places, rules: RetryRules, shelf: KnowledgeShelf, clouds: Sequence[Cloud]
+    places: Places,
+    rules: RetryRules,
+    shelf: KnowledgeShelf,
+    clouds: Sequence[Cloud],
+    notifier: Notifier,
 ) -> Preferences:
     """Return the preferences of this data folder.
 
@@ -39,4 +44,4 @@ def make_preferences(
 
     shipped = ShippedRules(rules.table, rules.sources, rules.checks_for, classes)
     zones = Zones(find_zone, zone_names, system_zone_name)
-    return Preferences(SettingsStore(places.folder), shipped, zones, admin_center)
+    return Preferences(SettingsStore(places.folder), shipped, zones, admin_center, notifier)

@@ -62,6 +62,7 @@ class Opening:
         self._window = window
         self._packages = packages
         self._assembly: Any = None
+        self._tray: Any = None
         self._record = ExitStack()
 
     def on_painted(self) -> None:
@@ -86,6 +87,8 @@ class Opening:
         self._window.fill(
             workbench, self._assembly.clock, facts=self_test.about_facts(self._places)
         )
+        tray = import_module("coe_assistant.app.tray")
+        self._tray = tray.attach(self._window, workbench, self._assembly.notifier)
         if found is not None:
             # A start must not open a browser by itself: without a stored sign-in the bar asks.
             choice = SignInChoice(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coe_assistant import __version__
 from coe_assistant.cli.remediation_arguments import REMEDIATION
+from coe_assistant.cli.window_option import add_window
 
 AUDIENCES = ("support", "public")
 _HELP = frozenset({"-h", "--help"})
@@ -124,7 +125,7 @@ def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_environment(upgrade)
     upgrade.add_argument("--yes", action="store_true", help="accept the verdict confirm")
     upgrade.add_argument("--no-retry", action="store_true", help="do not wait for a retry")
-    _add_window(upgrade)
+    add_window(upgrade)
     upgrade.add_argument(
         "--override", action="append", default=[], metavar="CHECK=REASON", type=_override
     )
@@ -166,27 +167,6 @@ def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         if name == "resume":
             parser.add_argument("--no-retry", action="store_true", help="do not wait for a retry")
         _add_json(parser)
-
-
-def _add_window(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--window",
-        metavar="START/END",
-        default="",
-        help="maintenance window, such as 2026-12-01T22:00/04:00: nothing starts outside it, and "
-        "one that is to come is waited for",
-    )
-    parser.add_argument(
-        "--time-zone",
-        metavar="ZONE",
-        default="",
-        help="zone of --window, such as Europe/Berlin; this computer's unless told otherwise",
-    )
-    parser.add_argument(
-        "--allow-overrun",
-        action="store_true",
-        help="start in the window although it may not end in it by the estimate",
-    )
 
 
 def _add_precautions(upgrade: argparse.ArgumentParser) -> None:
@@ -251,6 +231,11 @@ def _add_upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     bundle.add_argument("--output", metavar="FILE", required=True)
     bundle.add_argument("--audience", choices=AUDIENCES, default="support")
     _add_json(bundle)
+    notify = _command(commands, "notify", "Keep, try or forget the webhook of a channel.")
+    notify.add_argument("--set", action="store_true", help="keep the address on standard input")
+    notify.add_argument("--test", action="store_true", help="send a test message")
+    notify.add_argument("--forget", action="store_true", help="delete the kept address")
+    _add_json(notify)
     self_test = _command(commands, "self-test", "Say what this program finds on this computer.")
     self_test.add_argument(
         "--whole", action="store_true", help="also try every part, with a simulated upgrade"

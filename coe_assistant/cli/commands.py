@@ -12,6 +12,7 @@ from coe_assistant.cli import safeguard_commands as safeguard
 from coe_assistant.cli.access_commands import ACCESS_COMMANDS
 from coe_assistant.cli.check_command import check
 from coe_assistant.cli.error_commands import classify, import_log, unreadable
+from coe_assistant.cli.notify import notify
 from coe_assistant.cli.options import Options
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import Program
@@ -159,6 +160,12 @@ def _bundle(
     return int(ExitCode.DONE)
 
 
+def _notify(
+    arguments: argparse.Namespace, _options: Options, program: Program, output: Output
+) -> int:
+    return notify(arguments, program.webhook(), output)
+
+
 def _self_test(
     arguments: argparse.Namespace, options: Options, program: Program, output: Output
 ) -> int:
@@ -208,6 +215,7 @@ _COMMANDS: Mapping[str, _Command] = {
     "redact": _redact,
     "bundle": _bundle,
     **safeguard.COMMANDS,
+    "notify": _notify,
     "self-test": _self_test,
     "simulate": _simulate,
     "demo": _demo,

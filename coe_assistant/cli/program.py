@@ -17,6 +17,7 @@ from coe_assistant.domain.safeguard_words import SafeguardWords
 from coe_assistant.domain.server import ServerFacts
 from coe_assistant.domain.snapshot import Snapshot
 from coe_assistant.domain.snapshot_changes import Changed
+from coe_assistant.ports.channel import Webhook
 from coe_assistant.services.workbench_state import Workbench
 
 
@@ -94,6 +95,9 @@ class Program(Protocol):
 
     def bundle(self, options: Options, run_id: str, file: Path, audience: str) -> Mapping[str, Any]:
         """Write a support bundle; return the document of interfaces.md (bundle)."""
+
+    def webhook(self) -> Webhook:
+        """Return the channel whose address this user keeps."""
 
     def status(self, options: Options, run_id: str) -> tuple[Run, ServerFacts]:
         """Return what is stored about a run, and what the server says now.

@@ -9,6 +9,7 @@ from typing import Any
 from coe_assistant.cli import report_lines as lines
 from coe_assistant.cli.checklist_follower import ChecklistFollower
 from coe_assistant.cli.difference_follower import DifferenceFollower
+from coe_assistant.cli.escalation import escalation_words
 from coe_assistant.cli.outcome import Outcome, outcome_of, result_line
 from coe_assistant.cli.output import Output, instant
 from coe_assistant.cli.program import HeadlessSession
@@ -247,16 +248,12 @@ class UpgradeWatcher:
         run = self._bench.run
         if self._is_done:
             return
-        if run is not None and run.silent_since is not None and not self._pac_is_heard(run):
+        if run is not None and run.silent_since is not None and run.phase.may_be_running:
             silent_for = self._session.now() - run.silent_since
             if silent_for >= self._request.give_up_watching_after / run.time_scale:
                 self._print_result(Outcome("unknown", ExitCode.UNKNOWN))
                 return
         self._session.call_later(1.0, self._tick)
-
-    @staticmethod
-    def _pac_is_heard(run: Run) -> bool:
-        return not run.phase.may_be_running
 
     def _note(self, text: str) -> None:
         if text:
@@ -275,6 +272,7 @@ class UpgradeWatcher:
             return
         run = self._bench.run
         outcome = self._safeguard.truly(run, outcome)
+        self._note(escalation_words(run, self._bench.preferences))
         self._is_done = True
         document = None
         if run is not None and run.diagnosis is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -10,6 +11,28 @@ from coe_assistant.domain.quiet_hours import wall
 from coe_assistant.domain.run import MaintenanceWindow
 
 LONGEST = timedelta(days=31)
+
+
+def add_window(parser: argparse.ArgumentParser) -> None:
+    """Add the options to a command that starts an import."""
+    parser.add_argument(
+        "--window",
+        metavar="START/END",
+        default="",
+        help="maintenance window, such as 2026-12-01T22:00/04:00: nothing starts outside it, and "
+        "one that is to come is waited for",
+    )
+    parser.add_argument(
+        "--time-zone",
+        metavar="ZONE",
+        default="",
+        help="zone of --window, such as Europe/Berlin; this computer's unless told otherwise",
+    )
+    parser.add_argument(
+        "--allow-overrun",
+        action="store_true",
+        help="start in the window although it may not end in it by the estimate",
+    )
 
 
 def parse_window(

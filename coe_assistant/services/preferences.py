@@ -9,6 +9,7 @@ from typing import Any
 
 from coe_assistant.domain.failure import RetryRule
 from coe_assistant.domain.retry_policy import RetryPolicy
+from coe_assistant.services.notifier import Notifier
 from coe_assistant.services.retry_settings import SECTION, parse_policy, policy_table
 from coe_assistant.services.settings_store import SettingsStore
 
@@ -50,6 +51,7 @@ class Preferences:
         shipped: What holds where the file says nothing.
         zones: Time zones.
         admin_center: Returns the address of the admin center for an environment's address.
+        notifier: Tells people who are away, or None where nobody can be told.
 
     Raises:
         CoeError: the settings file holds something that is not usable.
@@ -61,11 +63,13 @@ class Preferences:
         shipped: ShippedRules,
         zones: Zones,
         admin_center: Callable[[str], str] = lambda _url: "",
+        notifier: Notifier | None = None,
     ) -> None:
         self._store = store
         self.shipped = shipped
         self.zones = zones
         self.admin_center = admin_center
+        self.notifier = notifier
         self._standard = parse_policy(shipped.table, RetryPolicy())
         self._policy = parse_policy(store.section(SECTION), self._standard)
         zones.find(self._policy.zone)

@@ -285,5 +285,7 @@ class UpgradeWorkbench:
     def _tell(self, change: Change) -> None:
         if change is Change.RUN:
             self._safeguard.run_changed()
+            if (notifier := self._tools.preferences.notifier) is not None:
+                notifier.follow(self.run)
         for listener in tuple(self._listeners):
             listener(change)

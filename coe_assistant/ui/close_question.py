@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from coe_assistant.domain.run import Phase
@@ -17,6 +19,7 @@ class CloseQuestion:
         self._workbench = workbench
         self._is_agreed = False
         self._box: QMessageBox | None = None
+        self.hide_into: Callable[[], bool] | None = None  # hides the window where a tray is there
 
     @property
     def box(self) -> QMessageBox | None:
@@ -60,12 +63,19 @@ class CloseQuestion:
         box.setInformativeText(question)
         leave = box.addButton(tr("&Close the window"), QMessageBox.ButtonRole.AcceptRole)
         stay = box.addButton(tr("&Stay here"), QMessageBox.ButtonRole.RejectRole)
+        if self._is_waiting() and self.hide_into is not None:
+            wait = box.addButton(tr("&Wait in the tray"), QMessageBox.ButtonRole.ActionRole)
+            wait.clicked.connect(self.hide_into)
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         leave.clicked.connect(self._agree)
         box.finished.connect(self._forget)
         self._box = box
         box.open()
+
+    def _is_waiting(self) -> bool:
+        run = self._workbench.run
+        return run is not None and (run.phase is Phase.WAITING or run.phase.may_be_running)
 
     def _agree(self) -> None:
         self.agree()

@@ -52,9 +52,12 @@ QLineEdit, QComboBox, QPlainTextEdit, QDateTimeEdit, QSpinBox { background: $sur
     border: 1px solid $control; border-radius: 6px; padding: 5px ${s}px;
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QComboBox, QDateTimeEdit, QSpinBox { min-height: 22px; }
+QSpinBox::up-button, QSpinBox::down-button, QDateTimeEdit::up-button,
+QDateTimeEdit::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 30px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
-QComboBox QLineEdit { border: none; padding: 0; }
+QComboBox QLineEdit, QSpinBox QLineEdit, QDateTimeEdit QLineEdit { border: none; padding: 0;
+    min-height: 0; background: transparent; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $control;
     selection-background-color: $accent; selection-color: $on_accent; }
 QAbstractItemView { background: $surface; color: $text; border: 1px solid $border;

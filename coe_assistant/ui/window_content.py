@@ -6,7 +6,7 @@ page is built at once, the others when the window is on the screen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout
@@ -278,6 +278,10 @@ class WindowContent(QObject):
     def agree_to_close(self) -> None:
         """Ask nothing any more."""
         self._close.agree()
+
+    def hide_into(self, hide: Callable[[], bool]) -> None:
+        """Offer to go on in the tray when the window is closed while something is to come."""
+        self._close.hide_into = hide
 
     def may_close(self) -> bool:
         """Return whether the window may close; asks first while something would be missed."""

@@ -36,7 +36,6 @@ class PostponeDialog(Dialog):
         self._due = max(due, now)
         self._when.setDisplayFormat("d MMM yyyy HH:mm")
         self._when.setCalendarPopup(False)
-        self._when.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
         self._when.setDateTime(_to_qt(self._due + _CHOICES[0]))
         self._when.setMinimumDateTime(_to_qt(now))
         zone = tr("Your local time, {zone}.").format(zone=zone_name(now))

@@ -8,6 +8,7 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
+from coe_assistant.ui.dialogs.notification_form import NotificationForm
 from coe_assistant.ui.dialogs.quiet_form import QuietForm
 from coe_assistant.ui.dialogs.retry_form import RetryForm
 from coe_assistant.ui.text import tr
@@ -32,6 +33,10 @@ class PreferencesDialog(Dialog):
         self._tabs.tabBar().setAccessibleName(tr("Subjects of the settings"))
         self._add_tab(self.retries, tr("&Retries"))
         self._add_tab(self.quiet, tr("&Quiet hours"))
+        notifier = context.workbench.preferences.notifier
+        self.notifications = NotificationForm(context, notifier) if notifier is not None else None
+        if self.notifications is not None:
+            self._add_tab(self.notifications, tr("&Notifications"))
         self.add(self._problem, self._tabs)
         self.content.setStretch(self.content.count() - 1, 1)
         self.add_action(button(tr("As &shipped"), self._on_standard))
@@ -59,6 +64,8 @@ class PreferencesDialog(Dialog):
         try:
             policy = self.quiet.changed(self.retries.changed(preferences.policy))
             preferences.save_policy(policy)
+            if self.notifications is not None:
+                self.notifications.save()
         except (CoeError, ValueError) as error:
             hint = error.hint if isinstance(error, CoeError) else tr("Nothing was saved.")
             self._problem.say(Tone.BAD, str(error), hint)

@@ -36,8 +36,6 @@ class QuietForm(QWidget):
         self.begin_with.setRange(0, MOST_ATTEMPTS)
         self.begin_with.setSpecialValueText(tr("never"))
         self.zone = ZoneBox(context.theme, preferences.zones)
-        for box in (self.month_end, self.begin_with):
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._build(preferences.shipped.sources)
         self.show_policy(preferences.policy)
 

@@ -49,8 +49,6 @@ class RetryForm(QWidget):
         self.jitter.setRange(0, 100)
         self.jitter.setSuffix(" %")
         self.table = QTableWidget(len(self._classes), 4)
-        for box in (self.attempts, self.hours, self.jitter):
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._build(preferences.shipped.sources)
         self.show_policy(preferences.policy)
 

@@ -63,7 +63,6 @@ class ScheduleDialog(Dialog):
         for box, value in ((self._begin, begin), (self._end, begin + _LENGTH)):
             box.setDisplayFormat("ddd d MMM yyyy HH:mm")
             box.setCalendarPopup(False)
-            box.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
             box.setDateTime(_to_qt(value))
             box.dateTimeChanged.connect(self._show_verdict)
         self._zone.currentTextChanged.connect(self._show_verdict)
