@@ -80,5 +80,14 @@ def find_places(given: Mapping[str, Any]) -> Places:
     """
     first = resolve(given, os.environ, {})
     folder = DataFolder(first.data_folder)
-    options = resolve(given, os.environ, folder.settings())
+    settings = folder.settings()
+    options = resolve(given, os.environ, settings)
+    _check_tables(settings)
     return Places(options, folder, resources_folder())
+
+
+def _check_tables(settings: Mapping[str, Any]) -> None:
+    # Said before a window opens, like every other value of the file; loaded only where it is used.
+    if "retry" in settings or "notifications" in settings:
+        module = import_module("coe_assistant.app.settled")
+        module.check_tables(settings)
