@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.kit import TaskAfter
 from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.run import Run
-from coe_assistant.domain.safeguard_words import SafeguardWords
 from coe_assistant.services.safeguard_state import BackupAge, SafeguardState, WrittenReport
 
 if TYPE_CHECKING:
+    from coe_assistant.domain.kit import TaskAfter
+    from coe_assistant.domain.safeguard_words import SafeguardWords
     from coe_assistant.services.safeguard_desk import SafeguardDesk
 
 _NOTHING = SafeguardState()

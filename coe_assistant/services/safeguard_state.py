@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.finding import StepFindings
-from coe_assistant.domain.kit import TaskAfter
-from coe_assistant.domain.precautions import Precautions
-from coe_assistant.domain.restore_plan import RestorePlan
-from coe_assistant.domain.safeguard_words import SafeguardWords
-from coe_assistant.domain.snapshot import Snapshot
-from coe_assistant.domain.snapshot_changes import Changed
-from coe_assistant.services.act_sequence import ActRow
+if TYPE_CHECKING:  # the window is painted before any of these is needed
+    from coe_assistant.domain.errors import CoeError
+    from coe_assistant.domain.finding import StepFindings
+    from coe_assistant.domain.kit import TaskAfter
+    from coe_assistant.domain.precautions import Precautions
+    from coe_assistant.domain.restore_plan import RestorePlan
+    from coe_assistant.domain.safeguard_words import SafeguardWords
+    from coe_assistant.domain.snapshot import Snapshot
+    from coe_assistant.domain.snapshot_changes import Changed
+    from coe_assistant.services.act_sequence import ActRow
 
 
 class Doing(Enum):
