@@ -9,10 +9,12 @@ from typing import Annotated, Literal
 import msgspec
 
 from coe_assistant.domain.errors import CoeError, ExitCode
-from coe_assistant.domain.redaction import Rule
+from coe_assistant.domain.redaction_rule import Rule
+from coe_assistant.domain.shape_pattern import shape_pattern
 
 MAX_FILE_BYTES = 500_000
 MAX_LOCAL_FILES = 20
+_ANY_CASE = b"(?i)"
 _UNBOUNDED = re.compile(r"\)[*+][*+?]?\)[*+]")
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
@@ -77,7 +79,11 @@ def _rule(path: Path, row: RuleRow) -> Rule:
         raise _refused(path, f"the pattern of {row.id} repeats a repetition")
     try:
         raw = source.encode("ascii")
-        pattern = re.compile(keyed(raw, row.min_length) if row.keys else raw)
+        is_folded = bool(row.keys) or raw.startswith(_ANY_CASE)
+        raw = folded(raw.removeprefix(_ANY_CASE)) if is_folded else raw
+        raw = keyed(raw, row.min_length) if row.keys else raw
+        pattern = re.compile(raw)
+        shape = None if row.spans_lines else shape_pattern(raw)
     except (re.error, UnicodeEncodeError) as error:
         raise _refused(path, f"the pattern of {row.id} is not usable: {error}") from error
     return Rule(
@@ -88,7 +94,19 @@ def _rule(path: Path, row: RuleRow) -> Rule:
         is_public_only=row.audience == "public",
         is_secret=row.is_secret,
         spans_lines=row.spans_lines,
+        is_folded=is_folded,
+        is_keyed=bool(row.keys),
+        shape=shape,
     )
+
+
+def folded(pattern: bytes) -> bytes:
+    """Return pattern for text in small letters; that is several times as fast as (?i)."""
+    return re.sub(rb"\\.|[A-Z]+", _in_small_letters, pattern)
+
+
+def _in_small_letters(match: re.Match[bytes]) -> bytes:
+    return match[0] if match[0].startswith(b"\\") else match[0].lower()
 
 
 def keyed(keys: bytes, least: int) -> bytes:
@@ -110,7 +128,7 @@ def keyed(keys: bytes, least: int) -> bytes:
     named = rb"(?:" + rb"|".join(forms) + rb")"
     argument = rb"(?<=[-/]" + rb")" + keys + rb"\s{1,4}" + bare
     dashed = rb"--?(?:[A-Za-z]{1,20}-){0,3}" + keys + rb"\s{1,4}(?!-)" + bare
-    return rb"(?i)(?:" + dashed + rb"|" + argument + rb"|" + keys + named + rb")"
+    return rb"(?:" + dashed + rb"|" + argument + rb"|" + keys + named + rb")"
 
 
 def _refused(path: Path, reason: str) -> CoeError:

@@ -22,7 +22,8 @@ from coe_assistant.app.places import Places
 from coe_assistant.app.self_test import look_around
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.pseudonyms import Pseudonyms
-from coe_assistant.domain.redaction import Redactor, Rule
+from coe_assistant.domain.redaction import Redactor
+from coe_assistant.domain.redaction_rule import Rule
 from coe_assistant.domain.redaction_stream import redact_stream as clean_stream
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.run_people import people_named_in

@@ -1,8 +1,8 @@
 """Finds secrets and people in text and replaces them by stable pseudonyms.
 
 Works on bytes, so that text of any encoding that extends ASCII keeps every byte that is not
-replaced. A rule's pattern runs only on lines where one of its literals was found: that is what
-makes it fast (numbers.md, redaction throughput).
+replaced. A rule's pattern runs only on lines where one of its literals was found
+(redaction_lines.py): that is what makes it fast (numbers.md, redaction throughput).
 """
 
 from __future__ import annotations
@@ -12,43 +12,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from coe_assistant.domain.packed_text import packed_runs, unpacked
 from coe_assistant.domain.protected import is_protected
 from coe_assistant.domain.pseudonyms import Pseudonyms
-from coe_assistant.domain.redaction_views import (
-    View,
-    joined_views,
-    packed_runs,
-    unescaped_views,
-    unpacked,
-)
+from coe_assistant.domain.redaction_joints import kept_over_joint
+from coe_assistant.domain.redaction_lines import LONGEST_SHAPE, Line, LineShapes
+from coe_assistant.domain.redaction_rule import Rule, Span, merged
+from coe_assistant.domain.redaction_views import joined, unescaped
 
 _MULTILINE_REACH = 16_384
-_DEEPEST = 3
-_WORD = re.compile(rb"\s*[A-Za-z]{1,16}[:.,]?")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One thing to remove. The last group that matched is the value; gates are lower case."""
-
-    id: str
-    kind: str
-    pattern: re.Pattern[bytes]
-    gates: tuple[bytes, ...]
-    is_public_only: bool = False
-    is_secret: bool = True
-    spans_lines: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A place to replace. reach_start is where the context begins that proved it."""
-
-    start: int
-    end: int
-    rule: Rule
-    value: bytes
-    reach_start: int
+_BEFORE_GATE = 640
+_BEHIND_GATE = 8_192
+_DEEPEST = 4
+_MOST_JUDGED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +47,11 @@ class Redactor:
     def __init__(self, rules: Sequence[Rule], pseudonyms: Pseudonyms, audience: str) -> None:
         self.is_public = audience == "public"
         self._pseudonyms = pseudonyms
-        self._rules = [rule for rule in rules if self.is_public or not rule.is_public_only]
-        self._by_gate: dict[bytes, list[Rule]] = {}
-        for rule in self._rules:
-            for gate in rule.gates:
-                self._by_gate.setdefault(gate, []).append(rule)
+        self._shapes = LineShapes(
+            [rule for rule in rules if self.is_public or not rule.is_public_only]
+        )
         self._packed = Rule("packed-secret", "secret", re.compile(b""), ())
+        self._judged: dict[bytes, bool] = {}
 
     def clean(self, data: bytes) -> Cleaned:
         """Return data without what the rules find."""
@@ -102,62 +77,72 @@ class Redactor:
 
     def spans(self, data: bytes) -> list[Span]:
         """Return what must be replaced, in order, without overlaps."""
-        return _merge(list(self._look(data, 0)))
+        return merged(list(self._look(data, 0)))
 
     def _look(self, data: bytes, depth: int) -> Iterator[Span]:
-        yield from self._plain(data)
-        for view in joined_views(data):
-            for span in self._through(view):
-                trimmed = _without_next_words(data, span)
-                if view.crosses(trimmed.start, trimmed.end):
-                    yield trimmed
+        lines = list(self._shapes.lines(data))
+        lower = data.lower()
+        for line in lines:
+            if not line.traits.is_plain:
+                yield from self._in_line(data, lower, line, depth)
         if depth >= _DEEPEST:
             return
-        for view in unescaped_views(data):
+        for view in joined(data, lines, self._shapes):
             for span in self._look(view.data, depth + 1):
-                yield view_span(view, span)
-        # Names stand in a log many times: each is judged once.
-        judged: dict[bytes, bool] = {}
-        for start, end in packed_runs(data):
+                kept = kept_over_joint(view, span)
+                if kept is not None:
+                    yield view.span(kept)
+
+    def _in_line(self, data: bytes, lower: bytes, line: Line, depth: int) -> Iterator[Span]:
+        traits = line.traits
+        found: list[Span] = []
+        for rule in traits.rules:
+            found += self._match(rule, data, lower, line)
+        yield from found
+        if depth >= _DEEPEST:
+            return
+        if traits.has_escape:
+            view = unescaped(data, line.start, line.end)
+            if len(view.starts) > 1:
+                for span in self._look(view.data, depth + 1):
+                    yield view.span(span)
+        if traits.has_run:
+            yield from self._in_runs(data, line, found, depth)
+
+    def _in_runs(
+        self, data: bytes, line: Line, found: Sequence[Span], depth: int
+    ) -> Iterator[Span]:
+        for start, end in packed_runs(data, line.start, line.end):
+            if any(span.start <= start and end <= span.end for span in found):
+                continue
             run = data[start:end]
-            if run not in judged:
-                judged[run] = self._is_packed(run, depth)
-            if judged[run]:
+            if self._is_packed(run, depth):
                 yield Span(start, end, self._packed, run, start)
 
     def _is_packed(self, run: bytes, depth: int) -> bool:
-        return any(next(self._look(inner, depth + 1), None) is not None for inner in unpacked(run))
+        # Names stand in a log many times: each is judged once.
+        known = self._judged.get(run)
+        if known is None:
+            known = any(
+                next(self._look(inner, depth + 1), None) is not None for inner in unpacked(run)
+            )
+            if len(self._judged) >= _MOST_JUDGED:
+                self._judged.clear()
+            self._judged[run] = known
+        return known
 
-    def _through(self, view: View) -> Iterator[Span]:
-        for span in self._plain(view.data):
-            yield view_span(view, span)
-
-    def _plain(self, data: bytes) -> Iterator[Span]:
-        lower = data.lower()
-        seen: set[tuple[str, int]] = set()
-        for gate, rules in self._by_gate.items():
-            at = lower.find(gate)
-            while at >= 0:
-                start = data.rfind(b"\n", 0, at) + 1
-                end = data.find(b"\n", at)
-                end = len(data) if end < 0 else end
-                for rule in rules:
-                    # A rule with two literals on one line looks at that line once.
-                    if len(rule.gates) == 1 or (rule.id, start) not in seen:
-                        yield from self._match(rule, data, start, end)
-                        seen.add((rule.id, start))
-                at = lower.find(gate, end)
-
-    def _match(self, rule: Rule, data: bytes, start: int, end: int) -> Iterator[Span]:
-        if rule.spans_lines:
-            end = min(len(data), end + _MULTILINE_REACH)
-        for match in rule.pattern.finditer(data, start, end):
-            group = match.lastindex or 0
-            value = match[group]
-            if not value or self._is_kept(rule, value):
-                continue
-            first, last = match.span(group)
-            yield Span(first, last, rule, value, match.start())
+    def _match(self, rule: Rule, data: bytes, lower: bytes, line: Line) -> Iterator[Span]:
+        text = lower if rule.is_folded else data
+        for start, end in _windows(rule, lower, line):
+            for match in rule.pattern.finditer(text, start, end):
+                if match.end() == end < line.end:
+                    # a long value goes on behind the window
+                    match = rule.pattern.match(text, match.start(), line.end) or match  # noqa: PLW2901
+                group = match.lastindex or 0
+                first, last = match.span(group)
+                value = data[first:last]
+                if value and not self._is_kept(rule, value):
+                    yield Span(first, last, rule, value, match.start())
 
     def _is_kept(self, rule: Rule, value: bytes) -> bool:
         if value.startswith(b"[") and self._pseudonyms.is_name(value):
@@ -165,43 +150,31 @@ class Redactor:
         return not rule.is_secret and not self.is_public and is_protected(value)
 
 
-def view_span(view: View, span: Span) -> Span:
-    """Return a span of a view as a span of what the view was made from."""
-    return Span(
-        view.origin(span.start),
-        view.origin_end(span.end),
-        span.rule,
-        span.value,
-        view.origin(span.reach_start),
-    )
+def _windows(rule: Rule, lower: bytes, line: Line) -> Iterator[tuple[int, int]]:
+    """Give the parts of a line where rule can match: all of it, unless it is long."""
+    if rule.spans_lines:
+        at = min(_hits(rule, lower, line), default=None)
+        if at is not None:
+            end = min(len(lower), line.end + _MULTILINE_REACH)
+            yield max(line.start, at - _BEFORE_GATE), end
+        return
+    if line.end - line.start <= LONGEST_SHAPE:
+        yield line.start, line.end
+        return
+    start = end = line.start
+    for at in sorted(_hits(rule, lower, line)):
+        if at - _BEFORE_GATE > end:
+            if end > start:
+                yield start, end
+            start = at - _BEFORE_GATE
+        end = min(at + _BEHIND_GATE, line.end)
+    if end > start:
+        yield start, end
 
 
-def _without_next_words(data: bytes, span: Span) -> Span:
-    """Return span without a line that only follows it: more words come there, or an id."""
-    end = span.end
-    while (newline := data.rfind(b"\n", span.start, end)) >= 0:
-        rest = data[newline + 1 : end].strip()
-        is_word = _WORD.fullmatch(rest) is not None and data[end : end + 1] in (b" ", b":", b",")
-        if not is_word and not is_protected(rest):
-            break
-        end = newline - (data[newline - 1 : newline] == b"\r")
-    if end == span.end:
-        return span
-    return Span(span.start, end, span.rule, span.value, span.reach_start)
-
-
-def _merge(spans: list[Span]) -> list[Span]:
-    # Secrets win over people at the same place; overlapping ones become one.
-    spans.sort(key=lambda span: (span.start, not span.rule.is_secret, -span.end))
-    merged: list[Span] = []
-    for span in spans:
-        if not merged or span.start >= merged[-1].end:
-            merged.append(span)
-            continue
-        last = merged[-1]
-        rule, value = (last.rule, last.value)
-        if span.rule.is_secret and not last.rule.is_secret:
-            rule, value = (span.rule, span.value)
-        reach = min(last.reach_start, span.reach_start)
-        merged[-1] = Span(last.start, max(last.end, span.end), rule, value, reach)
-    return merged
+def _hits(rule: Rule, lower: bytes, line: Line) -> Iterator[int]:
+    for gate in rule.gates:
+        at = lower.find(gate, line.start, line.end)
+        while at >= 0:
+            yield at
+            at = lower.find(gate, at + len(gate), line.end)
