@@ -31,6 +31,8 @@ class RuleRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     audience: Literal["all", "public"] = "all"
     is_secret: bool = True
     spans_lines: bool = False
+    leads: bool = False
+    is_keyed: bool = False
     min_length: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
 
 
@@ -95,8 +97,9 @@ def _rule(path: Path, row: RuleRow) -> Rule:
         is_secret=row.is_secret,
         spans_lines=row.spans_lines,
         is_folded=is_folded,
-        is_keyed=bool(row.keys),
+        is_keyed=row.is_keyed or bool(row.keys),
         shape=shape,
+        leads=row.leads,
     )
 
 
@@ -128,7 +131,7 @@ def keyed(keys: bytes, least: int) -> bytes:
     named = rb"(?:" + rb"|".join(forms) + rb")"
     argument = rb"(?<=[-/]" + rb")" + keys + rb"\s{1,4}" + bare
     dashed = rb"--?(?:[A-Za-z]{1,20}-){0,3}" + keys + rb"\s{1,4}(?!-)" + bare
-    return rb"(?:" + dashed + rb"|" + argument + rb"|" + keys + named + rb")"
+    return rb"(?:" + dashed + rb"|" + argument + rb"|(?<!</)" + keys + named + rb")"
 
 
 def _refused(path: Path, reason: str) -> CoeError:

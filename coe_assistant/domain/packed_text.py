@@ -7,8 +7,10 @@ import re
 import zlib
 from collections.abc import Iterator
 
-_RUN = re.compile(rb"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,262144}={0,2}")
-_SOLID = re.compile(rb"[A-Za-z0-9+/]{16}")  # an id with dashes has less
+# An id with dashes has no sixteen letters in a row.
+_RUN = re.compile(rb"[A-Za-z0-9+/]{16,262144}[A-Za-z0-9+/_-]{0,262144}={0,2}")
+_RUN_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
+_LONGEST_HEAD = 64
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}){12,}")
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _PRINTABLE = re.compile(rb"[\x09\x0a\x0d\x20-\x7e]{8,}")
@@ -17,17 +19,26 @@ _GZIP = b"\x1f\x8b"
 _MOST_INFLATED = 262_144
 
 
-def packed_runs(data: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Give the places of a line that may hold packed text."""
-    for match in _RUN.finditer(data, start, end):
-        if _SOLID.search(match[0]) is not None:
-            yield match.span()
+def packed_runs(line: bytes) -> tuple[tuple[int, int], ...]:
+    """Return the places of a line, or of its shape, that may hold packed text."""
+    found = []
+    for match in _RUN.finditer(line):
+        begin = match.start()
+        first = max(0, begin - _LONGEST_HEAD)
+        while begin > first and line[begin - 1] in _RUN_BYTES:
+            begin -= 1
+        found.append((begin, match.end()))
+    return tuple(found)
 
 
-def unpacked(run: bytes) -> Iterator[bytes]:
-    """Give what run says, where that is text; UTF-16 comes as plain bytes."""
+def unpacked(run: bytes) -> Iterator[tuple[int, bytes]]:
+    """Give what run says, where that is text, and from which byte of run on it says so.
+
+    UTF-16 comes as plain bytes.
+    """
     if _HEX.fullmatch(run) is not None:
-        yield from _texts(bytes.fromhex(run.decode()))
+        for at, text in _texts(bytes.fromhex(run.decode())):
+            yield at * 2, text
     whole = run.rstrip(b"=").translate(_URL_SAFE)
     for skip in range(4):
         rest = whole[skip:]
@@ -36,16 +47,19 @@ def unpacked(run: bytes) -> Iterator[bytes]:
             inner = binascii.a2b_base64(rest + b"=" * (-len(rest) % 4))
         except binascii.Error:
             continue
-        yield from _texts(_inflated(inner) if inner.startswith(_GZIP) else inner)
+        if inner.startswith(_GZIP):
+            yield skip, _inflated(inner)
+        for at, text in _texts(inner):
+            yield skip + at * 4 // 3, text
 
 
-def _texts(inner: bytes) -> Iterator[bytes]:
+def _texts(inner: bytes) -> Iterator[tuple[int, bytes]]:
     """Give the stretches of inner that are text: a path may stand before the packed text."""
     for match in _PRINTABLE.finditer(inner):
-        yield match[0]
+        yield match.start(), match[0]
     if inner.count(0) * 4 >= len(inner):
         for match in _WIDE.finditer(inner):
-            yield match[0].replace(b"\0", b"")
+            yield match.start(), match[0].replace(b"\0", b"")
 
 
 def _inflated(inner: bytes) -> bytes:

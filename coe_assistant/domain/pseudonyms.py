@@ -7,6 +7,7 @@ import hmac
 import re
 from urllib.parse import unquote_to_bytes
 
+_MOST_NAMES = 10_000
 _NAME = re.compile(rb"\[[a-z-]+-[0-9a-f]{6}\]?")
 
 
@@ -19,9 +20,19 @@ class Pseudonyms:
 
     def __init__(self, salt: bytes) -> None:
         self._salt = salt
+        self._names: dict[tuple[str, bytes], bytes] = {}
 
     def name(self, kind: str, value: bytes) -> bytes:
         """Return the name of value; case, URL encoding and line breaks do not matter."""
+        known = self._names.get((kind, value))
+        if known is None:
+            known = self._new_name(kind, value)
+            if len(self._names) >= _MOST_NAMES:
+                self._names.clear()
+            self._names[kind, value] = known
+        return known
+
+    def _new_name(self, kind: str, value: bytes) -> bytes:
         plain = b"".join(unquote_to_bytes(value).split()).lower()
         digest = hmac.new(self._salt, plain, hashlib.sha256).hexdigest()[:6]
         return f"[{kind}-{digest}]".encode()

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from coe_assistant.domain.packed_text import packed_runs, unpacked
+from coe_assistant.domain.packed_text import unpacked
 from coe_assistant.domain.protected import is_protected
 from coe_assistant.domain.pseudonyms import Pseudonyms
 from coe_assistant.domain.redaction_joints import kept_over_joint
@@ -21,10 +21,20 @@ from coe_assistant.domain.redaction_rule import Rule, Span, merged
 from coe_assistant.domain.redaction_views import joined, unescaped
 
 _MULTILINE_REACH = 16_384
-_BEFORE_GATE = 640
-_BEHIND_GATE = 8_192
+_BEFORE_GATE = 400
+_BEHIND_GATE = 1_024
 _DEEPEST = 4
+_SHORT_HEAD = 4
 _MOST_JUDGED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Bytes to look through: as they are, without what was found first, and in small letters."""
+
+    data: bytes
+    text: bytes
+    lower: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +57,11 @@ class Redactor:
     def __init__(self, rules: Sequence[Rule], pseudonyms: Pseudonyms, audience: str) -> None:
         self.is_public = audience == "public"
         self._pseudonyms = pseudonyms
-        self._shapes = LineShapes(
-            [rule for rule in rules if self.is_public or not rule.is_public_only]
-        )
+        mine = [rule for rule in rules if self.is_public or not rule.is_public_only]
+        self._leading = [rule for rule in mine if rule.leads]
+        self._shapes = LineShapes([rule for rule in mine if not rule.leads])
         self._packed = Rule("packed-secret", "secret", re.compile(b""), ())
-        self._judged: dict[bytes, bool] = {}
+        self._judged: dict[bytes, int | None] = {}
 
     def clean(self, data: bytes) -> Cleaned:
         """Return data without what the rules find."""
@@ -80,67 +90,88 @@ class Redactor:
         return merged(list(self._look(data, 0)))
 
     def _look(self, data: bytes, depth: int) -> Iterator[Span]:
-        lines = list(self._shapes.lines(data))
-        lower = data.lower()
+        found = list(self._leading_spans(data))
+        yield from found
+        text = _blanked(data, found)
+        lines = list(self._shapes.lines(text))
+        page = _Text(data, text, text.lower())
+        ends: set[tuple[Rule, int]] = set()
         for line in lines:
             if not line.traits.is_plain:
-                yield from self._in_line(data, lower, line, depth)
+                for span in self._in_line(page, line, depth):
+                    ends.add((span.rule, span.end))
+                    yield span
         if depth >= _DEEPEST:
             return
         for view in joined(data, lines, self._shapes):
             for span in self._look(view.data, depth + 1):
                 kept = kept_over_joint(view, span)
-                if kept is not None:
-                    yield view.span(kept)
+                if kept is None:
+                    continue
+                whole = view.span(kept)
+                head = data.find(b"\n", whole.start, whole.end) - whole.start
+                # Found in the second line too: the end of the first one only looks like it.
+                if not (0 < head <= _SHORT_HEAD and (whole.rule, whole.end) in ends):
+                    yield whole
 
-    def _in_line(self, data: bytes, lower: bytes, line: Line, depth: int) -> Iterator[Span]:
+    def _leading_spans(self, data: bytes) -> Iterator[Span]:
+        for rule in self._leading:
+            for match in rule.pattern.finditer(data):
+                if not data[max(match.start() - 1, 0) : match.start()].isalnum():
+                    yield Span(*match.span(), rule, match[0], match.start())
+
+    def _in_line(self, page: _Text, line: Line, depth: int) -> Iterator[Span]:
         traits = line.traits
         found: list[Span] = []
         for rule in traits.rules:
-            found += self._match(rule, data, lower, line)
+            found += self._match(rule, page, line)
         yield from found
         if depth >= _DEEPEST:
             return
         if traits.has_escape:
-            view = unescaped(data, line.start, line.end)
-            if len(view.starts) > 1:
+            for view in unescaped(page.data, line.start, line.end):
                 for span in self._look(view.data, depth + 1):
                     yield view.span(span)
-        if traits.has_run:
-            yield from self._in_runs(data, line, found, depth)
+        if traits.runs:
+            yield from self._in_runs(page.text, line, found, depth)
 
     def _in_runs(
         self, data: bytes, line: Line, found: Sequence[Span], depth: int
     ) -> Iterator[Span]:
-        for start, end in packed_runs(data, line.start, line.end):
+        for first, last in line.traits.runs:
+            start, end = line.start + first, line.start + last
             if any(span.start <= start and end <= span.end for span in found):
                 continue
             run = data[start:end]
-            if self._is_packed(run, depth):
-                yield Span(start, end, self._packed, run, start)
+            begin = self._packed_from(run, depth)
+            if begin is not None:
+                at = start + begin
+                yield Span(at, end, self._packed, run[begin:], at)
 
-    def _is_packed(self, run: bytes, depth: int) -> bool:
+    def _packed_from(self, run: bytes, depth: int) -> int | None:
+        """Return from where on run packs something to remove, or None."""
         # Names stand in a log many times: each is judged once.
-        known = self._judged.get(run)
-        if known is None:
-            known = any(
-                next(self._look(inner, depth + 1), None) is not None for inner in unpacked(run)
-            )
+        if run not in self._judged:
             if len(self._judged) >= _MOST_JUDGED:
                 self._judged.clear()
-            self._judged[run] = known
-        return known
+            begins = (
+                begin
+                for begin, inner in unpacked(run)
+                if next(self._look(inner, depth + 1), None) is not None
+            )
+            self._judged[run] = min(begins, default=None)
+        return self._judged[run]
 
-    def _match(self, rule: Rule, data: bytes, lower: bytes, line: Line) -> Iterator[Span]:
-        text = lower if rule.is_folded else data
-        for start, end in _windows(rule, lower, line):
+    def _match(self, rule: Rule, page: _Text, line: Line) -> Iterator[Span]:
+        text = page.lower if rule.is_folded else page.text
+        for start, end in _windows(rule, page.lower, line):
             for match in rule.pattern.finditer(text, start, end):
                 if match.end() == end < line.end:
                     # a long value goes on behind the window
                     match = rule.pattern.match(text, match.start(), line.end) or match  # noqa: PLW2901
                 group = match.lastindex or 0
                 first, last = match.span(group)
-                value = data[first:last]
+                value = page.data[first:last]
                 if value and not self._is_kept(rule, value):
                     yield Span(first, last, rule, value, match.start())
 
@@ -148,6 +179,18 @@ class Redactor:
         if value.startswith(b"[") and self._pseudonyms.is_name(value):
             return True
         return not rule.is_secret and not self.is_public and is_protected(value)
+
+
+def _blanked(data: bytes, spans: Sequence[Span]) -> bytes:
+    """Return data with dots where spans are: long random words make every line look new."""
+    if not spans:
+        return data
+    parts: list[bytes] = []
+    at = 0
+    for span in spans:
+        parts += [data[at : span.start], b"." * (span.end - span.start)]
+        at = span.end
+    return b"".join([*parts, data[at:]])
 
 
 def _windows(rule: Rule, lower: bytes, line: Line) -> Iterator[tuple[int, int]]:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 
+from coe_assistant.domain.name_words import NAME, is_name, words_in
 from coe_assistant.domain.protected import is_protected
 from coe_assistant.domain.redaction_rule import Span
 from coe_assistant.domain.redaction_views import View
 
 _FIRST = re.compile(rb"[^\s\"'<>;&,|]*")
-_NAME = re.compile(rb"[A-Za-z]+\d{0,2}(?:[_.-](?:[A-Za-z]+\d{0,2}|\d+))*")
-_TITLE = re.compile(rb"[A-Z][a-z]+")
 _BRACKETS = (b"[", b"]", b"(", b")", b"{", b"}", b"-----", b"*", b"#")
 _FENCES = {(b'"', b'"'), (b"'", b"'"), (b">", b"<")}
+_OPENING = b" \t\"'"
 _PROSE_ENDS = b".,:()!?"
+_MANY_WORDS = 3
 
 
 def kept_over_joint(view: View, span: Span) -> Span | None:
@@ -26,10 +27,17 @@ def kept_over_joint(view: View, span: Span) -> Span | None:
     if not joints:
         return None
     data = view.data
-    if (data[max(span.start - 1, 0) : span.start], data[span.end : span.end + 1]) in _FENCES:
+    if span.start >= joints[-1] and is_protected(span.value):
+        return None
+    if data[joints[-1] : span.start].strip(_OPENING):
+        # The name of the value is cut, or stands behind the line end too.
         return span
+    fence = (data[max(span.start - 1, 0) : span.start], data[span.end : span.end + 1])
+    if fence in _FENCES:
+        is_behind_tag = fence[0] == b">" and data.startswith(b"</", data.rfind(b"<", 0, span.start))
+        return None if is_behind_tag else span
     for joint in joints:
-        if _is_certain(data, span, joint) or not _is_own(data, joint):
+        if not _is_own(data, joint, is_cut=_is_cut(data, span, joint)):
             continue
         # The part before this line end was found in the line itself, if it is anything.
         is_inside = span.start < joint and joint != joints[0]
@@ -37,26 +45,30 @@ def kept_over_joint(view: View, span: Span) -> Span | None:
     return span
 
 
-def _is_certain(data: bytes, span: Span, joint: int) -> bool:
+def _is_cut(data: bytes, span: Span, joint: int) -> bool:
     """Return whether nothing would be found if the text ended at joint."""
     if span.rule.is_keyed or span.start >= joint:
         return False
     text = data.lower() if span.rule.is_folded else data
-    alone = span.rule.pattern.search(text, span.reach_start, joint)
-    return alone is None and not is_protected(_first(data, joint))
+    return span.rule.pattern.search(text, span.reach_start, joint) is None
 
 
-def _is_own(data: bytes, joint: int) -> bool:
+def _is_own(data: bytes, joint: int, *, is_cut: bool) -> bool:
     """Return whether the line that begins at joint begins with a word of its own."""
     word = _first(data, joint)
-    if not word or data.startswith(_BRACKETS, joint) or is_protected(word.strip(_PROSE_ENDS)):
+    if not word or data.startswith(_BRACKETS, joint) or is_protected(word.rstrip(_PROSE_ENDS)):
         return True
-    if _NAME.fullmatch(word.rstrip(_PROSE_ENDS)) is None:
+    name = NAME.match(data, joint)
+    if name is None or not is_name(name[0]):
         return False
-    after = data[joint + len(word) : joint + len(word) + 2]
-    if after.strip() and after[:1] in (b" ", b"\t"):
-        return True
-    return word.endswith((b":", b",", b".")) or _TITLE.fullmatch(word) is not None
+    after = data[name.end() : name.end() + 2]
+    if not name[0][:1].isdigit() and after[:1] in (b":", b"=", b",", b"|", b"("):
+        return after[1:] not in (b"", b"=", b"\r")
+    if is_cut or name.end() < joint + len(word.rstrip(_PROSE_ENDS)):
+        return False
+    if not after.strip():
+        return words_in(name[0]) >= _MANY_WORDS or name[0].istitle()
+    return after[:1] in (b" ", b"\t", b".")
 
 
 def _first(data: bytes, at: int) -> bytes:

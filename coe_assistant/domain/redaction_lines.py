@@ -8,32 +8,38 @@ shape is remembered, and the patterns run only on lines whose shape holds one of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from coe_assistant.domain.packed_text import packed_runs
 from coe_assistant.domain.redaction_rule import Rule
 from coe_assistant.domain.shape_pattern import FOLD
 
 _DATED = re.compile(rb"[\[(\"{]?(?:0{4}-00-00|00:00|00?/00?/0{2,4}|00?\.00?\.0{4}|-----)")
-_RUN = re.compile(rb"[0g-z+/]{16}")
-_ESCAPE = re.compile(rb"%00|\\|&(?:#|0mp;|quot;|lt;|gt;|0pos;)")
+_ESCAPE = re.compile(
+    rb"%00|&(?:#|0mp;|quot;|lt;|gt;|0pos;)|\\(?:u00|x00|[\"'/@=:&\\])|\+(?:-|is\+)"
+)
+_CONTROL = re.compile(rb"\\[nrt]")  # in quotes only: a path has them too
+_BETWEEN_OBJECTS = re.compile(rb"\}, ?(?=\{)")
 _INDENT = 32
-_OVER = 16
+_TAIL, _HEAD = 96, 160
 _MOST_SHAPES = 40_000
 LONGEST_SHAPE = 2_000
+_LONGEST_SHAPES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What the shape of a line says.
 
-    opens: the next line may go on with its last word. continues: it may go on with the last word
-    of the line before. is_word: it is one word.
+    runs: where packed text may stand. opens: the next line may go on with its last word.
+    continues: it may go on with the last word of the line before. is_word: it is one word.
     """
 
     rules: tuple[Rule, ...]
     has_escape: bool
-    has_run: bool
+    runs: tuple[tuple[int, int], ...]
     opens: bool
     continues: bool
     is_word: bool
@@ -41,7 +47,7 @@ class Traits:
     @property
     def is_plain(self) -> bool:
         """True when nothing in the line itself needs a look."""
-        return not (self.rules or self.has_escape or self.has_run)
+        return not (self.rules or self.has_escape or self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,19 @@ class Line:
     traits: Traits
 
 
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What may stand across a line end: something for a rule, and a run of packed text.
+
+    run_before, run_behind: how many bytes of the run stand on either side; behind is negative
+    when there is none.
+    """
+
+    has_rule: bool
+    run_before: int
+    run_behind: int
+
+
 class LineShapes:
     """Judges lines by their shapes and remembers."""
 
@@ -64,50 +83,83 @@ class LineShapes:
                 by_gate.setdefault(gate.translate(FOLD), []).append(rule)
         self._by_gate = {gate: tuple(found) for gate, found in by_gate.items()}
         self._known: dict[bytes, Traits] = {}
-        self._ends: dict[bytes, bool] = {}
+        self._joints: dict[tuple[bytes, bytes], Joint] = {}
 
     def lines(self, data: bytes) -> Iterator[Line]:
         """Give every line of data."""
-        known, at = self._known, 0
-        for shape in data.translate(FOLD).split(b"\n"):
-            traits = known.get(shape)
-            if traits is None:
-                traits = self._judge(shape)
-            end = at + len(shape)
-            yield Line(at, end, shape, traits)
-            at = end + 1
+        shapes = data.translate(FOLD).split(b"\n")
+        pieces = {shape: _pieces(shape) for shape in shapes if len(shape) > LONGEST_SHAPE}
+        known = self._learned(
+            [
+                *(s for s in shapes if s not in pieces),
+                *(part for parts in pieces.values() for part in parts),
+            ]
+        )
+        at = 0
+        for shape in shapes:
+            for part in pieces.get(shape, (shape,)):
+                end = at + len(part)
+                yield Line(at, end, part, known[part])
+                at = end
+            at += 1
 
-    def over_joint(self, before: Line, after: Line) -> bool:
-        """Return whether a literal stands across the end of a line."""
-        ends = before.shape.rstrip()[-_OVER:] + after.shape.lstrip()[:_OVER]
-        known = self._ends.get(ends)
+    def over_joint(self, before: bytes, behind: bytes) -> Joint:
+        """Return what may stand across the end of a line, from the shapes on either side."""
+        tail, head = before[-_TAIL:], behind[:_HEAD]
+        known = self._joints.get((tail, head))
         if known is None:
-            known = any(gate in ends for gate in self._by_gate)
-            if len(self._ends) >= _MOST_SHAPES:
-                self._ends.clear()
-            self._ends[ends] = known
+            if len(self._joints) >= _MOST_SHAPES:
+                self._joints.clear()
+            known = self._joints[tail, head] = self._joint(tail, head)
         return known
 
-    def _judge(self, shape: bytes) -> Traits:
-        text = shape.strip()
-        indent = len(shape) - len(shape.lstrip())
-        traits = Traits(
-            rules=self._rules(shape),
-            has_escape=_ESCAPE.search(shape) is not None,
-            has_run=_RUN.search(shape) is not None,
-            opens=bool(text),
-            continues=bool(text) and indent <= _INDENT and _DATED.match(text) is None,
-            is_word=bool(text) and b" " not in text,
+    def _joint(self, tail: bytes, head: bytes) -> Joint:
+        found = any(
+            rule.may_match(text)
+            for text in (tail + head, tail + b" " + head)
+            for gate, rules in self._by_gate.items()
+            if gate in text
+            for rule in rules
         )
-        if len(shape) <= LONGEST_SHAPE:
-            if len(self._known) >= _MOST_SHAPES:
-                self._known.clear()
-            self._known[shape] = traits
-        return traits
+        run = next(
+            ((a, b) for a, b in packed_runs(tail + head) if a < len(tail) < b), (len(tail), 0)
+        )
+        return Joint(found, len(tail) - run[0], run[1] - len(tail))
 
-    def _rules(self, shape: bytes) -> tuple[Rule, ...]:
-        found = [rules for gate, rules in self._by_gate.items() if gate in shape]
-        named = dict.fromkeys(rule for rules in found for rule in rules)
-        if len(shape) > LONGEST_SHAPE:
-            return tuple(named)
-        return tuple(rule for rule in named if rule.may_match(shape))
+    def _learned(self, shapes: Sequence[bytes]) -> Mapping[bytes, Traits]:
+        """Return traits for at least these shapes."""
+        if len(self._known) >= _MOST_SHAPES:
+            self._known = {}
+        new = set(shapes).difference(self._known)
+        if not new:
+            return self._known
+        # Most literals are in none of the new lines: that is found out for all at once.
+        together = b"\n".join(new)
+        gates = [item for item in self._by_gate.items() if item[0] in together]
+        judged = {shape: _judge(shape, gates) for shape in new}
+        if len(together) > _LONGEST_SHAPES:
+            return {**self._known, **judged}
+        self._known.update(judged)
+        return self._known
+
+
+def _pieces(shape: bytes) -> Sequence[bytes]:
+    """Return the parts of a long line: the objects of a list in JSON stand alone."""
+    ends = [match.end() for match in _BETWEEN_OBJECTS.finditer(shape)]
+    return [shape[start:end] for start, end in pairwise([0, *ends, len(shape)])]
+
+
+def _judge(shape: bytes, gates: Sequence[tuple[bytes, Sequence[Rule]]]) -> Traits:
+    text = shape.strip()
+    indent = len(shape) - len(shape.lstrip())
+    named = dict.fromkeys(rule for gate, rules in gates if gate in shape for rule in rules)
+    is_long = len(shape) > LONGEST_SHAPE
+    return Traits(
+        rules=tuple(rule for rule in named if is_long or rule.may_match(shape)),
+        has_escape=_ESCAPE.search(shape) is not None
+        or (b'"' in shape and _CONTROL.search(shape) is not None),
+        runs=packed_runs(shape),
+        opens=bool(text),
+        continues=bool(text) and indent <= _INDENT and _DATED.match(text) is None,
+        is_word=bool(text) and b" " not in text,
+    )

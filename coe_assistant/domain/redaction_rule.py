@@ -12,7 +12,8 @@ class Rule:
 
     is_folded: the pattern is written in small letters and runs on text in small letters.
     is_keyed: a name says that the value is secret, not the value's own shape. shape: the
-    pattern for shapes of lines (shape_pattern.py), None for one that spans lines.
+    pattern for shapes of lines (shape_pattern.py), None for one that spans lines. leads: runs
+    before the others, on all of the text; its pattern begins with a literal.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Rule:
     is_folded: bool = False
     is_keyed: bool = False
     shape: re.Pattern[bytes] | None = None
+    leads: bool = False
 
     def may_match(self, shape: bytes) -> bool:
         """Return whether a line of this shape can hold what the rule looks for."""

@@ -21,16 +21,14 @@ def redact_stream(redactor: Redactor, source: BinaryIO, target: BinaryIO) -> Cou
     Raises:
         OSError: source cannot be read or target cannot be written.
     """
-    first = source.read(_BLOCK)
-    encoding = wide_encoding(first)
-    decoder = codecs.getincrementaldecoder(encoding)("surrogatepass") if encoding else None
+    block = source.read(_BLOCK)
+    encoding = wide_encoding(block)
     counts: Counter[str] = Counter()
-    rest = b""
-    block = first
+    rest = odd = b""
     while True:
         is_last = not block
-        if decoder is not None:
-            block = decoder.decode(block, is_last).encode("utf-8", "surrogatepass")
+        if encoding is not None:
+            block, odd = _narrow(odd + block, encoding)
         data = rest + block
         cut, cleaned = _clean_part(redactor, data, counts, is_last=is_last)
         if encoding is not None:
@@ -38,26 +36,37 @@ def redact_stream(redactor: Redactor, source: BinaryIO, target: BinaryIO) -> Cou
         target.write(cleaned)
         rest = data[cut:]
         if is_last:
+            target.write(odd)  # half a letter: the file was cut off
             return counts
         block = source.read(_BLOCK)
 
 
+def _narrow(block: bytes, encoding: str) -> tuple[bytes, bytes]:
+    """Return whole letters of block as UTF-8, and the bytes that make no whole one yet."""
+    whole = len(block) - len(block) % 2
+    text = block[:whole].decode(encoding, "surrogatepass")
+    return text.encode("utf-8", "surrogatepass"), block[whole:]
+
+
 def wide_encoding(head: bytes) -> str | None:
-    """Return the UTF-16 or UTF-32 encoding that head shows, or None."""
+    """Return the UTF-16 encoding that head shows, or None."""
     for mark, name in (
-        (codecs.BOM_UTF32_LE, "utf-32-le"),
         (codecs.BOM_UTF16_LE, "utf-16-le"),
         (codecs.BOM_UTF16_BE, "utf-16-be"),
     ):
         if head.startswith(mark):
             return name
-    sample = head[:2048]
+    for sample in (head[:64], head[:2048]):
+        # Text that only goes on as UTF-16 (two programs wrote one log) is looked at in pieces.
+        if not _is_wide(sample, 1) and not _is_wide(sample, 0):
+            return None
+    return "utf-16-le" if _is_wide(head[:2048], 1) else "utf-16-be"
+
+
+def _is_wide(sample: bytes, zeros_at: int) -> bool:
     half = max(len(sample) // 2, 1)
-    if sample[1::2].count(0) * 10 > half * 7 and sample[::2].count(0) * 10 < half:
-        return "utf-16-le"
-    if sample[::2].count(0) * 10 > half * 7 and sample[1::2].count(0) * 10 < half:
-        return "utf-16-be"
-    return None
+    zeros, others = sample[zeros_at::2].count(0), sample[1 - zeros_at :: 2].count(0)
+    return zeros * 10 >= half * 9 and others * 10 < half
 
 
 def _clean_part(

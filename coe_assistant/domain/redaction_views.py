@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from coe_assistant.domain.name_words import is_name
 from coe_assistant.domain.redaction_lines import Line, LineShapes
 from coe_assistant.domain.redaction_rule import Span
 
@@ -19,7 +20,9 @@ _ESCAPE = re.compile(
     rb"%(?:25)*([0-9A-Fa-f]{2})|\\+u00([0-9A-Fa-f]{2})|\\+x([0-9A-Fa-f]{2})"
     rb"|&#x([0-9A-Fa-f]{2});|&#(\d{2,3});|&(quot|amp|lt|gt|apos);|\\+([\"'\\/@=:&nrt])"
 )
+_FORM_ESCAPE = re.compile(_ESCAPE.pattern + rb"|(\+)")
 _MEANT = {
+    b"+": b" ",
     b"quot": b'"',
     b"amp": b"&",
     b"lt": b"<",
@@ -31,6 +34,10 @@ _MEANT = {
 }
 _LONGEST_CHAIN = 16_384
 _LONGEST_END = 2_048
+_MOST_BEGINS = 12
+_MOST_LINES = 6
+_LONG_VALUE = 96
+_BLANKED = b"." * 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +67,20 @@ class View:
         return Span(start, end, span.rule, span.value, reach)
 
 
-def unescaped(data: bytes, start: int, end: int) -> View:
-    """Return a line with one level of escapes undone."""
+def unescaped(data: bytes, start: int, end: int) -> Iterator[View]:
+    """Give a line with one level of escapes undone; in a URL a plus may also mean a space."""
+    view = _unescaped(_ESCAPE, data, start, end)
+    if len(view.starts) > 1:
+        yield view
+    if data.find(b"+", start, end) >= 0:
+        yield _unescaped(_FORM_ESCAPE, data, start, end)
+
+
+def _unescaped(escape: re.Pattern[bytes], data: bytes, start: int, end: int) -> View:
     parts: list[bytes] = []
     starts, origins = [0], [start]
     at, size = start, 0
-    for match in _ESCAPE.finditer(data, start, end):
+    for match in escape.finditer(data, start, end):
         byte = _meaning(match)
         parts += [data[at : match.start()], byte]
         size += match.start() - at
@@ -90,34 +105,63 @@ def _meaning(match: re.Match[bytes]) -> bytes:
 def joined(data: bytes, lines: Sequence[Line], shapes: LineShapes) -> Iterator[View]:
     """Give every group of lines that may be one wrapped line, joined.
 
-    A group goes on as long as its lines are single words; only groups that hold something to
+    A group is two lines, and more where single words follow. Only groups that hold something to
     look at are given.
     """
     chain: list[Line] = []
-    for before, after in pairwise(lines):
-        if not (before.traits.opens and after.traits.continues):
+    for number, (before, after) in enumerate(pairwise(lines)):
+        is_joint = before.end < after.start and before.traits.opens and after.traits.continues
+        if not is_joint:
             yield from _given(data, chain, shapes)
             chain = []
             continue
         chain = chain or [before]
         chain.append(after)
-        if not after.traits.is_word or after.end - chain[0].start > _LONGEST_CHAIN:
+        following = lines[number + 2] if number + 2 < len(lines) else None
+        goes_on = after.traits.is_word or (following is not None and following.traits.is_word)
+        if not goes_on or after.end - chain[0].start > _LONGEST_CHAIN:
             yield from _given(data, chain, shapes)
             chain = []
     yield from _given(data, chain, shapes)
 
 
 def _given(data: bytes, chain: Sequence[Line], shapes: LineShapes) -> Iterator[View]:
+    """Give a chain, and again from each of its lines that something may begin in."""
     if len(chain) < 2:
         return
-    is_worth_it = any(not line.traits.is_plain for line in chain) or any(
-        shapes.over_joint(before, after) for before, after in pairwise(chain)
+    heads = [line.shape.strip() for line in chain]
+    worth = [
+        _is_worth(data, chain[number - 1 : number + 1], b"".join(heads[number:][:4]), shapes)
+        for number in range(1, len(chain))
+    ]
+    if not any(worth):
+        return
+    yield _join(data, chain)
+    for number in [number for number, is_worth in enumerate(worth) if is_worth][:_MOST_BEGINS]:
+        if number:
+            yield _join(data, chain[number : number + _MOST_LINES])
+        yield _join(data, chain[number : number + 2], glue=1)
+
+
+def _is_worth(data: bytes, lines: Sequence[Line], head: bytes, shapes: LineShapes) -> bool:
+    before, after = lines
+    joint = shapes.over_joint(before.shape.rstrip(b"\r"), head)
+    if joint.has_rule or before.traits.has_escape or after.traits.has_escape:
+        return True
+    if joint.run_behind > 0:
+        end = before.end - data.endswith(b"\r", before.start, before.end)
+        start = after.start + len(after.shape) - len(after.shape.lstrip())
+        run = data[end - joint.run_before : end] + data[start : start + joint.run_behind]
+        if not is_name(run):
+            return True
+    # A long value reaches the end of its line.
+    return before.shape.rstrip().endswith(_BLANKED) or (
+        bool(before.traits.rules) and b" " not in before.shape[-_LONG_VALUE:]
     )
-    if is_worth_it:
-        yield _join(data, chain)
 
 
-def _join(data: bytes, chain: Sequence[Line]) -> View:
+def _join(data: bytes, chain: Sequence[Line], glue: int = 0) -> View:
+    """Return lines as one; with glue the line feed stays, as a space."""
     parts: list[bytes] = []
     starts: list[int] = []
     origins: list[int] = []
@@ -126,15 +170,14 @@ def _join(data: bytes, chain: Sequence[Line]) -> View:
         start, end = line.start, line.end
         if number == 0:
             start = max(start, end - _LONGEST_END)
-        text = data[start:end]
-        if number:
-            start += len(text) - len(text.lstrip())
+        else:
+            start += len(data[start:end]) - len(data[start:end].lstrip())
             end = min(end, start + _LONGEST_END)
         if number < len(chain) - 1:
-            text = data[start:end].rstrip()
-            end = start + len(text) - text.endswith(b"\\")
+            text = data[start:end].rstrip(b"\r")
+            end = start + len(text) - text.endswith(b" \\")
         starts.append(size)
         origins.append(start)
-        parts.append(data[start:end])
-        size += end - start
+        parts.append(data[start:end] + b" " * glue)
+        size += end - start + glue
     return View(b"".join(parts), starts, origins, tuple(starts[1:]))
