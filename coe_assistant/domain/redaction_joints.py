@@ -56,8 +56,11 @@ def _is_cut(data: bytes, span: Span, joint: int) -> bool:
 def _is_own(data: bytes, joint: int, *, is_cut: bool) -> bool:
     """Return whether the line that begins at joint begins with a word of its own."""
     word = _first(data, joint)
-    if not word or data.startswith(_BRACKETS, joint) or is_protected(word.rstrip(_PROSE_ENDS)):
+    if not word or data.startswith(_BRACKETS, joint):
         return True
+    if is_protected(word.rstrip(_PROSE_ENDS)):
+        # Eight digits may as well be the rest of what is cut here.
+        return not (is_cut and word.isalnum() and not word.startswith(b"0x"))
     name = NAME.match(data, joint)
     if name is None or not is_name(name[0]):
         return False

@@ -38,6 +38,7 @@ _MOST_BEGINS = 12
 _MOST_LINES = 6
 _LONG_VALUE = 96
 _BLANKED = b"." * 12
+_CLOSED = (b",", b"{", b"}", b"[", b"]", b";")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,9 @@ def joined(data: bytes, lines: Sequence[Line], shapes: LineShapes) -> Iterator[V
     for number, (before, after) in enumerate(pairwise(lines)):
         is_joint = before.end < after.start and before.traits.opens and after.traits.continues
         if not is_joint:
-            yield from _given(data, chain, shapes)
-            chain = []
+            if chain:
+                yield from _given(data, chain, shapes)
+                chain = []
             continue
         chain = chain or [before]
         chain.append(after)
@@ -146,7 +148,9 @@ def _given(data: bytes, chain: Sequence[Line], shapes: LineShapes) -> Iterator[V
 def _is_worth(data: bytes, lines: Sequence[Line], head: bytes, shapes: LineShapes) -> bool:
     before, after = lines
     joint = shapes.over_joint(before.shape.rstrip(b"\r"), head)
-    if joint.has_rule or before.traits.has_escape or after.traits.has_escape:
+    has_escape = before.traits.has_escape or after.traits.has_escape
+    is_closed = before.shape.rstrip().endswith(_CLOSED)
+    if joint.has_rule or (has_escape and not is_closed):
         return True
     if joint.run_behind > 0:
         end = before.end - data.endswith(b"\r", before.start, before.end)

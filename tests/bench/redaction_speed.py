@@ -18,23 +18,40 @@ from coe_assistant.domain.pseudonyms import Pseudonyms
 from coe_assistant.domain.redaction import Redactor
 from coe_assistant.domain.redaction_stream import redact_stream
 
+SOLUTIONS = ("CenterofExcellenceCoreComponents", "CreatorKitCore")
+
+
+def line_of(number, chance):
+    """One line as pac, the program and Dataverse write them; one in twelve holds a secret."""
+    one, two = (uuid.UUID(int=chance.getrandbits(128)) for _ in "ab")
+    at = f"2026-11-24T10:{number % 60:02}:{number % 59:02}.{number % 997:03}Z"
+    lines = (
+        f"{at} INFO GET https://contoso.crm4.dynamics.com/api/asyncoperations({one}) 200 {two}",
+        f"{at} INFO Processing solution {SOLUTIONS[number % 2]}, correlation id {one}, 5.5% done",
+        f"{at} ERROR ErrorCode: 0x{number % 2**32:08X} the component {one} does not exist",
+        f"{at} INFO Workflow 'Admin | Sync Template v4 (Driver)' version 4.50.{number % 9} imported",
+        f'{at} INFO {{"error":{{"code":"0x80097376","message":"Bad gateway. Request {one}"}}}}',
+        f"Processing asynchronous operation... execution time: 00:{number % 60:02}:04 and 0.12%",
+        f"{at} WARN retry 2 of 4 after 429, user quota exceeded for organization {one}",
+        f"{at} DEBUG token cache hit for operation {one}, expires in 3599 s",
+    )
+    secrets = (
+        f"{at} DEBUG account alice.smith{number % 50}@contoso.com signed in",
+        f"{at} DEBUG path C:\\Users\\alice.smith\\AppData\\Local\\PowerAppsCLI\\pac.exe",
+        f"{at} INFO https://st.blob.core.windows.net/x?sv=2022&sig=Ab3{one.hex}%3D&se=2026",
+        f"{at} DEBUG Authorization: Bearer eyJ0eXAiOiJKV1QifQ.{one.hex * 20}.{two.hex * 8}",
+    )
+    return secrets[number // 12 % 4] if number % 12 == 0 else lines[number % 8]
+
 
 def write_log(path, megabytes):
     chance = random.Random(1)
-    lines = []
-    for number in range(8000):
-        identity = uuid.UUID(int=chance.getrandbits(128))
-        lines.append(
-            f"2026-11-24 10:{number % 60:02}:{number % 59:02}.{number % 997:03} | INFO | "
-            f"Microsoft.PowerApps.CLI.Import :: Processing solution Core, correlation id "
-            f"{identity}, {number % 100}.5% complete\n"
-        )
-        if number % 33 == 0:
-            lines.append(f"request for alice.smith{number}@contoso.com, sig=Ab3{number}Cd5Ef7Gh9\n")
-    block = "".join(lines).encode()
     with path.open("wb") as stream:
+        number = 0
         while stream.tell() < megabytes * 1_000_000:
-            stream.write(block)
+            block = [line_of(number + step, chance) for step in range(4000)]
+            number += 4000
+            stream.write(("\n".join(block) + "\n").encode())
 
 
 def peak_mb():
