@@ -1,168 +1,182 @@
-"""Puts a support bundle together from what this start of the program can reach."""
+"""Puts support bundles together from what this start of the program can reach."""
 
 from __future__ import annotations
 
 import getpass
-import json
+import hashlib
+import hmac
 import platform
 import re
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import msgspec
-
-from coe_assistant.adapters.bundle_page import summary_page
+from coe_assistant.adapters.atomic_file import write_atomically
 from coe_assistant.adapters.journal import FileJournal
 from coe_assistant.adapters.redaction_rules import load_rules
 from coe_assistant.adapters.secret_scan import findings
+from coe_assistant.app.bundle_sources import BundleSources, added_file
 from coe_assistant.app.places import Places
-from coe_assistant.app.self_test import look_around
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.pseudonyms import Pseudonyms
 from coe_assistant.domain.redaction import Redactor
 from coe_assistant.domain.redaction_rule import Rule
 from coe_assistant.domain.redaction_stream import redact_stream as clean_stream
 from coe_assistant.domain.run import Run
-from coe_assistant.domain.run_people import people_named_in
-from coe_assistant.runtime.decoding import decode_output
-from coe_assistant.services.attempt_evidence import tail
-from coe_assistant.services.bundle import BundleTools, Collected, Collector
-from coe_assistant.services.bundle import write_bundle as write
-from coe_assistant.services.bundle_report import report_values
-from coe_assistant.services.bundle_summary import support_case
-from coe_assistant.services.diagnosis_text import diagnosis_markdown
-from coe_assistant.services.workbench_state import BundleResult
+from coe_assistant.domain.shape_pattern import shape_pattern
+from coe_assistant.services import bundle, bundle_proof
+from coe_assistant.services.bundle_parts import (
+    BundleResult,
+    BundleTools,
+    PreparedBundle,
+    ProofResult,
+)
+from coe_assistant.services.bundle_prepare import cleaned, collect
 
-LARGEST_LOG = 16 * 1024 * 1024
-_MOST_PAC_LOGS = 4
+_SALT_FILE = "bundle-salt"
+_SALT_BYTES = 32
 _SHORTEST_NAME = 3
 _ROLES = ("root", "admin", "administrator", "user")  # of every machine, not of a person
 
 
-def write_bundle(
-    places: Places,
-    journal: FileJournal,
-    exchanges: Sequence[Any],
-    run: Run | None,
-    file: Path,
-    audience: str,
-) -> BundleResult:
-    """Collect, clean, write and scan; blocking.
+class RunBundler:
+    """Implements services.bundle_parts.BundleWriter.
 
-    Raises:
-        CoeError: nothing was written, and why.
+    Args:
+        places: Folders of this start.
+        journal: Where the runs are.
+        exchanges: Returns the last requests and answers.
     """
-    if run is None:
-        raise CoeError(
-            "run-not-found", "There is no run to report.", hint="Start or open one first."
+
+    def __init__(
+        self, places: Places, journal: FileJournal, exchanges: Callable[[], Sequence[Any]]
+    ) -> None:
+        self._places = places
+        self._journal = journal
+        self._exchanges = exchanges
+        self._tools = BundleTools(clean_stream, findings)
+
+    def prepare(
+        self, run_id: str, audience: str, case_number: str = "", added: tuple[Path, ...] = ()
+    ) -> PreparedBundle:
+        """Collect and clean; nothing is written."""
+        for path in added:
+            added_file(path)  # what is refused is said at once
+        run = self._run(run_id)
+        sources = self._sources(run, case_number, added)
+        redactor = self._redactor(run, audience)
+        inputs, failures = collect(sources.collectors())
+        files = [cleaned(source, item, redactor, self._tools) for source, item in inputs]
+        return PreparedBundle(
+            redactor.clean_text(run.id),
+            audience,
+            tuple(sorted(files, key=lambda file: file.name)),
+            tuple(redactor.clean_text(text) for text in failures),
+            sources.versions(),
         )
-    folder = journal.folder(run.id)
-    collectors: dict[str, Collector] = {
-        "case": lambda: [Collected("SUPPORT-CASE.md", support_case(run).encode())],
-        "summary": lambda: [
-            Collected("summary.html", summary_page(places.resources / "report", report_values(run)))
-        ],
-        "diagnosis": lambda: _diagnosis(run),
-        "journal": lambda: [Collected("journal.json", _journal(run))],
-        "attempts": lambda: _attempts(run, folder),
-        "exchanges": lambda: [_json("exchanges.json", [asdict(item) for item in exchanges])],
-        "computer": lambda: [_json("computer.json", look_around(places))],
-        "log": lambda: _logs(places.folder.logs),
-        "checklist": lambda: _named(folder, "checks.json", "checks.json"),
-        "pac-log": lambda: _pac_log(places),
-    }
-    tools = BundleTools(clean_stream, findings)
-    return write(file, collectors, _redactor(places, audience, run, _checklist(folder)), tools)
+
+    def write(
+        self, prepared: PreparedBundle, file: Path, without: frozenset[str] = frozenset()
+    ) -> BundleResult:
+        """Write file and scan it; fails closed."""
+        return bundle.write_bundle(file, prepared, self._tools, without)
+
+    def prove(self, run_id: str, audience: str) -> ProofResult:
+        """Plant canaries in copies of the inputs and look for them in what comes out."""
+        run = self._run(run_id)
+        inputs, _failures = collect(self._sources(run).collectors())
+        return bundle_proof.prove(inputs, self._redactor(run, audience), self._tools)
+
+    def _run(self, run_id: str) -> Run:
+        run = self._journal.load(run_id)
+        if run is None:
+            raise CoeError(
+                "run-not-found",
+                f"There is no run {run_id}." if run_id else "There is no run to report.",
+                detail=" ".join(self._journal.problems),
+                hint="Start or open one first, or name another --data-dir.",
+            )
+        return run
+
+    def _sources(
+        self, run: Run, case_number: str = "", added: tuple[Path, ...] = ()
+    ) -> BundleSources:
+        folder = self._journal.folder(run.id)
+        return BundleSources(self._places, run, folder, self._exchanges(), case_number, added)
+
+    def _redactor(self, run: Run, audience: str) -> Redactor:
+        # A secret of this run on this computer: the same run gives the same bytes again, and
+        # nobody who has the bundle can try out names.
+        secret = _salt(self._journal.folder(run.id) / _SALT_FILE)
+        salt = hmac.new(secret, audience.encode(), hashlib.sha256).digest()
+        return _redactor(self._places, audience, salt, run)
 
 
 def redact_stream(places: Places, source: BinaryIO, target: BinaryIO, audience: str) -> None:
     """Clean a text as a stream."""
-    clean_stream(_redactor(places, audience, None), source, target)
+    redactor = _redactor(places, audience, secrets.token_bytes(_SALT_BYTES), None)
+    clean_stream(redactor, source, target)
 
 
-def clean_text(places: Places, text: str, run: Run | None) -> str:
-    """Return a short text as it may leave this machine, for people who know the environment."""
-    return _redactor(places, "support", run).clean_text(text)
+def bundle_document(result: BundleResult, audience: str) -> Mapping[str, Any]:
+    """Return the document of interfaces.md (bundle)."""
+    return {
+        "file": str(result.file),
+        "size": result.size,
+        "sha256": result.sha256,
+        "audience": audience,
+        "files": result.files,
+        "redactions": dict(result.redactions),
+        "rescan": "clean",
+    }
 
 
-def _redactor(places: Places, audience: str, run: Run | None, record: object = None) -> Redactor:
+def _redactor(places: Places, audience: str, salt: bytes, run: Run | None) -> Redactor:
     rules = load_rules(places.resources / "redaction", places.folder.knowledge)
-    # The same run gives the same pseudonyms and so the same bytes; other runs other ones.
-    salt = run.id.encode() if run is not None else secrets.token_bytes(16)
-    return Redactor((*rules, *_known(run, record)), Pseudonyms(salt), audience)
+    return Redactor((*rules, *_known(run)), Pseudonyms(salt), audience)
 
 
-def _known(run: Run | None, record: object) -> Iterable[Rule]:
+def _salt(path: Path) -> bytes:
+    try:
+        kept = path.read_bytes()
+    except OSError:
+        kept = b""
+    if len(kept) == _SALT_BYTES:
+        return kept
+    made = secrets.token_bytes(_SALT_BYTES)
+    try:
+        write_atomically(path, made)
+    except OSError:
+        return made  # this bundle only
+    return made
+
+
+def _known(run: Run | None) -> Iterable[Rule]:
     """Yield rules for names that this computer knows itself, whatever they look like."""
     known = [(platform.node(), "machine", False), (getpass.getuser(), "person", False)]
     if run is not None:
-        known += [(name, "person", False) for name in people_named_in(run, record)]
         environment = run.environment
         known += [
+            (run.account, "person", False),
             (environment.id, "environment", True),
             (environment.organization_id, "organization", True),
             (environment.tenant_id, "tenant", True),
             (environment.url.split("://", 1)[-1], "host", True),
+            (environment.name, "environment-name", True),
         ]
     for value, kind, is_public_only in known:
-        if len(value) < _SHORTEST_NAME or value in _ROLES:
+        if len(value) < _SHORTEST_NAME or value.lower() in _ROLES:
             continue
         gate = value.lower().encode()
-        pattern = re.compile(rb"(?i)(?<![\w-])" + re.escape(gate) + rb"(?![\w-])")
-        yield Rule(f"known-{kind}", kind, pattern, (gate,), is_public_only)
-
-
-def _checklist(folder: Path) -> object:
-    try:
-        return json.loads((folder / "checks.json").read_bytes())
-    except (OSError, ValueError):
-        return None
-
-
-def _diagnosis(run: Run) -> Iterable[Collected]:
-    if run.diagnosis is None:
-        return []
-    return [Collected("diagnosis.md", diagnosis_markdown(run.diagnosis).encode("utf-8"))]
-
-
-def _journal(run: Run) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(run), indent=1)
-
-
-def _attempts(run: Run, folder: Path) -> Iterable[Collected]:
-    for attempt in run.attempts:
-        raw = tail(folder / attempt.raw_log, LARGEST_LOG)
-        if raw:
-            yield Collected(f"attempts/{attempt.raw_log}", decode_output(raw).encode("utf-8"))
-
-
-def _logs(folder: Path) -> Iterable[Collected]:
-    for path in sorted(folder.glob("*.log")) if folder.is_dir() else ():
-        yield Collected(f"log/{path.name}", tail(path, LARGEST_LOG))
-
-
-def _named(folder: Path, file: str, name: str) -> Iterable[Collected]:
-    data = tail(folder / file, LARGEST_LOG)
-    return [Collected(name, data)] if data else []
-
-
-def _pac_log(places: Places) -> Iterable[Collected]:
-    """Yield pac's own log (pac.md 4.5); it lies below the folder of the tool."""
-    found = look_around(places)["pac"].get("path")
-    if not found:
-        return
-    tool = Path(found).resolve().parent
-    store = tool / ".store" / "microsoft.powerapps.cli.tool"
-    inside = store.glob("*/microsoft.powerapps.cli.tool/*/tools/*/any/logs/pac-log.txt")
-    for path in [tool / "logs" / "pac-log.txt", *sorted(inside)][:_MOST_PAC_LOGS]:
-        data = tail(path, LARGEST_LOG)
-        if data:
-            yield Collected("pac/pac-log.txt", decode_output(data).encode("utf-8"))
-
-
-def _json(name: str, value: object) -> Collected:
-    text = json.dumps(value, indent=1, default=str, ensure_ascii=False, sort_keys=True)
-    return Collected(name, text.encode("utf-8"))
+        source = rb"(?<![\w-])" + re.escape(gate) + rb"(?![\w-])"
+        yield Rule(
+            id=f"known-{kind}",
+            kind=kind,
+            pattern=re.compile(source),
+            gates=(gate,),
+            is_public_only=is_public_only,
+            is_secret=False,
+            is_folded=True,
+            shape=shape_pattern(source),
+        )

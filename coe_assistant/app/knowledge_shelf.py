@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coe_assistant.domain.failure import Diagnosis
-from coe_assistant.services.workbench_state import BundleWriter
+from coe_assistant.services.bundle_parts import BundleWriter
 
 if TYPE_CHECKING:
     from coe_assistant.adapters.journal import FileJournal
@@ -119,9 +119,21 @@ class LateBundleWriter:
         self._journal = journal
         self._exchanges = exchanges
 
-    def write(self, run: Any, file: Path, audience: str) -> Any:  # noqa: ANN401 - as BundleWriter
-        """Collect, redact, write and scan."""
+    def prepare(
+        self, run_id: str, audience: str, case_number: str = "", added: tuple[Path, ...] = ()
+    ) -> Any:  # noqa: ANN401 - as BundleWriter
+        """Collect and clean; nothing is written."""
+        return self._writer.prepare(run_id, audience, case_number, added)
+
+    def write(self, prepared: Any, file: Path, without: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401 - as BundleWriter
+        """Write file and scan it; fails closed."""
+        return self._writer.write(prepared, file, without)
+
+    def prove(self, run_id: str, audience: str) -> Any:  # noqa: ANN401 - as BundleWriter
+        """Plant canaries in copies of the inputs and look for them in what comes out."""
+        return self._writer.prove(run_id, audience)
+
+    @property
+    def _writer(self) -> Any:  # noqa: ANN401 - RunBundler, imported late
         module = import_module("coe_assistant.app.bundling")
-        return module.write_bundle(
-            self._places, self._journal, self._exchanges(), run, file, audience
-        )
+        return module.RunBundler(self._places, self._journal, self._exchanges)

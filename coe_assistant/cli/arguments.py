@@ -228,8 +228,12 @@ def _add_texts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _add_upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     bundle = _command(commands, "bundle", "Write a redacted support bundle.")
     bundle.add_argument("run", metavar="RUN", nargs="?", default="")
-    bundle.add_argument("--output", metavar="FILE", required=True)
+    wanted = bundle.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--output", metavar="FILE", default="")
+    wanted.add_argument("--compare", metavar=("A", "B"), nargs=2, help="say what differs")
+    wanted.add_argument("--prove", action="store_true", help="plant canaries in copies, and look")
     bundle.add_argument("--audience", choices=AUDIENCES, default="support")
+    bundle.add_argument("--case-number", metavar="NUMBER", default="", help="of the request")
     _add_json(bundle)
     notify = _command(commands, "notify", "Keep, try or forget the webhook of a channel.")
     notify.add_argument("--set", action="store_true", help="keep the address on standard input")

@@ -10,6 +10,7 @@ from typing import Any
 
 from coe_assistant.cli import safeguard_commands as safeguard
 from coe_assistant.cli.access_commands import ACCESS_COMMANDS
+from coe_assistant.cli.bundle_command import bundle_command
 from coe_assistant.cli.check_command import check
 from coe_assistant.cli.error_commands import classify, import_log, unreadable
 from coe_assistant.cli.notify import notify
@@ -148,18 +149,6 @@ def _redact(
     return int(ExitCode.DONE)
 
 
-def _bundle(
-    arguments: argparse.Namespace, options: Options, program: Program, output: Output
-) -> int:
-    document = program.bundle(options, arguments.run, Path(arguments.output), arguments.audience)
-    if output.is_json:
-        output.document(document)
-    else:
-        output.say(f"Wrote {document['file']} ({document['size']} bytes).")
-        output.say(f"  SHA-256 {document['sha256']}; the final scan found nothing.")
-    return int(ExitCode.DONE)
-
-
 def _notify(
     arguments: argparse.Namespace, _options: Options, program: Program, output: Output
 ) -> int:
@@ -213,7 +202,7 @@ _COMMANDS: Mapping[str, _Command] = {
     "classify": classify,
     "import-log": import_log,
     "redact": _redact,
-    "bundle": _bundle,
+    "bundle": bundle_command,
     **safeguard.COMMANDS,
     "notify": _notify,
     "self-test": _self_test,

@@ -93,11 +93,28 @@ class Program(Protocol):
     def redact(self, source: BinaryIO, target: BinaryIO, audience: str) -> None:
         """Clean a text as a stream."""
 
-    def bundle(self, options: Options, run_id: str, file: Path, audience: str) -> Mapping[str, Any]:
+    def bundle(
+        self,
+        options: Options,
+        run_id: str,
+        file: Path,
+        audience: str,
+        case_number: str = "",
+    ) -> Mapping[str, Any]:
         """Write a support bundle; return the document of interfaces.md (bundle)."""
 
     def webhook(self) -> Webhook:
         """Return the channel whose address this user keeps."""
+
+    def prove_bundle(self, options: Options, run_id: str, audience: str) -> Mapping[str, Any]:
+        """Plant canaries in copies of a run's files and say which came through."""
+
+    def compare_bundles(self, first: Path, second: Path) -> Mapping[str, Any]:
+        """Return what differs between two bundles.
+
+        Raises:
+            CoeError: one of them is no support bundle.
+        """
 
     def status(self, options: Options, run_id: str) -> tuple[Run, ServerFacts]:
         """Return what is stored about a run, and what the server says now.

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from coe_assistant.domain.attempt import Attempt
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.diagnosis_text import verdict_sentence
+from coe_assistant.services.timeline_drawing import DrawingScheme, timeline_svg, timeline_words
 
-_WIDTH = 600
-_NARROWEST = 6
 _MOST_EVENTS = 200
 _MOST_EVIDENCE = 3
 
@@ -38,9 +36,10 @@ def report_values(run: Run) -> dict[str, object]:
             f"{verdict_sentence(diagnosis)} {diagnosis.meaning}".strip() if diagnosis else ""
         ),
         "codes": ", ".join(diagnosis.codes) if diagnosis else "",
-        "evidence": _evidence(diagnosis) if diagnosis else [],
+        "evidence": evidence_lines(diagnosis) if diagnosis else [],
         "server": _server(run),
-        "bars": [_bar(item, start, end) for item in run.attempts],
+        "timeline": timeline_svg(run, end, DrawingScheme.AUTO),
+        "told": timeline_words(run, end),
         "first": _utc(start),
         "last": _utc(end),
         "ids": list(_ids(run)),
@@ -52,7 +51,7 @@ def report_values(run: Run) -> dict[str, object]:
     }
 
 
-def _evidence(diagnosis: Diagnosis) -> list[str]:
+def evidence_lines(diagnosis: Diagnosis) -> list[str]:
     """Return the lines that decided, without those that say the same again."""
     kept: list[str] = []
     for line in diagnosis.evidence:
@@ -107,19 +106,6 @@ def _bounds(run: Run) -> tuple[datetime, datetime]:
     ends = [at for item in run.attempts for at in (item.started_at, item.ended_at) if at]
     times = [run.created_at, *(item.at for item in run.timeline), *ends]
     return min(times), max(times)
-
-
-def _bar(item: Attempt, start: datetime, end: datetime) -> dict[str, object]:
-    total = max((end - start).total_seconds(), 1.0)
-    left = (item.started_at - start).total_seconds() / total * _WIDTH
-    span = ((item.ended_at or end) - item.started_at).total_seconds() / total * _WIDTH
-    x = min(left, _WIDTH - _NARROWEST)
-    return {
-        "label": f"{item.number}. {item.class_id or 'no verdict yet'}, {_utc(item.started_at)}",
-        "x": round(x, 1),
-        "width": round(max(min(span, _WIDTH - x), _NARROWEST), 1),
-        "is_bad": item.class_id not in ("", "success", "success_with_warnings"),
-    }
 
 
 def _utc(at: datetime | None) -> str:

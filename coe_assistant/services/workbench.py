@@ -8,6 +8,8 @@ from pathlib import Path
 from coe_assistant.domain.account import SignInChoice, SignInMode
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Run
+from coe_assistant.services.bundle_control import BundleControl
+from coe_assistant.services.bundle_desk import BundleDesk
 from coe_assistant.services.checklist_desk import CheckSubject
 from coe_assistant.services.checklist_flow import ChecklistFlow
 from coe_assistant.services.diagnosis_state import DiagnosisControl
@@ -22,9 +24,7 @@ from coe_assistant.services.run_control import RunControl
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.safeguard_late import still_quiet
 from coe_assistant.services.safeguard_state import Safeguard
-from coe_assistant.services.task_errors import Refused, only_ours
 from coe_assistant.services.workbench_state import (
-    BundleResult,
     Change,
     ChecklistState,
     ConnectionPhase,
@@ -153,6 +153,11 @@ class UpgradeWorkbench:
         return self._remediation
 
     @property
+    def bundle(self) -> BundleControl:
+        """Support bundles of the run."""
+        return BundleDesk(self._tools.bundle, self._tools.tasks, lambda: self.run)
+
+    @property
     def is_kept_awake(self) -> bool:
         """True while the system promised to stay awake for the run."""
         return self._desk.is_kept_awake
@@ -270,13 +275,6 @@ class UpgradeWorkbench:
         self._entrance.close()
         self._safeguard.close()
         self._desk.close()
-
-    def export_bundle(
-        self, file: Path, audience: str, done: Callable[[BundleResult], None], failed: Refused
-    ) -> None:
-        """Write a redacted support bundle on a worker."""
-        run, bundle = self.run, self._tools.bundle
-        self._tools.tasks.submit(lambda: bundle.write(run, file, audience), done, only_ours(failed))
 
     def _fail(self, error: CoeError) -> None:
         self._error = error

@@ -6,7 +6,7 @@ read from properties; a Change says which property is worth reading again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -24,6 +24,7 @@ from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Run
+from coe_assistant.services.bundle_control import BundleControl
 from coe_assistant.services.diagnosis_state import DiagnosisControl
 from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.entrance import Entrance
@@ -152,28 +153,6 @@ class Progress:
     usual_minutes: tuple[int, int] | None = None  # of this half, from the tenant's history
 
 
-@dataclass(frozen=True, slots=True)
-class BundleResult:
-    """A written support bundle."""
-
-    file: Path
-    size: int
-    sha256: str
-    files: int
-    redactions: Mapping[str, int]
-
-
-class BundleWriter(Protocol):
-    """Writes support bundles. Blocking: for a worker."""
-
-    def write(self, run: Run | None, file: Path, audience: str) -> BundleResult:
-        """Collect, redact, write and scan; fails closed.
-
-        Raises:
-            CoeError: nothing was written, and why.
-        """
-
-
 class Workbench(Protocol):
     """Everything a face of the program may read and ask for. Call from the main thread only."""
 
@@ -222,6 +201,10 @@ class Workbench(Protocol):
         """Layers, leftovers and statements before the start."""
 
     @property
+    def bundle(self) -> BundleControl:
+        """Support bundles of the run."""
+
+    @property
     def is_kept_awake(self) -> bool:
         """True while the system promised to stay awake for the run."""
 
@@ -266,15 +249,6 @@ class Workbench(Protocol):
 
     def new_run(self) -> None:
         """Start over with an empty run; the old one stays on disk."""
-
-    def export_bundle(
-        self,
-        file: Path,
-        audience: str,
-        done: Callable[[BundleResult], None],
-        failed: Callable[[CoeError], None],
-    ) -> None:
-        """Write a redacted support bundle (audience support or public) on a worker."""
 
     def find_run(self, run_id: str = "") -> Run | None:
         """Load a run of an earlier start; it is taken up once somebody is signed in."""

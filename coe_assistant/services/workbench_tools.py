@@ -11,6 +11,7 @@ from coe_assistant.domain.effect import Notice
 from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Run
 from coe_assistant.ports import Alarm, Clients, Clock, Journal, TaskRunner
+from coe_assistant.services.bundle_parts import BundleWriter
 from coe_assistant.services.checklist_desk import ChecklistDesk
 from coe_assistant.services.connecting import Connecting
 from coe_assistant.services.diagnosis_state import DiagnosisControl
@@ -22,7 +23,7 @@ from coe_assistant.services.preferences import Preferences
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.safeguard_late import LateSafeguard
 from coe_assistant.services.tenant_evidence import Dependents
-from coe_assistant.services.workbench_state import BundleWriter, Change
+from coe_assistant.services.workbench_state import Change
 
 
 @dataclass(frozen=True, slots=True)

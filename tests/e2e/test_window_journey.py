@@ -26,9 +26,11 @@ def test_window_leads_from_connect_to_the_verified_version(qapp, tmp_path) -> No
         assert seen[:4] == ["connect", "connected", "package", "checklist"]
         assert seen[-1] == "finish"
         results: list[object] = []
-        journey.bench.export_bundle(
-            tmp_path / "case.zip", "support", results.append, results.append
-        )
+        bundles = journey.bench.bundle
+        bundles.prepare("support", results.append, results.append)
+        journey.until(lambda: bool(results))
+        file = tmp_path / "case.zip"
+        bundles.write(results.pop(), file, frozenset(), results.append, results.append)
         journey.until(lambda: bool(results))
         assert (tmp_path / "case.zip").is_file(), results
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,8 +21,18 @@ from coe_assistant.domain.pseudonyms import Pseudonyms
 from coe_assistant.domain.redaction import Redactor
 from coe_assistant.domain.redaction_stream import redact_stream
 from coe_assistant.domain.run import Phase, Run, RunStep, StepMode, TimelineEntry
-from coe_assistant.services.bundle import BundleTools, Collected, write_bundle
+from coe_assistant.services import bundle_records
+from coe_assistant.services.bundle import write_bundle
+from coe_assistant.services.bundle_case import support_case
 from coe_assistant.services.bundle_compare import compare
+from coe_assistant.services.bundle_parts import (
+    LARGEST_PART,
+    BundleTools,
+    Collected,
+    PreparedBundle,
+)
+from coe_assistant.services.bundle_prepare import cleaned, collect
+from coe_assistant.services.bundle_proof import prove
 from coe_assistant.services.bundle_report import report_values
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -61,9 +72,20 @@ def collectors(**more):
     }
 
 
-def write(file, scan=findings, **more):
-    redactor = Redactor(RULES, Pseudonyms(b"salt"), "support")
-    return write_bundle(file, collectors(**more), redactor, BundleTools(redact_stream, scan))
+def redactor(rules=RULES):
+    return Redactor(rules, Pseudonyms(b"salt"), "support")
+
+
+def prepared(longest_s=30.0, **more):
+    inputs, failures = collect(collectors(**more), longest_s)
+    cleaner = redactor()
+    tools = BundleTools(redact_stream, findings)
+    files = tuple(cleaned(source, item, cleaner, tools) for source, item in inputs)
+    return PreparedBundle("r1", "support", files, tuple(map(cleaner.clean_text, failures)))
+
+
+def write(file, scan=findings, without=frozenset(), **more):
+    return write_bundle(file, prepared(**more), BundleTools(redact_stream, scan), without)
 
 
 def test_bundle_holds_ids_and_no_secret(tmp_path):
@@ -72,8 +94,10 @@ def test_bundle_holds_ids_and_no_secret(tmp_path):
         names = archive.namelist()
         whole = b"".join(archive.read(name) for name in names)
         manifest = json.loads(archive.read("manifest.json"))
-        for name, digest in manifest["files"].items():
-            assert hashlib.sha256(archive.read(name)).hexdigest() == digest
+        for row in manifest["files"]:
+            assert hashlib.sha256(archive.read(row["path"])).hexdigest() == row["sha256"]
+        digest = hashlib.sha256(archive.read("manifest.json")).hexdigest()
+        assert archive.read("manifest.sha256").decode() == f"{digest}  manifest.json\n"
     assert SECRET.encode() not in whole
     assert b"alice" not in whole
     assert not any("alice" in name for name in names)
@@ -136,3 +160,81 @@ def test_detector_sees_what_a_missing_rule_lets_through(tmp_path):
     with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
         archive.writestr("x.log", f"found {token}\n-----BEGIN PRIVATE KEY-----\n")
     assert len(findings(tmp_path / "b.zip")) == 2
+
+
+def test_file_left_out_is_not_in_the_bundle_and_is_said(tmp_path):
+    result = write(tmp_path / "b.zip", without=frozenset({"summary.html"}))
+    with zipfile.ZipFile(result.file) as archive:
+        assert "summary.html" not in archive.namelist()
+        assert json.loads(archive.read("manifest.json"))["left_out"] == ["summary.html"]
+
+
+def test_collector_that_hangs_is_left_behind(tmp_path):
+    gate = threading.Event()
+
+    def hanging():
+        gate.wait(30)
+        return []
+
+    found = prepared(longest_s=0.2, hanging=hanging)
+    gate.set()
+    assert found.failures == ("hanging: gave no answer within 0 s",)
+    assert len(found.files) == 2
+
+
+def test_large_part_keeps_its_end_and_says_so():
+    big = Collected("big.log", b"x" * LARGEST_PART + b"end")
+    [(_source, kept)], failures = collect({"big": lambda: [big]})
+    assert (kept.is_cut, len(kept.content), kept.content[-3:]) == (True, LARGEST_PART, b"end")
+    assert failures == []
+
+
+def test_disk_that_fills_up_leaves_nothing(tmp_path, monkeypatch):
+    def full(*_arguments, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+    with pytest.raises(CoeError) as caught:
+        write(tmp_path / "b.zip")
+    assert caught.value.slug == "bundle-not-written"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_proof_plants_in_every_input_and_finds_what_a_missing_rule_lets_through():
+    inputs, _failures = collect(collectors())
+    tools = BundleTools(redact_stream, findings)
+    whole = prove(inputs, redactor(), tools)
+    assert (whole.leaked, whole.files) == ((), 2)
+    assert whole.planted >= 100
+    rest = [rule for rule in RULES if rule.id not in ("password", "cookie")]
+    holed = prove(inputs, redactor(rest), tools)
+    assert any("password (plain)" in line for line in holed.leaked)
+
+
+def test_record_of_known_shape_keeps_named_fields_only():
+    variable = {"schema_name": "x_Key", "has_value": True, "value": "hidden", "mark": "m"}
+    data = json.dumps({"salt": "s", "variables": [variable], "other": 1}).encode()
+    kept = bundle_records.allowed_json("s.json", data, bundle_records.SNAPSHOT)
+    assert json.loads(kept.content) == {"variables": [{"schema_name": "x_Key", "has_value": True}]}
+
+
+def test_damaged_record_is_reported_and_not_fatal():
+    def damaged():
+        return [bundle_records.allowed_json("s.json", b"{ damaged", bundle_records.SNAPSHOT)]
+
+    assert prepared(snapshots=damaged).failures[0].startswith("snapshots: ")
+
+
+def test_ticket_speaks_the_words_of_the_form():
+    text = support_case(a_run(), {"pac": "1.52.1"}, "2611260040001234")
+    for words in ("Case number**: 2611260040001234", "Problem type", "Business impact", OPERATION):
+        assert words in text
+    assert "2026-11-24 10:00:00Z" in text
+
+
+def test_compare_says_what_changed(tmp_path):
+    first = write(tmp_path / "a.zip")
+    second = write(tmp_path / "b.zip", more=lambda: [Collected("x.txt", b"more\n")])
+    found = compare(first.file, second.file)
+    assert found["only_in_second"] == ["x.txt"]
+    assert "summary.html" in found["same"]

@@ -18,6 +18,12 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import RetryRule
 from coe_assistant.domain.run import Run
 from coe_assistant.runtime.time_zones import find_zone, zone_names
+from coe_assistant.services.bundle_parts import (
+    BundleFile,
+    BundleResult,
+    PreparedBundle,
+    ProofResult,
+)
 from coe_assistant.services.consent import ConsentState
 from coe_assistant.services.difference_state import DifferenceState
 from coe_assistant.services.environment_search import CloudName, SearchState
@@ -30,7 +36,6 @@ from coe_assistant.services.preferences import (
 )
 from coe_assistant.services.settings_store import SettingsStore
 from coe_assistant.services.workbench_state import (
-    BundleResult,
     Change,
     ChecklistState,
     ConnectionState,
@@ -81,6 +86,39 @@ class FakeClock:
 
     def advance(self, seconds: float) -> None:
         self.instant += timedelta(seconds=seconds)
+
+
+class FakeBundles:
+    """Support bundles that are there at once; answer is a BundleResult or an error."""
+
+    def __init__(self, calls: list[tuple[object, ...]]) -> None:
+        self.calls = calls
+        self.answer: BundleResult | CoeError | None = None
+        self.proof = ProofResult(60, 1)
+        case = b"# Support request\n"
+        before, after = b"as a@b.de\nok\n", b"as [person-3f9a21]\nok\n"
+        self.files = (
+            BundleFile("SUPPORT-CASE.md", "case", case, case, {}),
+            BundleFile("attempts/01/pac.log", "attempts", before, after, {"email": 1}),
+        )
+
+    def prepare(self, audience, done, failed, case_number="", added=()) -> None:
+        self.calls.append(("prepare_bundle", audience, case_number, added))
+        if added and added[-1].suffix == ".png":
+            failed(CoeError("file-not-cleanable", "It is not taken in."))
+            return
+        done(PreparedBundle("r1", audience, self.files))
+
+    def write(self, prepared, file, without, done, failed) -> None:
+        self.calls.append(("write_bundle", file, prepared.audience, without))
+        if isinstance(self.answer, CoeError):
+            failed(self.answer)
+        elif self.answer is not None:
+            done(self.answer)
+
+    def prove(self, audience, done, failed) -> None:
+        self.calls.append(("prove_bundle", audience))
+        done(self.proof)
 
 
 class FakeEntrance:
@@ -170,8 +208,8 @@ class FakeWorkbench:
         self.entrance = FakeEntrance(self.calls)
         self.lines: list[str] = []
         self.diagnosing = FakeDiagnosing(self.calls)
-        self.bundle: BundleResult | CoeError | None = None
         self.remediation = FakeRemediation(self.calls)
+        self.bundle = FakeBundles(self.calls)
         self._listeners: list[Callable[[Change], None]] = []
         self.safeguard = FakeSafeguard(lambda: self.put(Change.SAFEGUARD))
 
@@ -238,13 +276,6 @@ class FakeWorkbench:
 
     def go_on(self) -> None:
         self.calls.append(("go_on",))
-
-    def export_bundle(self, file, audience, done, failed) -> None:
-        self.calls.append(("export_bundle", file, audience))
-        if isinstance(self.bundle, BundleResult):
-            done(self.bundle)
-        elif self.bundle is not None:
-            failed(self.bundle)
 
     def cancel_sign_in(self) -> None:
         self.calls.append(("cancel_sign_in",))

@@ -5,16 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from fake_workbench import NOW
 from PySide6.QtGui import QColor
 from scenes import FAILED, GATEWAY, a_run, attempt, rows
 
-from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Phase
-from coe_assistant.services.workbench_state import BundleResult, Change
+from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui import text
 from coe_assistant.ui.announce import CountdownMarks
 from coe_assistant.ui.design import SCHEMES, Scheme, Tone
@@ -78,47 +76,6 @@ def test_log_pane_find_wraps_and_says_when_nothing_is_there(qtbot):
 
 
 DIALOG = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform has none
-
-
-@DIALOG
-def test_bundle_dialog_writes_and_shows_hash(open_scene, tmp_path):
-    desk = open_scene("failure-waiting")
-    desk.workbench.bundle = BundleResult(tmp_path / "b.zip", 2048, "ee" * 32, 14, {"secret": 3})
-    desk.content.context.do("export-bundle")
-    dialog = desk.content._actions.dialog
-    dialog.write_button.click()
-    assert desk.workbench.calls[-1][2] == "support"
-    assert dialog.message == "The bundle is written"
-    dialog._folder.click()
-    assert desk.opened[-1] == tmp_path
-
-
-@DIALOG
-def test_bundle_dialog_after_error_can_be_tried_again(open_scene):
-    desk = open_scene("failure-waiting")
-    desk.workbench.bundle = CoeError(
-        "bundle-unsafe", "The last look found a secret.", hint="Report it."
-    )
-    desk.content.context.do("export-bundle")
-    dialog = desk.content._actions.dialog
-    dialog._public.setChecked(True)
-    dialog.write_button.click()
-    assert desk.workbench.calls[-1][2] == "public"
-    assert dialog.write_button.isEnabled()
-
-
-@DIALOG
-def test_bundle_answer_after_the_dialog_was_closed_is_harmless(open_scene, qtbot):
-    desk = open_scene("failure-waiting")
-    kept = []
-    desk.workbench.export_bundle = lambda file, audience, done, failed: kept.append((done, failed))
-    desk.content.context.do("export-bundle")
-    dialog = desk.content._actions.dialog
-    dialog.write_button.click()
-    with qtbot.waitSignal(dialog.destroyed):
-        dialog.close()
-    kept[0][0](BundleResult(Path("b.zip"), 1, "", 1, {}))
-    kept[0][1](CoeError("x", "y"))
 
 
 @DIALOG

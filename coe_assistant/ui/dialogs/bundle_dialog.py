@@ -1,10 +1,9 @@
-"""Export a support bundle: for whom, where to, and what was written."""
+"""Export a support bundle: for whom, what is in it, what was removed, where to, what then."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -16,16 +15,20 @@ from PySide6.QtWidgets import (
 )
 
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.services.workbench_state import BundleResult
+from coe_assistant.services.bundle_parts import BundleResult, PreparedBundle, ProofResult
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
+from coe_assistant.ui.dialogs.removed_dialog import RemovedDialog
 from coe_assistant.ui.text import size, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
+from coe_assistant.ui.widgets.bundle_tree import BundleTree
 from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.form import field
-from coe_assistant.ui.widgets.labels import button, label
-from coe_assistant.ui.widgets.layout import column, holder, row
+from coe_assistant.ui.widgets.labels import button, label, short_label
+from coe_assistant.ui.widgets.layout import column, row
+
+SUPPORT_PAGE = "https://admin.powerplatform.microsoft.com/support"
 
 
 class BundleDialog(Dialog):
@@ -35,17 +38,37 @@ class BundleDialog(Dialog):
         super().__init__(window, tr("Export support bundle"), width=_WIDTH)
         self._context = context
         self._path = QLineEdit(str(self._proposed()))
+        self._case = QLineEdit()
         self._support = QRadioButton(tr("For Microsoft &Support"))
         self._public = QRadioButton(tr("For a &public place"))
+        self._tree = BundleTree()
+        self._counts = short_label("", "caption")
+        self._look = button(tr("Show what was &removed…"), self._on_look)
+        self._add = button(tr("&Add a file…"), self._on_add)
+        self._test = button(tr("&Test the removal"), self._on_prove)
         self._busy = QProgressBar()
         self._banner = Banner(context.theme)
         self._result = FactTable(context.shell.copy_text)
         self._write = button(tr("&Write bundle"), self._on_write, kind="primary")
-        self._folder = button(tr("Open &folder"), self._on_folder)
+        self._browse = button(tr("&Browse…"), self._on_browse)
+        self._after = [
+            button(tr("Copy &hash"), self._on_copy_hash),
+            button(tr("Copy &ticket text"), self._on_copy_ticket),
+            button(tr("Open f&older"), self._on_folder),
+            button(tr("Support pa&ge"), self._on_page),
+        ]
         self._file_dialog: QFileDialog | None = None
-        self._written: Path | None = None
+        self._removed: RemovedDialog | None = None
+        self._prepared: PreparedBundle | None = None
+        self._prepared_for = ("", "")
+        self._added: tuple[Path, ...] = ()
+        self._picked = ""
+        self._written: BundleResult | None = None
+        self._must_write = False
         self._is_open = True
         self._build()
+        self._connect()
+        self._prepare()
 
     @property
     def write_button(self) -> QWidget:
@@ -57,42 +80,124 @@ class BundleDialog(Dialog):
         """What the banner says."""
         return self._banner.accessibleName()
 
+    @property
+    def removed_dialog(self) -> RemovedDialog | None:
+        """The comparison that was opened last."""
+        return self._removed
+
     def _build(self) -> None:
         group = QButtonGroup(self)
         for choice in (self._support, self._public):
             choice.setAccessibleName(choice.text().replace("&", ""))
             group.addButton(choice)
         self._support.setChecked(True)
+        self._support.setToolTip(tr("Keeps ids of environment and tenant, codes and times."))
+        self._public.setToolTip(tr("Also replaces tenant, environment, host names, addresses."))
         self._busy.setRange(0, 0)
-        self._busy.setAccessibleName(tr("Writing the bundle"))
-        self._busy.hide()
+        self._busy.setAccessibleName(tr("Working on the bundle"))
+        self._tree.setMinimumHeight(_TREE_HEIGHT)
         self._result.hide()
-        self._folder.hide()
-        browse = button(tr("&Browse…"), self._on_browse)
-        where = row(holder(field(tr("&File"), self._path)), browse, gap=Space.S)
-        where.setStretch(0, 1)
-        where.setAlignment(browse, _BOTTOM)
-        support = tr("Keeps ids of environment and tenant, correlation ids, codes and times.")
-        public = tr("Also replaces tenant, environment and host names.")
+        for item in self._after:
+            item.hide()
+        consent = tr(
+            "Nothing is sent: you write a file without secrets and people's names, look into it, "
+            "and hand it on yourself."
+        )
         self.add(
-            label(tr("Secrets and people's names are taken out before the file is written.")),
-            column(self._support, label(support, "caption"), gap=2),
-            column(self._public, label(public, "caption"), gap=2),
-            where,
+            label(consent),
+            row(self._support, self._public, None, gap=Space.L),
+            self._tree,
+            row(self._counts, None, self._look, self._add, self._test, gap=Space.S),
+            field(tr("Case &number"), self._case, tr("If you have one; it goes into the ticket.")),
+            field(tr("&File"), self._path, beside=self._browse),
             self._busy,
             self._banner,
-            self._result,
+            column(self._result, row(*self._after, None, gap=Space.S), gap=Space.S),
         )
-        self.add_action(self._folder)
         self.add_action(self._write)
         self._write.setDefault(True)
+
+    def _connect(self) -> None:
+        self._support.toggled.connect(self._on_audience)
+        self._tree.picked.connect(self._on_picked)
         self.finished.connect(self._on_finished)
+
+    @property
+    def _audience(self) -> str:
+        return "support" if self._support.isChecked() else "public"
 
     def _proposed(self) -> Path:
         run = self._context.workbench.run
         name = run.id if run is not None else "coe-assistant"
         folder = Path.home() / "Downloads"
         return (folder if folder.is_dir() else Path.home()) / f"{name}-bundle.zip"
+
+    def _prepare(self) -> None:
+        self._start()
+        case_number = self._case.text().strip()
+        self._prepared_for = (self._audience, case_number)
+        self._context.workbench.bundle.prepare(
+            self._audience, self._on_prepared, self._on_failed, case_number, self._added
+        )
+
+    def _on_prepared(self, prepared: PreparedBundle) -> None:
+        if not self._finish() or prepared.audience != self._audience:
+            return
+        without = self._tree.without
+        self._prepared = prepared
+        self._tree.show_files(prepared.files, without)
+        total = sum(len(file.cleaned) for file in prepared.files)
+        words = tr("{n} files, {size}; {count} places removed").format(
+            n=len(prepared.files), size=size(total), count=sum(prepared.removed.values())
+        )
+        if prepared.failures:
+            words += tr("; {n} could not be read").format(n=len(prepared.failures))
+        self._counts.setText(words)
+        if self._must_write:
+            self._write_prepared(prepared)
+
+    def _on_audience(self) -> None:
+        self._prepared = None
+        self._prepare()
+
+    def _on_picked(self, name: str) -> None:
+        self._picked = name
+        self._look.setEnabled(bool(name))
+
+    def _on_look(self) -> None:
+        files = self._prepared.files if self._prepared is not None else ()
+        file = next((item for item in files if item.name == self._picked), None)
+        if file is not None:
+            self._removed = RemovedDialog(self._context, self, file)
+            self._removed.open()
+
+    def _on_add(self) -> None:
+        dialog = QFileDialog(self, tr("A file to clean and take in"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.add_file)
+        self._file_dialog = dialog
+        dialog.open()
+
+    def add_file(self, path: str) -> None:
+        """Take a file of the person's own in, cleaned; what cannot be cleaned is refused."""
+        self._added = (*self._added, Path(path))
+        self._prepare()
+
+    def _on_prove(self) -> None:
+        self._start()
+        self._context.workbench.bundle.prove(self._audience, self._on_proved, self._on_failed)
+
+    def _on_proved(self, result: ProofResult) -> None:
+        if not self._finish():
+            return
+        if result.leaked:
+            title = tr("The removal failed the test: write no bundle")
+            self._banner.say(Tone.BAD, title, "\n".join(result.leaked[:10]))
+        else:
+            title = tr("The removal passed the test")
+            words = tr("{planted} made-up secrets in copies of {n} files: none came through.")
+            self._banner.say(Tone.GOOD, title, words.format(planted=result.planted, n=result.files))
+        self._context.announcer.say(title)
 
     def _on_browse(self) -> None:
         dialog = QFileDialog(self, tr("Where to write the bundle"), self._path.text())
@@ -104,57 +209,87 @@ class BundleDialog(Dialog):
         dialog.open()
 
     def _on_write(self) -> None:
-        self._write.setEnabled(False)
-        self._busy.show()
-        self._banner.hide()
-        audience = "support" if self._support.isChecked() else "public"
+        prepared = self._prepared
+        if prepared is None or self._prepared_for != (self._audience, self._case.text().strip()):
+            # The case number stands in the ticket text: that is made anew.
+            self._must_write = True
+            self._prepare()
+        else:
+            self._write_prepared(prepared)
+
+    def _write_prepared(self, prepared: PreparedBundle) -> None:
+        self._must_write = False
+        self._start()
         file = Path(self._path.text()).expanduser()
-        self._context.workbench.export_bundle(file, audience, self._on_done, self._on_failed)
+        self._context.workbench.bundle.write(
+            prepared, file, self._tree.without, self._on_done, self._on_failed
+        )
 
     def _on_done(self, result: BundleResult) -> None:
-        self._written = result.file
+        self._written = result
         if not self._finish():
             return
-        taken = sum(result.redactions.values())
-        text = tr("{count} places were taken out. Look into the file before you send it.")
         title = tr("The bundle is written")
+        text = tr("{count} places were taken out; the finished file was scanned again, clean.")
+        taken = sum(result.redactions.values())
         self._banner.say(Tone.GOOD, title, text.format(count=taken))
+        files = tr("{size}, {n} files").format(size=size(result.size), n=result.files)
         self._result.show_facts(
             [
                 (tr("File"), str(result.file)),
-                (
-                    tr("Size"),
-                    tr("{size}, {n} files").format(size=size(result.size), n=result.files),
-                ),
+                (tr("Size"), files),
                 (tr("SHA-256"), result.sha256),
             ]
         )
-        self._folder.show()
+        for item in self._after:
+            item.show()
         self._context.announcer.say(title)
 
     def _on_failed(self, error: CoeError) -> None:
+        self._must_write = False
         if not self._finish():
             return
+        if error.slug.startswith("file-") and self._added:
+            self._added = self._added[:-1]
         self._banner.say(Tone.BAD, error.title, error_text(error))
         self._context.announcer.say(error.title)
+
+    def _start(self) -> None:
+        self._banner.hide()
+        self._busy.show()
+        for item in (self._write, self._add, self._test):
+            item.setEnabled(False)
 
     def _finish(self) -> bool:
         # the answer may come when the dialog was closed and its widgets are gone
         if self._is_open:
             self._busy.hide()
-            self._write.setEnabled(True)
+            for item in (self._write, self._add, self._test):
+                item.setEnabled(True)
         return self._is_open
 
     def _on_finished(self) -> None:
         self._is_open = False
 
+    def _on_copy_hash(self) -> None:
+        if self._written is not None:
+            self._context.shell.copy_text(self._written.sha256)
+
+    def _on_copy_ticket(self) -> None:
+        if self._written is not None:
+            text = f"{self._written.ticket}\nBundle SHA-256: {self._written.sha256}\n"
+            self._context.shell.copy_text(text)
+
     def _on_folder(self) -> None:
         if self._written is not None:
-            self._context.shell.open_folder(self._written.parent)
+            self._context.shell.open_folder(self._written.file.parent)
+
+    def _on_page(self) -> None:
+        self._context.shell.open_url(SUPPORT_PAGE)
 
 
-_WIDTH = 660
-_BOTTOM = Qt.AlignmentFlag.AlignBottom
+_WIDTH = 760
+_TREE_HEIGHT = 190
 
 
 def build(context: Context, window: QWidget) -> QDialog:
