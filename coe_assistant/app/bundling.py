@@ -5,10 +5,11 @@ from __future__ import annotations
 import getpass
 import hashlib
 import hmac
+import json
 import platform
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -36,6 +37,7 @@ from coe_assistant.services.bundle_prepare import cleaned, collect
 
 _SALT_FILE = "bundle-salt"
 _SALT_BYTES = 32
+_PEOPLE_KEYS = ("by", "who", "person", "owner")
 _SHORTEST_NAME = 3
 _ROLES = ("root", "admin", "administrator", "user")  # of every machine, not of a person
 
@@ -110,7 +112,8 @@ class RunBundler:
         # nobody who has the bundle can try out names.
         secret = _salt(self._journal.folder(run.id) / _SALT_FILE)
         salt = hmac.new(secret, audience.encode(), hashlib.sha256).digest()
-        return _redactor(self._places, audience, salt, run)
+        people = _people(self._journal.folder(run.id) / "checks.json")
+        return _redactor(self._places, audience, salt, run, people)
 
 
 def redact_stream(places: Places, source: BinaryIO, target: BinaryIO, audience: str) -> None:
@@ -132,9 +135,15 @@ def bundle_document(result: BundleResult, audience: str) -> Mapping[str, Any]:
     }
 
 
-def _redactor(places: Places, audience: str, salt: bytes, run: Run | None) -> Redactor:
+def _redactor(
+    places: Places,
+    audience: str,
+    salt: bytes,
+    run: Run | None,
+    people: frozenset[str] = frozenset(),
+) -> Redactor:
     rules = load_rules(places.resources / "redaction", places.folder.knowledge)
-    return Redactor((*rules, *_known(run)), Pseudonyms(salt), audience)
+    return Redactor((*rules, *_known(run, people)), Pseudonyms(salt), audience)
 
 
 def _salt(path: Path) -> bytes:
@@ -152,11 +161,35 @@ def _salt(path: Path) -> bytes:
     return made
 
 
-def _known(run: Run | None) -> Iterable[Rule]:
+def _people(path: Path) -> frozenset[str]:
+    """Return names of people that only facts of the checklist hold: who changed, who runs."""
+    try:
+        checks = json.loads(path.read_bytes()).get("checks", [])
+    except (OSError, ValueError, AttributeError):
+        return frozenset()
+    return frozenset(_named(checks))
+
+
+def _named(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    if isinstance(value, list):
+        for item in value:
+            yield from _named(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key in _PEOPLE_KEYS and isinstance(item, str):
+                yield item
+            else:
+                yield from _named(item)
+
+
+def _known(run: Run | None, others: frozenset[str] = frozenset()) -> Iterable[Rule]:
     """Yield rules for names that this computer knows itself, whatever they look like."""
     known = [(platform.node(), "machine", False), (getpass.getuser(), "person", False)]
     if run is not None:
         environment = run.environment
+        known += [(item.person, "person", False) for item in run.attestations]
+        known += [(item.person, "person", False) for item in run.acknowledgements]
+        known += [(name, "person", False) for name in others]
         known += [
             (run.account, "person", False),
             (environment.id, "environment", True),

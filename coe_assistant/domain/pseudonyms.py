@@ -8,7 +8,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 _MOST_NAMES = 10_000
-_NAME = re.compile(rb"\[[a-z-]+-[0-9a-f]{6}\]?")
+_NAME = re.compile(rb"\[[a-z-]+-[0-9a-f]{6}[\] ]?")
 
 
 class Pseudonyms:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from coe_assistant.domain.jwt_claims import kept_claims
 from coe_assistant.domain.packed_text import unpacked
 from coe_assistant.domain.protected import is_protected
 from coe_assistant.domain.pseudonyms import Pseudonyms
@@ -80,6 +81,8 @@ class Redactor:
         for span in spans:
             parts.append(data[at : span.start])
             name = self._pseudonyms.name(span.rule.kind, span.value)
+            if span.rule.leads and not self.is_public:
+                name = name[:-1] + kept_claims(span.value) + b"]"
             parts.append(name + b"\n" * data.count(b"\n", span.start, span.end))
             at = span.end
         parts.append(data[at:])

@@ -45,12 +45,13 @@ _CLOSED = (b",", b"{", b"}", b"[", b"]", b";")
 class View:
     """Bytes made from others. starts[i] in data stands at origins[i] in the original.
 
-    joints: where in data a line of the original ended.
+    end: where the view ends in the original. joints: where in data a line of the original ended.
     """
 
     data: bytes
     starts: list[int]
     origins: list[int]
+    end: int
     joints: tuple[int, ...] = ()
 
     def origin(self, at: int) -> int:
@@ -64,6 +65,7 @@ class View:
         if span.end in self.starts and span.end not in self.joints:
             # an escape is longer than what it means
             end = max(end, self.origin(span.end))
+        end = min(end, self.end)
         start, reach = self.origin(span.start), self.origin(span.reach_start)
         return Span(start, end, span.rule, span.value, reach)
 
@@ -90,7 +92,7 @@ def _unescaped(escape: re.Pattern[bytes], data: bytes, start: int, end: int) -> 
         size += 1
         at = match.end()
     parts.append(data[at:end])
-    return View(b"".join(parts), starts, origins)
+    return View(b"".join(parts), starts, origins, end)
 
 
 def _meaning(match: re.Match[bytes]) -> bytes:
@@ -169,7 +171,7 @@ def _join(data: bytes, chain: Sequence[Line], glue: int = 0) -> View:
     parts: list[bytes] = []
     starts: list[int] = []
     origins: list[int] = []
-    size = 0
+    size = end = 0
     for number, line in enumerate(chain):
         start, end = line.start, line.end
         if number == 0:
@@ -177,11 +179,13 @@ def _join(data: bytes, chain: Sequence[Line], glue: int = 0) -> View:
         else:
             start += len(data[start:end]) - len(data[start:end].lstrip())
             end = min(end, start + _LONGEST_END)
+        space = b""
         if number < len(chain) - 1:
             text = data[start:end].rstrip(b"\r")
             end = start + len(text) - text.endswith(b" \\")
+            space = b" " * glue
         starts.append(size)
         origins.append(start)
-        parts.append(data[start:end] + b" " * glue)
-        size += end - start + glue
-    return View(b"".join(parts), starts, origins, tuple(starts[1:]))
+        parts.append(data[start:end] + space)
+        size += end - start + len(space)
+    return View(b"".join(parts), starts, origins, end, tuple(starts[1:]))

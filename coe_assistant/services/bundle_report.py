@@ -7,9 +7,26 @@ from datetime import datetime
 
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
+from coe_assistant.domain.server import ServerState
 from coe_assistant.services.diagnosis_text import verdict_sentence
 from coe_assistant.services.timeline_drawing import DrawingScheme, timeline_svg, timeline_words
 
+_SERVER = {
+    ServerState.RUNNING: "An operation of this run is still running.",
+    ServerState.SUCCEEDED: "The wanted version is installed.",
+    ServerState.FAILED: "The last operation failed; nothing of this run is running.",
+    ServerState.STAGED: "The new version lies staged beside the old one; the old one is in use.",
+    ServerState.NOTHING_FOUND: "Nothing of this run is running.",
+    ServerState.UNREACHABLE: "It could not be asked; whether something runs is not known.",
+}
+_PHASES = {
+    Phase.BLOCKED: "blocked by the checklist",
+    Phase.NEEDS_ACTION: "stopped, a person must act",
+    Phase.ESCALATED: "all attempts are used up, Microsoft Support is next",
+    Phase.WAITING: "waiting for the next attempt",
+    Phase.SUCCEEDED: "done",
+    Phase.CANCELLED: "given up",
+}
 _MOST_EVENTS = 200
 _MOST_EVIDENCE = 3
 
@@ -23,7 +40,9 @@ def report_values(run: Run) -> dict[str, object]:
     attempted = "Nothing was chosen yet."
     if step is not None:
         before = f"from {step.from_version} " if step.from_version else ""
-        attempted = f"{step.mode.value} of {step.solution} {before}to {step.to_version}"
+        attempted = (
+            f"{step.mode.value.capitalize()} of {step.solution} {before}to {step.to_version}"
+        )
     start, end = _bounds(run)
     return {
         "title": f"{solution}: {verdict}",
@@ -70,7 +89,7 @@ def _place(run: Run) -> Iterator[tuple[str, str]]:
         ("Region", environment.region),
         ("Started", _utc(run.created_at)),
         ("Attempts", str(len(run.attempts))),
-        ("State", run.phase.value),
+        ("State", _PHASES.get(run.phase, run.phase.value)),
     ):
         if value:
             yield name, value
@@ -80,9 +99,11 @@ def _server(run: Run) -> str:
     server = run.server
     if server is None:
         return "The server was not asked."
-    version = f", installed version {server.installed_version}" if server.installed_version else ""
+    version = str(server.installed_version or "not known")
+    holding = " A holding solution of an unfinished upgrade is there." * server.leftover_upgrade
     problem = f" {server.problem}" if server.problem else ""
-    return f"{server.state.value}{version} (asked {_utc(server.at)}).{problem}"
+    said = f"{_SERVER[server.state]} Installed version: {version}.{holding}{problem}"
+    return f"{said} Asked {_utc(server.at)}."
 
 
 def _ids(run: Run) -> Iterator[tuple[str, str]]:
@@ -99,7 +120,8 @@ def _ids(run: Run) -> Iterator[tuple[str, str]]:
         yield "Correlation id", run.server.operation.correlation_id or "not known"
     if run.diagnosis is not None:
         for name, value in run.diagnosis.identifiers.items():
-            yield name.replace("_", " "), value
+            if value not in {item.operation_id for item in run.attempts}:
+                yield name.replace("_", " ").capitalize(), value
 
 
 def _bounds(run: Run) -> tuple[datetime, datetime]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import io
 import json
 import threading
 import zipfile
@@ -34,7 +36,37 @@ from coe_assistant.services.bundle_parts import (
 from coe_assistant.services.bundle_prepare import cleaned, collect
 from coe_assistant.services.bundle_proof import prove
 from coe_assistant.services.bundle_report import report_values
+from tests.domain.redaction_corpus import CHANCE, KINDS, PEOPLE, SPELLINGS, UNDECIDED
+from tests.domain.redaction_protected import LINES
 
+DETECTED = (
+    "bearer-jwt",
+    "jwt",
+    "bearer-opaque",
+    "client-secret",
+    "client-secret-json",
+    "entra-bare",
+    "account-key",
+    "storage-key-bare",
+    "sas",
+    "shared-key",
+    "url-password",
+    "pem",
+    "pem-json",
+    "cookie",
+    "session-cookie",
+    "github",
+    "npm",
+    "aws",
+    "google",
+    "stripe",
+    "sendgrid",
+    "api-key",
+    "email",
+    "upn",
+    "user-folder",
+    "home-folder",
+)
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 RULES = load_rules(RESOURCES / "redaction")
 AT = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -238,3 +270,43 @@ def test_compare_says_what_changed(tmp_path):
     found = compare(first.file, second.file)
     assert found["only_in_second"] == ["x.txt"]
     assert "summary.html" in found["same"]
+
+
+@pytest.mark.parametrize("kind", DETECTED)
+def test_detector_finds_kinds_by_itself(kind, tmp_path):
+    template, make = {**KINDS, **PEOPLE}[kind]
+    CHANCE.seed(kind)
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("x.log", f"before\n{template.format(make())}\nbehind\n")
+    assert findings(tmp_path / "b.zip")
+
+
+def test_detector_is_quiet_about_lines_for_support(tmp_path):
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("x.log", "\n".join(LINES))
+    assert findings(tmp_path / "b.zip") == []
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_detector_is_quiet_about_what_was_cleaned(spelling, tmp_path):
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
+        for kind, (template, make) in {**KINDS, **PEOPLE}.items():
+            CHANCE.seed(f"{kind} {spelling}")
+            target = io.BytesIO()
+            text = SPELLINGS[spelling](template, make())
+            redact_stream(redactor(), io.BytesIO(f"a\n{text}\nb\n".encode()), target)
+            if (spelling, kind) not in UNDECIDED:
+                archive.writestr(f"{kind}.log", target.getvalue())
+    assert findings(tmp_path / "b.zip") == []
+
+
+def test_token_keeps_whom_it_was_for_and_until_when():
+    claims = {"aud": "https://x.crm4.dynamics.com", "exp": 1790000000, "upn": "zoe@contoso.com"}
+    parts = ({"typ": "JWT", "alg": "RS256"}, claims)
+    token = ".".join(
+        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts
+    )
+    out = redactor().clean_text(f"Bearer {token}.c2lnbmF0dXJl\n")
+    assert "aud=https://x.crm4.dynamics.com exp=1790000000]" in out
+    assert "zoe" not in out
+    assert redactor().clean_text(out) == out
