@@ -9,7 +9,7 @@ import json
 import platform
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,6 +25,7 @@ from coe_assistant.domain.redaction import Redactor
 from coe_assistant.domain.redaction_rule import Rule
 from coe_assistant.domain.redaction_stream import redact_stream as clean_stream
 from coe_assistant.domain.run import Run
+from coe_assistant.domain.run_people import people_named_in
 from coe_assistant.domain.shape_pattern import shape_pattern
 from coe_assistant.services import bundle, bundle_proof
 from coe_assistant.services.bundle_parts import (
@@ -37,7 +38,6 @@ from coe_assistant.services.bundle_prepare import cleaned, collect
 
 _SALT_FILE = "bundle-salt"
 _SALT_BYTES = 32
-_PEOPLE_KEYS = ("by", "who", "person", "owner")
 _SHORTEST_NAME = 3
 _ROLES = ("root", "admin", "administrator", "user")  # of every machine, not of a person
 
@@ -112,8 +112,8 @@ class RunBundler:
         # nobody who has the bundle can try out names.
         secret = _salt(self._journal.folder(run.id) / _SALT_FILE)
         salt = hmac.new(secret, audience.encode(), hashlib.sha256).digest()
-        people = _people(self._journal.folder(run.id) / "checks.json")
-        return _redactor(self._places, audience, salt, run, people)
+        record = _checklist(self._journal.folder(run.id))
+        return _redactor(self._places, audience, salt, run, record)
 
 
 def redact_stream(places: Places, source: BinaryIO, target: BinaryIO, audience: str) -> None:
@@ -140,10 +140,10 @@ def _redactor(
     audience: str,
     salt: bytes,
     run: Run | None,
-    people: frozenset[str] = frozenset(),
+    record: object = None,
 ) -> Redactor:
     rules = load_rules(places.resources / "redaction", places.folder.knowledge)
-    return Redactor((*rules, *_known(run, people)), Pseudonyms(salt), audience)
+    return Redactor((*rules, *_known(run, record)), Pseudonyms(salt), audience)
 
 
 def _salt(path: Path) -> bytes:
@@ -161,35 +161,19 @@ def _salt(path: Path) -> bytes:
     return made
 
 
-def _people(path: Path) -> frozenset[str]:
-    """Return names of people that only facts of the checklist hold: who changed, who runs."""
+def _checklist(folder: Path) -> object:
     try:
-        checks = json.loads(path.read_bytes()).get("checks", [])
-    except (OSError, ValueError, AttributeError):
-        return frozenset()
-    return frozenset(_named(checks))
+        return json.loads((folder / "checks.json").read_bytes())
+    except (OSError, ValueError):
+        return None
 
 
-def _named(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
-    if isinstance(value, list):
-        for item in value:
-            yield from _named(item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if key in _PEOPLE_KEYS and isinstance(item, str):
-                yield item
-            else:
-                yield from _named(item)
-
-
-def _known(run: Run | None, others: frozenset[str] = frozenset()) -> Iterable[Rule]:
+def _known(run: Run | None, record: object = None) -> Iterable[Rule]:
     """Yield rules for names that this computer knows itself, whatever they look like."""
     known = [(platform.node(), "machine", False), (getpass.getuser(), "person", False)]
     if run is not None:
         environment = run.environment
-        known += [(item.person, "person", False) for item in run.attestations]
-        known += [(item.person, "person", False) for item in run.acknowledgements]
-        known += [(name, "person", False) for name in others]
+        known += [(name, "person", False) for name in people_named_in(run, record)]
         known += [
             (run.account, "person", False),
             (environment.id, "environment", True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from coe_assistant.domain.run import Phase, Run
@@ -12,7 +12,7 @@ _MOST_EVENTS = 60
 _UNKNOWN = "not known"
 
 
-def support_case(run: Run, versions: dict[str, str], case_number: str = "") -> str:
+def support_case(run: Run, versions: Mapping[str, str] | None = None, case_number: str = "") -> str:
     """Return Markdown: every time in UTC, every id as it is."""
     return "\n".join(
         (
@@ -21,7 +21,7 @@ def support_case(run: Run, versions: dict[str, str], case_number: str = "") -> s
             *_ids(run),
             *_attempts(run),
             *_tried(run),
-            *_surroundings(run, versions),
+            *_surroundings(run, versions or {}),
             *_happened(run),
             "",
         )
@@ -138,7 +138,7 @@ def _tried(run: Run) -> Iterator[str]:
     yield ""
 
 
-def _surroundings(run: Run, versions: dict[str, str]) -> Iterator[str]:
+def _surroundings(run: Run, versions: Mapping[str, str]) -> Iterator[str]:
     yield "## Solutions and tools"
     yield ""
     for step in run.steps:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coe_assistant.domain.run import Run
-from coe_assistant.services.bundle_summary import support_case
+from coe_assistant.services.bundle_case import support_case
 
 # The admin centre's own page for tickets (seed 000; Learn: "Get help + support"). The address of
 # another cloud's admin centre is in clouds.toml.
