@@ -91,8 +91,11 @@ class BundleDialog(Dialog):
             choice.setAccessibleName(choice.text().replace("&", ""))
             group.addButton(choice)
         self._support.setChecked(True)
-        self._support.setToolTip(tr("Keeps ids of environment and tenant, codes and times."))
-        self._public.setToolTip(tr("Also replaces tenant, environment, host names, addresses."))
+        kept = tr("Keeps ids of environment and tenant, codes and times.")
+        replaced = tr("Also replaces tenant, environment, host names, addresses.")
+        for choice, words in ((self._support, kept), (self._public, replaced)):
+            choice.setToolTip(words)
+            choice.setAccessibleDescription(words)
         self._busy.setRange(0, 0)
         self._busy.setAccessibleName(tr("Working on the bundle"))
         self._tree.setMinimumHeight(_TREE_HEIGHT)

@@ -15,7 +15,8 @@ from coe_assistant.ui.widgets.layout import column, holder, row
 
 _MOST_CHARACTERS = 2_000_000
 _MOST_MARKS = 5_000
-_WIDTH, _HEIGHT = 1000, 480
+_WIDTH, _HEIGHT = 1000, 420
+_MARK_ALPHA = 60
 _MARK = "\N{NOT EQUAL TO} "
 _BLANK = "  "
 
@@ -24,7 +25,8 @@ class RemovedDialog(Dialog):
     """Two texts that scroll together; a changed line begins with a mark and is highlighted."""
 
     def __init__(self, context: Context, window: QWidget, file: BundleFile) -> None:
-        super().__init__(window, tr("What was removed from {name}").format(name=file.name))
+        title = tr("What was removed from {name}").format(name=file.name)
+        super().__init__(window, title, width=_WIDTH)
         del context
         before = file.original.decode("utf-8", "replace")[:_MOST_CHARACTERS].splitlines()
         after = file.cleaned.decode("utf-8", "replace")[:_MOST_CHARACTERS].splitlines()
@@ -53,7 +55,7 @@ class RemovedDialog(Dialog):
             (tr("After: goes into the bundle"), self._after),
         ):
             sides.addWidget(holder(column(short_label(name, "strong"), text, gap=Space.XS)))
-        sides.setMinimumSize(_WIDTH, _HEIGHT)
+        sides.setMinimumHeight(_HEIGHT)
         said = tr("Removed by rule: {rules}").format(rules=rules)
         self.add(
             label(said if rules else tr("Nothing was removed from this file.")),
@@ -73,11 +75,13 @@ class RemovedDialog(Dialog):
 
     def _mark(self) -> None:
         for text in (self._before, self._after):
+            ground = text.palette().highlight().color()
+            ground.setAlpha(_MARK_ALPHA)
             marks = []
             for number in self._changed[:_MOST_MARKS]:
                 mark = QTextEdit.ExtraSelection()
                 mark.cursor = QTextCursor(text.document().findBlockByNumber(number))
-                mark.format.setBackground(text.palette().alternateBase())
+                mark.format.setBackground(ground)
                 mark.format.setProperty(
                     QTextFormat.Property.FullWidthSelection,
                     True,  # noqa: FBT003 - Qt's signature
