@@ -122,6 +122,12 @@ def redact_stream(places: Places, source: BinaryIO, target: BinaryIO, audience: 
     clean_stream(redactor, source, target)
 
 
+def clean_text(places: Places, text: str, run: Run | None) -> str:
+    """Return a short text as it may leave this machine, for people who know the environment."""
+    salt = secrets.token_bytes(_SALT_BYTES)
+    return _redactor(places, "support", salt, run).clean_text(text)
+
+
 def bundle_document(result: BundleResult, audience: str) -> Mapping[str, Any]:
     """Return the document of interfaces.md (bundle)."""
     return {
