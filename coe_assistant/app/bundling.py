@@ -9,7 +9,7 @@ import json
 import platform
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -126,19 +126,6 @@ def clean_text(places: Places, text: str, run: Run | None) -> str:
     """Return a short text as it may leave this machine, for people who know the environment."""
     salt = secrets.token_bytes(_SALT_BYTES)
     return _redactor(places, "support", salt, run).clean_text(text)
-
-
-def bundle_document(result: BundleResult, audience: str) -> Mapping[str, Any]:
-    """Return the document of interfaces.md (bundle)."""
-    return {
-        "file": str(result.file),
-        "size": result.size,
-        "sha256": result.sha256,
-        "audience": audience,
-        "files": result.files,
-        "redactions": dict(result.redactions),
-        "rescan": "clean",
-    }
 
 
 def _redactor(

@@ -89,31 +89,24 @@ class Application:
     ) -> Mapping[str, Any]:
         """Write a support bundle of a stored run."""
         del options
-        bundling = import_module("coe_assistant.app.bundling")
-        bundler = self._bundler(bundling)
-        prepared = bundler.prepare(run_id, audience, case_number)
-        document: Mapping[str, Any] = bundling.bundle_document(
-            bundler.write(prepared, file), audience
+        module = import_module("coe_assistant.app.bundle_commands")
+        document: Mapping[str, Any] = module.write(
+            self._places, run_id, file, audience, case_number
         )
         return document
 
     def prove_bundle(self, options: Options, run_id: str, audience: str) -> Mapping[str, Any]:
         """Plant canaries in copies of a run's files and say which came through."""
         del options
-        result = self._bundler(import_module("coe_assistant.app.bundling")).prove(run_id, audience)
-        return {"planted": result.planted, "files": result.files, "leaked": list(result.leaked)}
+        module = import_module("coe_assistant.app.bundle_commands")
+        document: Mapping[str, Any] = module.prove(self._places, run_id, audience)
+        return document
 
     def compare_bundles(self, first: Path, second: Path) -> Mapping[str, Any]:
         """Return what differs between two bundles."""
         module = import_module("coe_assistant.services.bundle_compare")
         document: Mapping[str, Any] = module.compare(first, second)
         return document
-
-    def _bundler(self, bundling: Any) -> Any:  # noqa: ANN401 - RunBundler, imported late
-        journal = import_module("coe_assistant.adapters.journal").FileJournal(
-            self._places.folder.runs
-        )
-        return bundling.RunBundler(self._places, journal, tuple)
 
     def webhook(self) -> Webhook:
         """Return the channel whose address this user keeps."""
