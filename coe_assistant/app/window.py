@@ -44,7 +44,10 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
         opening = Opening(places, window, work, packages)
         window.painted.connect(opening.on_painted)
         application.commitDataRequest.connect(opening.on_session_ending)
-        window.show()
+        if places.options.tray:
+            QTimer.singleShot(0, opening.begin_in_tray)
+        else:
+            window.show()
         try:
             return int(application.exec())
         finally:
@@ -73,6 +76,15 @@ class Opening:
             QApplication.quit()
             return
         QTimer.singleShot(0, self._fill)
+
+    def begin_in_tray(self) -> None:
+        """Wait in the tray with a run that is due later; without one there is nothing to do."""
+        self._fill()
+        run = self._assembly.workbench.run
+        if run is None or run.pending is None:
+            QApplication.quit()
+        elif not self._tray.is_available:
+            self._window.showMinimized()
 
     def _fill(self) -> None:
         recording = import_module("coe_assistant.app.recording")

@@ -66,6 +66,7 @@ def _add_global_options(parser: argparse.ArgumentParser, default: object) -> Non
         "--client-id", metavar="ID", default=default, help="your own app registration in Entra"
     )
     group.add_argument("--verbose", action="store_true", default=default)
+    group.add_argument("--tray", action="store_true", default=default, help=argparse.SUPPRESS)
     group.add_argument(
         "--developer-checks", action="store_true", default=default, help=argparse.SUPPRESS
     )
