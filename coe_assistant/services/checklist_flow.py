@@ -81,6 +81,16 @@ class ChecklistFlow:
             return
         self._desk.dispatch(ev.TargetChosen(now, environment, account, steps))
 
+    def packages_changed(self) -> None:
+        """Choose the target anew where the files are other ones than those of the run."""
+        run, state = self._desk.run, self._subject.intake.state
+        if run is None or state.plan is None or not state.readings or not _may_choose(run):
+            return
+        planned = [(one.solution, one.to_version, one.package.sha256) for one in state.plan.imports]
+        chosen = [(one.solution, one.to_version, one.sha256) for one in run.steps]
+        if run.phase is not Phase.PREPARING and planned != chosen:
+            self.run()
+
     def rows_changed(self) -> None:
         """Tell that a row began or ended, and the run what the checklist allows."""
         state, run = self._checks.state, self._desk.run

@@ -215,6 +215,7 @@ class UpgradeWorkbench:
     def _on_packages(self) -> None:
         self._tell(Change.PACKAGES)
         self._packages_back.on_packages()
+        self._flow.packages_changed()
         self._differences.follow(self._intake.state, self._connecting, self.run)
 
     def _before_start(self, go: Callable[[], None]) -> None:

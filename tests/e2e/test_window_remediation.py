@@ -112,6 +112,18 @@ def test_dry_run_is_asked_for_in_the_window_and_shown_with_the_other_checks(chec
     assert journey.bench.checklist.verdict in (Verdict.READY, Verdict.CONFIRM)
 
 
+def test_other_files_after_the_checklist_are_checked_before_a_start(checked) -> None:
+    journey = checked("two-solutions")
+    first = [step.solution for step in journey.bench.run.steps]
+    assert len(first) == 2
+    journey.bench.choose_packages(journey.lab.packages[:1])
+    journey.until(
+        lambda: len(journey.bench.run.steps) == 1 and not journey.bench.checklist.is_running
+    )
+    assert journey.bench.run.steps[0].solution in first
+    assert len(report(journey, "solution-file").facts["files"]) == 1
+
+
 def test_start_after_a_quarter_of_an_hour_checks_again_first(checked, monkeypatch) -> None:
     journey = checked("clean")
     journey._read_warnings()
