@@ -135,3 +135,9 @@ def test_settings_file_is_chosen_removed_and_refused_in_words(open_scene, tmp_pa
     dialog.choose(solution, "")
     assert desk.workbench.calls[-1] == ("use_settings_file", solution, None)
     dialog.reject()
+
+
+def test_log_off_closes_without_a_question(open_scene):
+    desk = open_scene("import-running")
+    desk.window.agree_to_close()
+    assert desk.window.close()
