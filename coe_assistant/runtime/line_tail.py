@@ -9,7 +9,7 @@ from coe_assistant.runtime.decoding import LineDecoder
 
 READ_BYTES = 32_768
 # More lines at once would hold up the window (toolchain 8).
-BATCH_LINES = 250
+BATCH_LINES = 100
 
 
 class LineTail:
