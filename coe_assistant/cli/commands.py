@@ -23,6 +23,7 @@ from coe_assistant.cli.upgrade_request import make_request, precautions_of
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
 from coe_assistant.cli.window_option import parse_window
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.domain.run import Phase
 from coe_assistant.services.settings_file import read_settings_file
 
 
@@ -101,6 +102,8 @@ def _resume(
         run = session.workbench.find_run(arguments.run)
         if run is None:
             raise _no_run(arguments.run)
+        if run.phase is Phase.PREPARING:
+            raise _not_begun(run.id)
         request = make_request(
             run.environment.url,
             None,
@@ -110,6 +113,15 @@ def _resume(
             waits_for_retry=not arguments.no_retry,
         )
         return UpgradeWatcher(session, request, output).run()
+
+
+def _not_begun(run_id: str) -> CoeError:
+    # It knows no package yet, so there is nothing that could go on by itself.
+    return CoeError(
+        "run-not-begun",
+        f"Run {run_id} was still being prepared: nothing was checked, and nothing was started.",
+        hint="Start it anew with `coe-assistant upgrade`, or open the window.",
+    )
 
 
 def _no_run(run_id: str) -> CoeError:
