@@ -38,7 +38,7 @@ class SignInWait(QWidget):
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName(tr("Waiting for the sign-in"))
         self._left = label("", "caption")
-        self._copy = button(tr("C&opy code"), self._copy_code)
+        self._copy = button(tr("Cop&y code"), self._copy_code)
         self._open = button(tr("Open the sign-in &page"), self._open_page)
         self._cancel = button(tr("Ca&ncel sign-in"), cancel)
         self._code_row = holder(row(self._code, self._copy, None, gap=Space.M))
