@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication
 from coe_assistant.app.at_work import AtWork, at_work
 from coe_assistant.app.places import Places
 from coe_assistant.domain.account import SignInChoice
-from coe_assistant.domain.interruption import InterruptionKind
 from coe_assistant.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
     application = QApplication(["coe-assistant"])
     application.setApplicationName("CoE Assistant")
     application.setQuitOnLastWindowClosed(True)
-    with at_work(places) as work:
+    with at_work(places, begins=False) as work:
         window = MainWindow()
         opening = Opening(places, window, work, packages)
         window.painted.connect(opening.on_painted)
@@ -87,6 +86,7 @@ class Opening:
             self._window.showMinimized()
 
     def _fill(self) -> None:
+        self._work.begin()
         recording = import_module("coe_assistant.app.recording")
         self._record.enter_context(recording.recording(self._places))
         assembly_module = import_module("coe_assistant.app.assembly")
@@ -120,7 +120,8 @@ class Opening:
 
     def on_session_ending(self) -> None:
         """Let the log-off go on without a question: the run is on disk, the server goes on."""
-        self._work.end = InterruptionKind.LOGGED_OFF
+        interruption = import_module("coe_assistant.domain.interruption")
+        self._work.end = interruption.InterruptionKind.LOGGED_OFF
         self._window.agree_to_close()
 
     def close(self) -> None:
