@@ -28,6 +28,7 @@ _DIALOGS = {
     "postpone": "postpone_dialog",
     "import-options": "import_options_dialog",
     "layers": "layers_dialog",
+    "remove-layers": "layers_dialog",  # the same, as remedies name it
     "precautions": "precautions_dialog",
     "restore": "restore_dialog",
     "schedule": "schedule_dialog",
@@ -177,6 +178,7 @@ OFFERED = frozenset(
         "open-service-health",
         "open-solution-history",
         "import-log",
+        "remove-layers",
     }
 )
 
@@ -196,4 +198,5 @@ def action_label(slug: str) -> str:
         "open-service-health": tr("Open service health"),
         "open-solution-history": tr("Open the environment"),
         "import-log": tr("Open the import log"),
+        "remove-layers": tr("List the layers…"),
     }[slug]

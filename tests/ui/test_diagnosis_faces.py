@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from scenes import GATEWAY
 
 from coe_assistant.domain.component_result import ComponentResult
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.evidence import Evidence, Origin, Source
-from coe_assistant.domain.failure import Component, EvidenceLine, MissingDependency
+from coe_assistant.domain.failure import Component, EvidenceLine, MissingDependency, Remedy
 from coe_assistant.services.diagnosis_state import ImportLog
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.widgets.diagnosis_view import DiagnosisView
@@ -161,3 +162,12 @@ def test_answers_after_closing_touch_nothing(open_scene, qtbot):
     with qtbot.waitSignal(dialog.destroyed):
         dialog.close()
     desk.workbench.put(Change.RUN, run=desk.workbench.run)
+
+
+def test_remedy_that_names_layers_opens_their_table(open_scene):
+    desk = open_scene("failure-action")
+    remedies = (Remedy("remove-layer", "Remove the layer.", action="remove-layers"),)
+    view_of(desk).show_diagnosis(replace(GATEWAY, remedies=remedies))
+    (button,) = [b for b in view_of(desk).findChildren(QPushButton) if "layers" in b.text()]
+    button.click()
+    assert type(desk.content._actions.dialog).__name__ == "LayersDialog"
