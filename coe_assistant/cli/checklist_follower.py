@@ -12,7 +12,7 @@ from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.domain.attestation import AttestationAnswer
 from coe_assistant.domain.check import CheckReport, Verdict, needs_person
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.run import Phase, Run
+from coe_assistant.domain.run import Note, Phase, Run
 from coe_assistant.services.check_json import check_fields
 
 
@@ -75,7 +75,7 @@ class ChecklistFollower:
 
     def start_if_allowed(self, run: Run) -> bool:
         """Start soon where the verdict and --yes allow it; return whether they do."""
-        is_wanted = run.phase is Phase.READY and not self._request.only_checks
+        is_wanted = _is_free(run) and not self._request.only_checks
         if not is_wanted or not (run.verdict is Verdict.READY or self._request.accepts_confirm):
             return False
         self._session.call_later(0.0, self._start)
@@ -83,7 +83,7 @@ class ChecklistFollower:
 
     def _start(self) -> None:
         run = self._bench.run
-        if run is None or run.phase is not Phase.READY:
+        if run is None or not _is_free(run):
             return
         self._attest()
         self._has_started = True
@@ -135,3 +135,8 @@ class ChecklistFollower:
         is_idle = not state.is_running and not state.is_starting
         if self._has_started and is_idle and run is not None and run.phase is Phase.READY:
             self._session.call_later(0.0, self._start)
+
+
+def _is_free(run: Run) -> bool:
+    # --yes was said before a scheduled start; what was found since then is not covered by it.
+    return run.phase is Phase.READY and run.note is not Note.CHECKS_CHANGED

@@ -54,7 +54,9 @@ def _ready(run: Run, *, only_checks: bool) -> Outcome | None:
     if only_checks:
         return Outcome("succeeded", ExitCode.DONE)
     blocked = Outcome("blocked", ExitCode.BLOCKED)
-    return None if run.verdict is Verdict.READY else blocked
+    # What the checks found after the consent was given is for a person to decide.
+    is_open = run.verdict is Verdict.READY and run.note is not Note.CHECKS_CHANGED
+    return None if is_open else blocked
 
 
 def _needs_action(run: Run) -> Outcome:

@@ -69,13 +69,15 @@ def _check_again(run: Run, event: ev.Resumed) -> Result:
 
 def _checked(run: Run, event: ev.ChecksFinished) -> Result:
     moved = replace(run, verdict=event.verdict, concerns=event.concerns)
+    if run.note is Note.CHECKS_CHANGED:  # said of the checks before these
+        moved = replace(moved, note=Note.NONE, note_text="")
     moved = waiting.with_incidents(moved, event.incidents)
     moved = noted(moved, event.at, "checked", event.verdict.value)
+    if run.pending is not None and run.pending.reason is WaitReason.SCHEDULED:
+        return _start_as_scheduled(moved, event)
     free = replace(moved, pending=None)
     if event.verdict is Verdict.BLOCKED:
         return replace(free, phase=Phase.BLOCKED), (ef.Notify(ef.Notice.NEEDS_ACTION),)
-    if run.pending is not None and run.pending.reason is WaitReason.SCHEDULED:
-        return _start_as_scheduled(moved, event)
     if run.step > 0 and run.attempt is None and may_start(run, event.at):
         return launch(free, event.at, AttemptKind.IMPORT)
     return replace(free, phase=Phase.READY), ()
@@ -84,10 +86,11 @@ def _checked(run: Run, event: ev.ChecksFinished) -> Result:
 def _start_as_scheduled(run: Run, event: ev.ChecksFinished) -> Result:
     accepted = set(run.consent.accepted) if run.consent is not None else set()
     new = [item for item in event.concerns if item not in accepted]
-    if new:
-        ready = replace(run, phase=Phase.READY, pending=None, note=Note.CHECKS_CHANGED)
-        ready = replace(ready, note_text=", ".join(new))
-        return ready, (ef.ReleaseAwake(), ef.Notify(ef.Notice.NEEDS_ACTION))
+    if new or event.verdict is Verdict.BLOCKED:
+        phase = Phase.BLOCKED if event.verdict is Verdict.BLOCKED else Phase.READY
+        idle = replace(run, phase=phase, pending=None, note=Note.CHECKS_CHANGED)
+        idle = replace(idle, note_text=", ".join(new))
+        return idle, (ef.ReleaseAwake(), ef.Notify(ef.Notice.NEEDS_ACTION))
     kind = run.pending.kind if run.pending is not None else AttemptKind.IMPORT
     if not may_start(run, event.at, kind):
         return need_action(run, event.at, waiting.closed_note(run, event.at))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 
 from coe_assistant.domain.effect import Notice
-from coe_assistant.domain.run import Run
+from coe_assistant.domain.run import Note, Run
 from coe_assistant.ports.channel import Message
 
 
@@ -47,6 +47,13 @@ def _plain(run: Run, zone: tzinfo) -> str:
     return run.diagnosis.title if run.diagnosis is not None else ""
 
 
+def _decide(run: Run, zone: tzinfo) -> str:
+    if run.note is not Note.CHECKS_CHANGED:
+        return _plain(run, zone)
+    found = f" ({run.note_text})" if run.note_text else ""
+    return f"The scheduled start did not happen: the checklist found something new{found}."
+
+
 def _due(run: Run, zone: tzinfo) -> str:
     pending = run.pending
     if pending is None:
@@ -83,6 +90,7 @@ _BODIES: Mapping[Notice, Callable[[Run, tzinfo], str]] = {
     Notice.ESCALATED: _hand_over,
     Notice.DONE: _done,
     Notice.STEP_DONE: _due,
+    Notice.NEEDS_ACTION: _decide,
 }
 
 

@@ -44,6 +44,7 @@ from tests.domain.upgrade_runs import T0, facts, run_in
         (run_in(Phase.VERIFYING), False, False, None),
         (run_in(Phase.READY, verdict=Verdict.READY), True, False, None),
         (run_in(Phase.READY, verdict=Verdict.CONFIRM), True, False, ("blocked", 3)),
+        (run_in(Phase.READY, note=Note.CHECKS_CHANGED), True, False, ("blocked", 3)),
         (run_in(Phase.READY, verdict=Verdict.CONFIRM), True, True, ("succeeded", 0)),
     ],
 )

@@ -13,6 +13,7 @@ from coe_assistant.domain.run import (
     Consent,
     HealthIncident,
     MaintenanceWindow,
+    Note,
     PendingStart,
     Phase,
     TimelineEntry,
@@ -79,6 +80,14 @@ def scheduled(w: FakeWorkbench) -> None:
     w.run = a_run(Phase.WAITING, pending=pending, consent=consent)
 
 
+def not_started(w: FakeWorkbench) -> None:
+    """The window opened, but the checklist found something that nobody agreed to."""
+    SCENES["checklist-confirm"](w)
+    assert w.run is not None
+    found = f"{w.checklist.rows[0].id} warn"
+    w.run = replace(w.run, note=Note.CHECKS_CHANGED, note_text=found)
+
+
 def outside(w: FakeWorkbench) -> None:
     """All attempts used, with the whole history."""
     SCENES["failure-escalated"](w)
@@ -105,5 +114,6 @@ RETRY_SCENES = {
     "waiting-paused": paused,
     "waiting-verifying": verifying,
     "waiting-scheduled": scheduled,
+    "checklist-not-started": not_started,
     "failure-spent": outside,
 }

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.run import MaintenanceWindow
+from coe_assistant.domain.run import MaintenanceWindow, Note
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.widgets.timeline_picture import TimelinePicture
 
@@ -91,6 +91,17 @@ def test_scheduled_start_says_what_was_agreed_to(open_scene):
     text = said(open_scene("waiting-scheduled").page)
     assert "Waiting for the maintenance window" in text
     assert "the checklist runs again" in text
+
+
+def test_scheduled_start_that_did_not_happen_says_so_and_what_was_found(open_scene):
+    desk = open_scene("checklist-not-started")
+    text = said(desk.page)
+    assert "The scheduled start did not happen" in text
+    assert "not there when the start was scheduled" in text
+    title = desk.workbench.checklist.rows[0].title
+    assert title in desk.page._not_started.accessibleDescription()
+    desk.workbench.put(Change.RUN, run=replace(desk.workbench.run, note=Note.NONE, note_text=""))
+    assert "The scheduled start did not happen" not in said(desk.page)
 
 
 def test_postpone_to_quiet_hours_takes_their_next_beginning(open_scene):

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFrame, QListView, QProgressBar, QSplitter, QWidget
 
 from coe_assistant.domain.check import Verdict
-from coe_assistant.domain.run import Phase
+from coe_assistant.domain.run import Note, Phase
 from coe_assistant.services.workbench_state import Change, ChecklistState, CheckRow
 from coe_assistant.ui.context import Context
-from coe_assistant.ui.design import Space
+from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.models.checklist_model import ChecklistModel, mark_of, needs_reading
+from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.check_detail import CheckDetail
 from coe_assistant.ui.pages.page import Page, Step
 from coe_assistant.ui.statement_row import statement_row
 from coe_assistant.ui.text import counted, tr
+from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.check_delegate import CheckDelegate
 from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.labels import button, label
@@ -39,6 +42,7 @@ class ChecklistPage(Page):
         self._detail = CheckDetail(context)
         self._mark = MarkView(context.theme, Mark.PENDING, "")
         self._verdict = label("", "strong")
+        self._not_started = Banner(context.theme)
         self._bar = QProgressBar()
         self._retries = TickBox(
             tr("Start further attempts auto&matically after a passing fault"), context.theme
@@ -79,6 +83,7 @@ class ChecklistPage(Page):
         elif state.rows and not self._list.currentIndex().isValid():
             self._list.setCurrentIndex(self._model.index(0))
         self._show_verdict(state)
+        self._show_not_started(state)
         self._show_detail()
         self._retries.setEnabled(self._phase() in BEFORE_START)
         self._options.setEnabled(self._phase() in BEFORE_START)
@@ -190,7 +195,7 @@ class ChecklistPage(Page):
         )
         verdict = row(self._mark, self._verdict, gap=Space.M)
         verdict.setStretch(1, 1)
-        page = column(head, verdict, self._bar, gap=Space.M)
+        page = column(head, self._not_started, verdict, self._bar, gap=Space.M)
         page.addWidget(split, 1)
         page.addLayout(row(self._retries, None, self._options))
         page.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.M)
@@ -218,6 +223,19 @@ class ChecklistPage(Page):
         self._verdict.setText(words)
         if not state.is_running and state.verdict is not None:
             self.context.announcer.say(words)
+
+    def _show_not_started(self, state: ChecklistState) -> None:
+        run = self.context.workbench.run
+        if run is None or run.note is not Note.CHECKS_CHANGED or run.phase not in BEFORE_START:
+            self._not_started.hide()
+            return
+        titles = {item.id: item.title for item in state.rows}
+        new = (item.partition(" ")[0] for item in run.note_text.split(", ") if item)
+        names = ", ".join(titles.get(name) or name for name in new)
+        found = tr("New since then: {names}").format(names=names) if names else ""
+        words = note_text(replace(run, note_text=""))
+        text = "\n".join(part for part in (words, found) if part)
+        self._not_started.say(Tone.WARNING, tr("The scheduled start did not happen"), text)
 
     def _verdict_words(self, state: ChecklistState, done: int, total: int) -> tuple[Mark, str]:
         if state.is_running:
