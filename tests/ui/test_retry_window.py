@@ -166,6 +166,31 @@ def test_schedule_refuses_a_window_that_cannot_work(open_scene, begin, end, zone
     assert not dialog._agree.isEnabled()
 
 
+@pytest.mark.parametrize(
+    ("table", "sleeps_after_s", "words"),
+    [
+        ({"keep_awake": False}, 1800, "sleeps after 30 min"),
+        ({"keep_awake": False}, 0, "Asleep, this computer starts nothing"),
+        ({"keep_awake": True}, 1800, "is asked to stay awake"),
+    ],
+)
+def test_schedule_says_what_sleep_means_for_it(open_scene, table, sleeps_after_s, words):
+    desk = open_scene("checklist-ready")
+    desk.workbench.preferences = fake_preferences(FakeSettings({"retry": table}))
+    state = desk.workbench.checklist
+    rows = tuple(
+        replace(row, report=replace(row.report, facts={"sleeps_after_s": sleeps_after_s}))
+        if row.id == "this-computer"
+        else row
+        for row in state.rows
+    )
+    desk.workbench.checklist = replace(state, rows=rows)
+    dialog = open_dialog(desk, "schedule")
+    assert words in said(dialog)
+    assert words in dialog._agree.accessibleDescription()
+    assert dialog.minimumSizeHint().height() <= 720  # the screen of a small laptop
+
+
 def test_schedule_after_an_escalation_asks_for_one_more_attempt(open_scene):
     desk = open_scene("failure-spent")
     dialog = schedule(desk, datetime(2026, 3, 20, 22, 0), datetime(2026, 3, 21, 4, 0))

@@ -14,6 +14,7 @@ from coe_assistant.domain.run import MaintenanceWindow, Phase
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
+from coe_assistant.ui.sleep_words import sleep_before_text
 from coe_assistant.ui.text import duration, span, tr, when
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.controls import TickBox
@@ -23,6 +24,7 @@ from coe_assistant.ui.widgets.layout import row
 from coe_assistant.ui.widgets.zone_box import ZoneBox
 
 _BEGIN, _LENGTH = time(22, 0), timedelta(hours=6)
+_TEXT = 540
 
 
 class ScheduleDialog(Dialog):
@@ -41,7 +43,10 @@ class ScheduleDialog(Dialog):
             tr("Start &further attempts by themselves inside the window"), context.theme
         )
         self._verdict = Banner(context.theme)
-        self._agree = button(tr("&Schedule"), self._on_agree, kind="primary")
+        self._sleep = label(sleep_before_text(workbench), "caption")
+        self._agree = button(
+            tr("&Schedule"), self._on_agree, kind="primary", describe=self._sleep.text()
+        )
         self._build()
         self._show_verdict()
 
@@ -69,20 +74,25 @@ class ScheduleDialog(Dialog):
         self._overrun.toggled.connect(self._show_verdict)
         self._retries.setChecked(True)
         times = row(field(tr("&Opens"), self._begin), field(tr("&Closes"), self._end), gap=Space.L)
-        self.add(
-            label(
-                tr(
-                    "Nothing starts outside the window. Until it opens the program waits; then the "
-                    "checklist runs again, and it starts only if nothing new is found. At its end "
-                    "a person decides."
-                ),
-                "muted",
+        rules = label(
+            tr(
+                "Nothing starts outside the window. Until it opens the program waits; then the "
+                "checklist runs again, and it starts only if nothing new is found. At its end "
+                "a person decides."
             ),
+            "muted",
+        )
+        for text in (rules, self._sleep):
+            # A narrow text asks for more height than a small screen has.
+            text.setMinimumWidth(_TEXT)
+        self.add(
+            rules,
             times,
             field(tr("Time &zone"), self._zone, tr("Clock changes are taken into account.")),
             self._retries,
             self._overrun,
             self._verdict,
+            self._sleep,
         )
         self.add_action(self._agree)
 

@@ -11,6 +11,7 @@ from coe_assistant.domain.run import Note, PendingStart, Phase, Run, WaitReason
 from coe_assistant.ui.announce import CountdownMarks
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
+from coe_assistant.ui.sleep_words import sleep_text
 from coe_assistant.ui.text import duration, tr, when
 from coe_assistant.ui.wait_words import before_text, source_text, why_text
 from coe_assistant.ui.widgets.countdown import CountdownRing
@@ -114,25 +115,12 @@ class NextAttempt(Card):
         self._why.setToolTip(source_text(run, preferences))
         self._why.setAccessibleDescription(source_text(run, preferences))
         self._show(self._before, before_text(run, preferences, titles))
-        self._show(self._risk, self._sleep_risk(run))
+        self._show(self._risk, sleep_text(self._context.workbench))
 
     @staticmethod
     def _show(target: QWidget, words: str) -> None:
         target.setVisible(bool(words))
         target.setText(words)  # type: ignore[attr-defined] # labels only
-
-    def _sleep_risk(self, run: Run) -> str:
-        if self._context.workbench.is_kept_awake or run.pending is None:
-            return ""
-        for item in self._context.workbench.checklist.rows:
-            found = item.report.facts.get("sleeps_after_s") if item.report is not None else None
-            if item.id == "this-computer" and isinstance(found, int | float) and found > 0:
-                words = tr(
-                    "This computer sleeps after {time} without use. Asleep it starts nothing; "
-                    "what came due meanwhile starts when it wakes up."
-                )
-                return words.format(time=duration(found))
-        return tr("If this computer sleeps, what came due meanwhile starts when it wakes up.")
 
     def _show_buttons(self, pending: PendingStart) -> None:
         is_paused = pending.paused_at is not None
