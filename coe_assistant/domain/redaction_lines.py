@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from coe_assistant.domain.packed_text import packed_runs
 from coe_assistant.domain.redaction_rule import Rule
@@ -35,6 +36,7 @@ class Traits:
 
     runs: where packed text may stand. opens: the next line may go on with its last word.
     continues: it may go on with the last word of the line before. is_word: it is one word.
+    is_plain: nothing in the line itself needs a look. is_dull: nor with the line before.
     """
 
     rules: tuple[Rule, ...]
@@ -43,16 +45,15 @@ class Traits:
     opens: bool
     continues: bool
     is_word: bool
-
-    @property
-    def is_plain(self) -> bool:
-        """True when nothing in the line itself needs a look."""
-        return not (self.rules or self.has_escape or self.runs)
+    is_plain: bool
+    is_dull: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of some bytes: its place without the line feed, its shape and what that says."""
+class Line(NamedTuple):
+    """A line of some bytes: its place without the line feed, its shape and what that says.
+
+    One is made for many lines of a log: a tuple costs a third of a frozen dataclass.
+    """
 
     start: int
     end: int
@@ -86,22 +87,21 @@ class LineShapes:
         self._joints: dict[tuple[bytes, bytes], Joint] = {}
 
     def lines(self, data: bytes) -> Iterator[Line]:
-        """Give every line of data."""
-        shapes = data.translate(FOLD).split(b"\n")
-        pieces = {shape: _pieces(shape) for shape in shapes if len(shape) > LONGEST_SHAPE}
-        known = self._learned(
-            [
-                *(s for s in shapes if s not in pieces),
-                *(part for parts in pieces.values() for part in parts),
-            ]
-        )
-        at = 0
-        for shape in shapes:
-            for part in pieces.get(shape, (shape,)):
-                end = at + len(part)
-                yield Line(at, end, part, known[part])
-                at = end
-            at += 1
+        """Give the lines of data that need a look: themselves, or with the line before.
+
+        Most lines of a log need none, so nothing is made for them.
+        """
+        parts, starts = _parts(data.translate(FOLD).split(b"\n"))
+        known = self._learned(parts)
+        given = -1
+        for number, part in enumerate(parts):
+            traits = known[part]
+            if traits.is_dull:
+                continue
+            for one in range(max(given + 1, number - traits.continues, 0), number + 1):
+                start, shape = starts[one], parts[one]
+                yield Line(start, start + len(shape), shape, known[shape])
+            given = number
 
     def over_joint(self, before: bytes, behind: bytes) -> Joint:
         """Return what may stand across the end of a line, from the shapes on either side."""
@@ -143,6 +143,20 @@ class LineShapes:
         return self._known
 
 
+def _parts(shapes: list[bytes]) -> tuple[list[bytes], list[int]]:
+    """Return the parts that are judged by themselves, and where each begins."""
+    starts = [0, *accumulate(len(shape) + 1 for shape in shapes)]
+    if max(map(len, shapes)) <= LONGEST_SHAPE:
+        return shapes, starts
+    parts: list[bytes] = []
+    begins: list[int] = []
+    for shape, start in zip(shapes, starts, strict=False):
+        pieces = _pieces(shape) if len(shape) > LONGEST_SHAPE else (shape,)
+        parts += pieces
+        begins += accumulate(map(len, pieces[:-1]), initial=start)
+    return parts, begins
+
+
 def _pieces(shape: bytes) -> Sequence[bytes]:
     """Return the parts of a long line: the objects of a list in JSON stand alone."""
     ends = [match.end() for match in _BETWEEN_OBJECTS.finditer(shape)]
@@ -154,12 +168,20 @@ def _judge(shape: bytes, gates: Sequence[tuple[bytes, Sequence[Rule]]]) -> Trait
     indent = len(shape) - len(shape.lstrip())
     named = dict.fromkeys(rule for gate, rules in gates if gate in shape for rule in rules)
     is_long = len(shape) > LONGEST_SHAPE
+    rules = tuple(rule for rule in named if is_long or rule.may_match(shape))
+    has_escape = _ESCAPE.search(shape) is not None or (
+        b'"' in shape and _CONTROL.search(shape) is not None
+    )
+    runs = packed_runs(shape)
+    is_plain = not (rules or has_escape or runs)
+    continues = bool(text) and indent <= _INDENT and _DATED.match(text) is None
     return Traits(
-        rules=tuple(rule for rule in named if is_long or rule.may_match(shape)),
-        has_escape=_ESCAPE.search(shape) is not None
-        or (b'"' in shape and _CONTROL.search(shape) is not None),
-        runs=packed_runs(shape),
+        rules=rules,
+        has_escape=has_escape,
+        runs=runs,
         opens=bool(text),
-        continues=bool(text) and indent <= _INDENT and _DATED.match(text) is None,
+        continues=continues,
         is_word=bool(text) and b" " not in text,
+        is_plain=is_plain,
+        is_dull=is_plain and not continues,
     )

@@ -106,14 +106,14 @@ def _meaning(match: re.Match[bytes]) -> bytes:
 
 
 def joined(data: bytes, lines: Sequence[Line], shapes: LineShapes) -> Iterator[View]:
-    """Give every group of lines that may be one wrapped line, joined.
+    """Give every group of lines that may be one wrapped line, joined; lines may have gaps.
 
     A group is two lines, and more where single words follow. Only groups that hold something to
     look at are given.
     """
     chain: list[Line] = []
     for number, (before, after) in enumerate(pairwise(lines)):
-        is_joint = before.end < after.start and before.traits.opens and after.traits.continues
+        is_joint = before.end + 1 == after.start and before.traits.opens and after.traits.continues
         if not is_joint:
             if chain:
                 yield from _given(data, chain, shapes)
