@@ -121,6 +121,26 @@ def test_rule_removed_lets_something_through(rule):
     assert cleaned(data, rules=rest) != cleaned(data)
 
 
+@pytest.mark.parametrize("rule", [rule.id for rule in RULES if rule.is_public_only])
+def test_rule_of_the_public_audience_removed_lets_something_through(rule):
+    rest = [item for item in RULES if item.id != rule]
+    data = "\n\n".join(text.format(value) for text, value in PUBLIC.values()).encode()
+    assert seen(cleaned(data, "public")) == []
+    assert seen(cleaned(data, "public", rest)) == [rule]
+    assert seen(cleaned(data, "support")) == list(PUBLIC)
+
+
+def seen(out):
+    return [rule for rule, (_text, value) in PUBLIC.items() if value.encode() in out]
+
+
+PUBLIC = {
+    "tenant-host": ("GET https://{}.crm4.dynamics.com/api/data", "contoso"),
+    "tenant-id": ("tenant {}", "0f8fad5b-d9cb-469f-a165-70867728950e"),
+    "ip-address": ("proxy at {} answers", "10.1.2.3"),
+    "ip6-address": ("address {} of the adapter", "fe80::1ff:fe23:4567:890a"),
+    "phone": ("call {}", "+49 170 1234567"),
+}
 ONLY_HERE = (
     "half a token eyJhbGciOiJub25lIn0 only",
     "?code=aB3" + "dE5fG7hI9jK1lM3nO5pQ7rS9tU1v",
