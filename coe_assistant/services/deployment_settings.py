@@ -18,8 +18,11 @@ def deployment_settings(
 
     Only references that are new or unbound are in it, each with the one connection that fits;
     where several fit, a person chooses. What is bound already is never named: pac would bind it
-    anew. Variables keep their values, which live in rows of their own.
+    anew. Variables keep their values, which live in rows of their own. Where references could not
+    be read, every one may be bound already, so none is named.
     """
+    if now.lacks("references"):
+        return None
     known = {one.logical_name.casefold(): one for one in now.references}
     wanted = tuple(
         SnapshotReference(one.logical_name, one.display_name, package.unique_name,
