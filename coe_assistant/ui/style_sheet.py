@@ -52,6 +52,12 @@ QLineEdit, QComboBox, QPlainTextEdit, QDateTimeEdit, QSpinBox { background: $sur
     border: 1px solid $control; border-radius: 6px; padding: 5px ${s}px;
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QComboBox, QDateTimeEdit, QSpinBox { min-height: 22px; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $control;
+    border-radius: 8px; background: $surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; }
+QRadioButton::indicator:focus { border-color: $accent; }
+QTreeView::indicator:unchecked { width: 12px; height: 12px; border: 1px solid $control;
+    background: $surface; }
 QSpinBox::up-button, QSpinBox::down-button, QDateTimeEdit::up-button,
 QDateTimeEdit::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 30px; }

@@ -70,11 +70,12 @@ def main():
                 writer.write(block)
         plain = time.perf_counter() - begin
         before = peak_mb()
-        begin = time.perf_counter()
+        begin, worked = time.perf_counter(), time.process_time()
         with source.open("rb") as reader, target.open("wb") as writer:
             counts = redact_stream(Redactor(rules, Pseudonyms(b"salt"), "support"), reader, writer)
-        spent = time.perf_counter() - begin
+        spent, worked = time.perf_counter() - begin, time.process_time() - worked
     print(f"plain copy {megabytes / plain:.0f} MB/s, redact {megabytes / spent:.1f} MB/s")
+    print(f"by processor time, which other work delays less, {megabytes / worked:.1f} MB/s")
     print(f"memory over baseline {peak_mb() - before:.1f} MB, {sum(counts.values())} removed")
 
 

@@ -62,6 +62,7 @@ class RemovedDialog(Dialog):
             sides,
             row(self._next, self._place, None, gap=Space.S),
         )
+        self.content.setStretchFactor(sides, 1)
         self._next.setEnabled(bool(self._changed))
         self._before.verticalScrollBar().valueChanged.connect(
             self._after.verticalScrollBar().setValue
