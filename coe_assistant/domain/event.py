@@ -64,12 +64,14 @@ class ChecksFinished:
     """The checklist has a verdict.
 
     concerns: everything that is not good, as "check-id status".
+    needs_sign_in: no token could be had, so that checks could not read what they need.
     """
 
     at: datetime
     verdict: Verdict
     concerns: tuple[str, ...] = ()
     incidents: tuple[HealthIncident, ...] = ()
+    needs_sign_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

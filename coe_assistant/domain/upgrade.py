@@ -86,6 +86,9 @@ def _checked(run: Run, event: ev.ChecksFinished) -> Result:
 def _start_as_scheduled(run: Run, event: ev.ChecksFinished) -> Result:
     accepted = set(run.consent.accepted) if run.consent is not None else set()
     new = [item for item in event.concerns if item not in accepted]
+    if new and event.needs_sign_in:
+        # Without a token the other checks say nothing; they run again after the sign-in.
+        return launching.wait_for_sign_in(run)
     if new or event.verdict is Verdict.BLOCKED:
         phase = Phase.BLOCKED if event.verdict is Verdict.BLOCKED else Phase.READY
         idle = replace(run, phase=phase, pending=None, note=Note.CHECKS_CHANGED)

@@ -66,12 +66,12 @@ def launch_failed(run: Run, event: ev.LaunchFailed) -> Result:
     note = Note.SIGN_IN_NEEDED if event.needs_sign_in else Note.LAUNCH_FAILED
     moved = ended(without_unlaunched(run), event.at)
     if event.needs_sign_in and run.pending is not None:
-        return _wait_for_sign_in(moved)
+        return wait_for_sign_in(moved)
     return need_action(moved, event.at, note, event.text)
 
 
-def _wait_for_sign_in(run: Run) -> Result:
-    # An agreed start only lacks a token: it happens once somebody has signed in.
+def wait_for_sign_in(run: Run) -> Result:
+    """An agreed start only lacks a token: it happens once somebody has signed in."""
     moved = replace(run, phase=Phase.WAITING, note=Note.SIGN_IN_NEEDED, is_signed_in=False)
     return moved, (ef.ReleaseAwake(), ef.Notify(ef.Notice.SIGN_IN_NEEDED))
 

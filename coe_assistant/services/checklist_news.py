@@ -6,7 +6,7 @@ from datetime import datetime
 
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.run import Phase, Run
-from coe_assistant.services.health_reading import concerns_in, incidents_in
+from coe_assistant.services.health_reading import concerns_in, incidents_in, needs_sign_in
 from coe_assistant.services.workbench_state import ChecklistState
 
 
@@ -19,7 +19,8 @@ def checklist_event(
     reports = [row.report for row in state.rows if row.report is not None]
     concerns = concerns_in(reports)
     if run.phase is Phase.CHECKING:
-        return ev.ChecksFinished(now, state.verdict, concerns, incidents_in(reports, now))
+        incidents = incidents_in(reports, now)
+        return ev.ChecksFinished(now, state.verdict, concerns, incidents, needs_sign_in(reports))
     is_revised = run.verdict is not state.verdict or run.concerns != concerns
     if run.phase in (Phase.READY, Phase.BLOCKED) and is_revised:
         # Rows were checked again and changed what the checklist allows, or what it found.

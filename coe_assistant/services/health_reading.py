@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from coe_assistant.domain.check import CheckReport, CheckStatus
+from coe_assistant.domain.errors import SignInNeededError
 from coe_assistant.domain.run import HealthIncident
 
 _GOOD = (CheckStatus.PASS, CheckStatus.SKIPPED)
@@ -28,3 +29,9 @@ def incidents_in(reports: Iterable[CheckReport], at: datetime) -> tuple[HealthIn
 def concerns_in(reports: Iterable[CheckReport]) -> tuple[str, ...]:
     """Return what a person must know before agreeing to a start, as "check-id status"."""
     return tuple(f"{item.id} {item.status.value}" for item in reports if item.status not in _GOOD)
+
+
+def needs_sign_in(reports: Iterable[CheckReport]) -> bool:
+    """Return whether a check could not read what it needs because nobody is signed in."""
+    slug = SignInNeededError("").slug
+    return any(item.facts.get("problem") == slug for item in reports)

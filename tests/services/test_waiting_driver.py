@@ -10,11 +10,13 @@ import pytest
 
 from coe_assistant.adapters.journal import FileJournal
 from coe_assistant.domain import event as ev
-from coe_assistant.domain.check import Verdict
+from coe_assistant.domain.check import CheckReport, CheckStatus, Severity, Verdict
 from coe_assistant.domain.effect import Notice
 from coe_assistant.domain.errors import SignInNeededError
 from coe_assistant.domain.run import Note, Phase, WaitReason
+from coe_assistant.services.checklist_news import checklist_event
 from coe_assistant.services.notice_words import message_for
+from coe_assistant.services.workbench_state import ChecklistState, CheckRow
 from tests.domain.upgrade_runs import CONSENT, CORE, MINUTE, SCHEDULED, T0, WINDOW, run_in
 from tests.services.driver_fakes import Bench
 
@@ -182,6 +184,44 @@ def test_sign_in_before_the_due_time_starts_nothing_early(bench) -> None:
     assert len(bench.processes.started) == 1
     to_instant(bench, due_at)
     assert len(bench.processes.started) == 2
+
+
+def test_scheduled_start_waits_for_an_expired_sign_in_and_checks_again_after_it(bench) -> None:
+    driver = scheduled(bench)
+    to_instant(bench, WINDOW.opens_at)
+    found = (*ACCEPTED, "sign-in fail", "pac unknown")
+    now = bench.clock.now()
+    driver.dispatch(ev.ChecksFinished(now, Verdict.BLOCKED, found, needs_sign_in=True))
+    assert (driver.run.phase, driver.run.note) == (Phase.WAITING, Note.SIGN_IN_NEEDED)
+    assert bench.listener.notices == [Notice.SCHEDULED, Notice.SIGN_IN_NEEDED]
+    bench.clock.advance(MINUTE)
+    driver.dispatch(ev.SignedIn(bench.clock.now()))
+    assert (driver.run.phase, bench.checks_run) == (Phase.CHECKING, 2)
+    driver.dispatch(ev.ChecksFinished(bench.clock.now(), Verdict.CONFIRM, ACCEPTED))
+    assert len(bench.processes.started) == 1
+
+
+@pytest.mark.parametrize(
+    ("problem", "needs"), [("sign-in-needed", True), ("forbidden", False), (None, False)]
+)
+def test_checks_that_lack_a_token_are_told_from_others(problem, needs) -> None:
+    facts = {"problem": problem}
+    report = CheckReport("sign-in", Severity.BLOCKER, CheckStatus.FAIL, "Sign-in", "", facts)
+    state = ChecklistState((CheckRow("sign-in", "Sign-in", report=report),), False, Verdict.BLOCKED)
+    found = checklist_event(run_in(Phase.CHECKING), state, T0)
+    assert found.needs_sign_in is needs
+
+
+def test_sign_in_after_the_window_starts_nothing(bench) -> None:
+    driver = scheduled(bench)
+    to_instant(bench, WINDOW.opens_at)
+    found = (*ACCEPTED, "sign-in fail")
+    now = bench.clock.now()
+    driver.dispatch(ev.ChecksFinished(now, Verdict.BLOCKED, found, needs_sign_in=True))
+    to_instant(bench, WINDOW.closes_at)
+    driver.dispatch(ev.SignedIn(bench.clock.now()))
+    assert (driver.run.phase, driver.run.note) == (Phase.NEEDS_ACTION, Note.WINDOW_CLOSED)
+    assert bench.processes.started == []
 
 
 def test_sign_in_waited_for_outlives_a_restart(disk) -> None:
