@@ -45,6 +45,8 @@ class Trial:
 
     def build(self) -> str:
         """Build; return what it weighs."""
+        self.prefix.end()
+        shutil.rmtree(self.folder, ignore_errors=True)
         arguments = ["--no-test", "--dist", windows_path(self.dist)]
         arguments += ["--work", windows_path(self.work / "made")]
         script = windows_path(ROOT / "packaging" / "frozen_build.py")
@@ -93,6 +95,7 @@ class Trial:
             )
             attempts = _launched(data)
             _require(done)
+        self.prefix.end()  # the tenant lingers for a while otherwise
         if attempts != 1:
             raise SetupError(f"{attempts} attempts were started, 1 was wanted")
         return "the same import was taken up"

@@ -73,6 +73,10 @@ class WinePrefix:
             check=False,
         )
 
+    def end(self) -> None:
+        """End whatever still runs there: an open program cannot be replaced."""
+        subprocess.run(["wineserver", "-k"], env=self.environment(), check=False)
+
     def environment(self, **variables: str) -> dict[str, str]:
         """Return the environment for Wine. It drops QT_ variables; WINEQT_ ones arrive as QT_."""
         kept = ("PATH", "HOME", "LANG", "TMPDIR")
