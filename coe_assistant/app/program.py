@@ -295,5 +295,6 @@ def open_session(places: Places) -> Iterator[HeadlessSession]:
             yield LoopSession(assembly, loop)
         finally:
             if loop.was_interrupted:
-                work.end = working.InterruptionKind.INTERRUPTED
+                interruption = import_module("coe_assistant.domain.interruption")
+                work.end = interruption.InterruptionKind.INTERRUPTED
             assembly.close()

@@ -138,7 +138,7 @@ def test_blocker_is_overridden_by_a_reason_that_goes_into_journal_and_bundle(tmp
         file = tmp_path / "case.zip"
         assert program.run("bundle", "--output", str(file), "--json")[0] == 0
         with zipfile.ZipFile(file) as archive:
-            assert reason.encode() in archive.read("journal.json")
+            assert reason.encode() in archive.read("preflight/results.json")
 
 
 def test_leftover_whose_base_is_gone_is_never_removed_but_can_be_applied(tmp_path) -> None:
