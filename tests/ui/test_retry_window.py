@@ -97,7 +97,7 @@ def test_scheduled_start_that_did_not_happen_says_so_and_what_was_found(open_sce
     desk = open_scene("checklist-not-started")
     text = said(desk.page)
     assert "The scheduled start did not happen" in text
-    assert "not there when the start was scheduled" in text
+    assert "New since then" in text
     title = desk.workbench.checklist.rows[0].title
     assert title in desk.page._not_started.accessibleDescription()
     desk.workbench.put(Change.RUN, run=replace(desk.workbench.run, note=Note.NONE, note_text=""))

@@ -233,8 +233,8 @@ class ChecklistPage(Page):
         new = (item.partition(" ")[0] for item in run.note_text.split(", ") if item)
         names = ", ".join(titles.get(name) or name for name in new)
         found = tr("New since then: {names}").format(names=names) if names else ""
-        words = note_text(replace(run, note_text=""))
-        text = "\n".join(part for part in (words, found) if part)
+        # One line: at 200 % the list below needs the room. What to do next stands in the footer.
+        text = found or note_text(replace(run, note_text=""))
         self._not_started.say(Tone.WARNING, tr("The scheduled start did not happen"), text)
 
     def _verdict_words(self, state: ChecklistState, done: int, total: int) -> tuple[Mark, str]:
