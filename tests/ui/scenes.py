@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import scenes_package
 from fake_workbench import NOW, FakeWorkbench
+from scene_registry import add_all, on_page
 
 from coe_assistant.domain.account import Account, CacheProtection, DeviceCodePrompt
 from coe_assistant.domain.attempt import Attempt, AttemptKind
@@ -62,6 +61,7 @@ from coe_assistant.services.workbench_state import (
     Progress,
     Step,
 )
+from coe_assistant.ui.wording import Place
 
 CORE = "CenterofExcellenceCoreComponents"
 URL = "https://contoso-coe.crm4.dynamics.com"
@@ -499,41 +499,39 @@ def _package_reading(w: FakeWorkbench) -> None:
     w.packages = PackageState(is_reading=True)
 
 
-def _on_package_page(show: Callable[[FakeWorkbench], None]) -> Callable[[FakeWorkbench], None]:
-    def scene(w: FakeWorkbench) -> None:
-        _package_empty(w)
-        show(w)
-
-    return scene
-
-
-SCENES: dict[str, Callable[[FakeWorkbench], None]] = {
-    "connect-empty": _connect_empty,
-    "connect-code": _connect_code,
-    "connect-browser": _connect_browser,
-    "connect-reading": _connect_reading,
-    "connect-failed": _connect_failed,
-    "connect-done": _connected,
-    "package-empty": _package_empty,
-    "package-reading": _package_reading,
-    "package-plan": _package_plan,
-    "package-bad": _package_bad,
-    **{name: _on_package_page(show) for name, show in scenes_package.SCENES.items()},
-    "checklist-running": _checking,
-    "checklist-confirm": _confirm,
-    "checklist-blocked": _blocked,
-    "checklist-ready": _ready,
-    "checklist-error": _error,
-    "import-running": _importing,
-    "import-applying": _applying,
-    "import-lost": _lost,
-    "import-silent": _silent,
-    "import-unwatched": _unwatched,
-    "failure-waiting": _waiting,
-    "waiting-other": _waiting_other,
-    "failure-action": _needs_action,
-    "failure-staged": _staged,
-    "failure-escalated": _escalated,
-    "finish-done": _done,
-    "finish-cancelled": _cancelled,
-}
+add_all(
+    {
+        "connect-empty": _connect_empty,
+        "connect-code": _connect_code,
+        "connect-browser": _connect_browser,
+        "connect-reading": _connect_reading,
+        "connect-failed": _connect_failed,
+        "connect-done": _connected,
+        "checklist-running": _checking,
+        "checklist-confirm": _confirm,
+        "checklist-blocked": _blocked,
+        "checklist-ready": _ready,
+        "checklist-error": _error,
+        "import-running": _importing,
+        "import-applying": _applying,
+        "import-lost": _lost,
+        "import-silent": _silent,
+        "import-unwatched": _unwatched,
+        "failure-waiting": _waiting,
+        "waiting-other": _waiting_other,
+        "failure-action": _needs_action,
+        "failure-staged": _staged,
+        "failure-escalated": _escalated,
+        "finish-done": _done,
+        "finish-cancelled": _cancelled,
+    }
+)
+add_all(
+    {
+        "package-empty": _package_empty,
+        "package-reading": _package_reading,
+        "package-plan": _package_plan,
+        "package-bad": _package_bad,
+    },
+    then=on_page(Place.PACKAGE),
+)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from fake_workbench import NOW, FakeWorkbench
+from scene_registry import add_all
 from scenes import ENVIRONMENT, URL, connected
 
 from coe_assistant.domain.account import Account, DeviceCodePrompt
@@ -134,17 +134,19 @@ def _cloud_unknown(w: FakeWorkbench) -> None:
     w.connection = replace(w.connection, phase=ConnectionPhase.FAILED, error=error)
 
 
-CONNECT_SCENES: dict[str, Callable[[FakeWorkbench], None]] = {
-    "connect-known": _known,
-    "connect-listing": _listing,
-    "connect-listed": _listed,
-    "connect-list-failed": _list_failed,
-    "connect-asking-pac": _asking_pac,
-    "connect-pac-same": _pac_same,
-    "connect-pac-other": _pac_other,
-    "connect-pac-silent": _pac_silent,
-    "connect-cloud-unknown": _cloud_unknown,
-    "connect-consent-declined": _consent_declined,
-    "connect-consent-asking": _consent_asking,
-    "connect-clock-off": _clock_off,
-}
+add_all(
+    {
+        "connect-known": _known,
+        "connect-listing": _listing,
+        "connect-listed": _listed,
+        "connect-list-failed": _list_failed,
+        "connect-asking-pac": _asking_pac,
+        "connect-pac-same": _pac_same,
+        "connect-pac-other": _pac_other,
+        "connect-pac-silent": _pac_silent,
+        "connect-cloud-unknown": _cloud_unknown,
+        "connect-consent-declined": _consent_declined,
+        "connect-consent-asking": _consent_asking,
+        "connect-clock-off": _clock_off,
+    }
+)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from fake_workbench import NOW, FakeWorkbench
-from scenes import FAILED, SCENES, attempt
+from scene_registry import SCENES, add_all
+from scenes import FAILED, attempt
 
 from coe_assistant.domain.interruption import Interruption, InterruptionKind
 from coe_assistant.domain.run import Consent, MaintenanceWindow, Note, Phase, StepMode
@@ -69,11 +70,13 @@ def first_install(w: FakeWorkbench) -> None:
     w.run = replace(w.run, steps=steps, phase=Phase.IMPORTING)
 
 
-IMPORT_SCENES = {
-    "import-in-window": in_window,
-    "import-after-restart": restarted,
-    "import-after-sleep": slept,
-    "import-longest-wait": longest_wait,
-    "import-pac-silent": silent,
-    "import-first-install": first_install,
-}
+add_all(
+    {
+        "import-in-window": in_window,
+        "import-after-restart": restarted,
+        "import-after-sleep": slept,
+        "import-longest-wait": longest_wait,
+        "import-pac-silent": silent,
+        "import-first-install": first_install,
+    }
+)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fake_workbench import FakeWorkbench
+from scene_registry import SCENES, add_all, on_page
 
 from coe_assistant.adapters.kits import read_kit
 from coe_assistant.domain.difference import (
@@ -37,6 +38,7 @@ from coe_assistant.domain.plan import plan_upgrade
 from coe_assistant.domain.version import SolutionVersion
 from coe_assistant.services.difference_state import DifferenceState
 from coe_assistant.services.workbench_state import PackageState
+from coe_assistant.ui.wording import Place
 
 KIT = read_kit(Path(__file__).resolve().parents[2] / "resources" / "kits" / "coe-starter-kit.toml")
 CORE = "CenterofExcellenceCoreComponents"
@@ -156,9 +158,20 @@ def refused(w: FakeWorkbench) -> None:
     w.packages = replace(w.packages, readings=(replace(first, problems=(problem,)), *rest))
 
 
-SCENES: dict[str, Callable[[FakeWorkbench], None]] = {
-    "package-long-way": long_way,
-    "package-still-used": still_used,
-    "package-not-comparable": not_comparable,
-    "package-refused": refused,
-}
+def _on_package_page(show: Callable[[FakeWorkbench], None]) -> Callable[[FakeWorkbench], None]:
+    def scene(w: FakeWorkbench) -> None:
+        SCENES["package-empty"](w)
+        show(w)
+
+    return scene
+
+
+add_all(
+    {
+        "package-long-way": _on_package_page(long_way),
+        "package-still-used": _on_package_page(still_used),
+        "package-not-comparable": _on_package_page(not_comparable),
+        "package-refused": _on_package_page(refused),
+    },
+    then=on_page(Place.PACKAGE),
+)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from fake_workbench import NOW, FakeWorkbench
+from scene_registry import add_all
 from scenes import CORE, REPORTS, _report, a_run, connected
 
 from coe_assistant.domain.attestation import Attestation, AttestationAnswer, AttestationItem
@@ -227,17 +227,19 @@ def _starting(w: FakeWorkbench) -> None:
     w.checklist = ChecklistState(rows, is_running=True, is_starting=True)
 
 
-REMEDIATION_SCENES: dict[str, Callable[[FakeWorkbench], None]] = {
-    "checklist-layers": _layers,
-    "checklist-removing": _removing,
-    "checklist-leftover": _leftover,
-    "checklist-applying": _applying,
-    "checklist-apply-failed": _failed,
-    "checklist-base-gone": _base_gone,
-    "checklist-unread-health": _unread_health,
-    "checklist-health-confirmed": _health_confirmed,
-    "checklist-statements": _statements,
-    "checklist-dry-run": _dry_run,
-    "checklist-others": _waiting_for_others,
-    "checklist-starting": _starting,
-}
+add_all(
+    {
+        "checklist-layers": _layers,
+        "checklist-removing": _removing,
+        "checklist-leftover": _leftover,
+        "checklist-applying": _applying,
+        "checklist-apply-failed": _failed,
+        "checklist-base-gone": _base_gone,
+        "checklist-unread-health": _unread_health,
+        "checklist-health-confirmed": _health_confirmed,
+        "checklist-statements": _statements,
+        "checklist-dry-run": _dry_run,
+        "checklist-others": _waiting_for_others,
+        "checklist-starting": _starting,
+    }
+)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from fake_workbench import NOW, FakeWorkbench
-from scenes import FAILED, GATEWAY, SCENES, UNCHANGED, a_run
+from scene_registry import SCENES, add_all
+from scenes import FAILED, GATEWAY, UNCHANGED, a_run
 
 from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.run import (
@@ -109,11 +110,13 @@ def outside(w: FakeWorkbench) -> None:
     w.run = replace(w.run, diagnosis=GATEWAY, server=UNCHANGED)
 
 
-RETRY_SCENES = {
-    "waiting-quiet": quiet,
-    "waiting-paused": paused,
-    "waiting-verifying": verifying,
-    "waiting-scheduled": scheduled,
-    "checklist-not-started": not_started,
-    "failure-spent": outside,
-}
+add_all(
+    {
+        "waiting-quiet": quiet,
+        "waiting-paused": paused,
+        "waiting-verifying": verifying,
+        "waiting-scheduled": scheduled,
+        "checklist-not-started": not_started,
+        "failure-spent": outside,
+    }
+)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from fake_safeguard import FakeSafeguard
 from fake_workbench import NOW, FakeWorkbench
-from scenes import CORE, SCENES
+from scene_registry import SCENES, add_all
+from scenes import CORE
 
 from coe_assistant.adapters.kits import read_kit
 from coe_assistant.domain.act_record import ActState
@@ -76,9 +77,6 @@ def restored(safeguard: FakeSafeguard) -> None:
     safeguard.put(replace(state, doing=Doing.NOTHING))
 
 
-SAFEGUARD_SCENES = {"finish-verified": verified, "finish-verifying": verifying}
-
-
 def quieting(w: FakeWorkbench) -> None:
     """The import is about to begin; flows are being turned off."""
     SCENES["import-running"](w)
@@ -95,5 +93,11 @@ def still_quiet(w: FakeWorkbench) -> None:
     w.safeguard.state = SafeguardState(error=error, retry_at=NOW)
 
 
-SAFEGUARD_SCENES["import-quieting"] = quieting
-SAFEGUARD_SCENES["failure-still-quiet"] = still_quiet
+add_all(
+    {
+        "finish-verified": verified,
+        "finish-verifying": verifying,
+        "import-quieting": quieting,
+        "failure-still-quiet": still_quiet,
+    }
+)

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
-from scenes import SCENES
+from scene_registry import SCENES
 from shots import grab
-
-from coe_assistant.ui.wording import Place
 
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "shots"
 SIZES = {"wide": (1366, 768), "double": (683, 384)}  # the second is 1366x768 at 200 %
@@ -19,8 +17,6 @@ SIZES = {"wide": (1366, 768), "double": (683, 384)}  # the second is 1366x768 at
 @pytest.mark.parametrize("name", list(SCENES))
 def test_scene_is_drawn_without_cut_texts(open_scene, name, size):
     desk = open_scene(name)
-    if name.startswith("package"):
-        desk.content.view(Place.PACKAGE)
     themes = ("light", "dark") if size == "wide" else ("light",)
     for theme in themes:
         file = grab(desk.window, SHOTS / f"{name}-{theme}-{size}.png", theme, SIZES[size])

@@ -1,0 +1,39 @@
+"""What a test, or the gallery, holds of an opened window."""
+
+from __future__ import annotations
+
+from fake_workbench import FakeClock, FakeWorkbench
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from coe_assistant.ui.context import Shell
+from coe_assistant.ui.main_window import MainWindow, build_main_window
+
+
+class Desk:
+    """A window over a fake workbench; what it copies and opens is written down."""
+
+    def __init__(self, workbench: FakeWorkbench) -> None:
+        self.workbench = workbench
+        self.clock = FakeClock()
+        self.copied: list[str] = []
+        self.opened: list[object] = []
+        shell = Shell(self.opened.append, self.copied.append, self.opened.append)
+        self.window: MainWindow = build_main_window(
+            workbench, self.clock, shell=shell, facts={"pac": "1.43"}
+        )
+
+    @property
+    def content(self):
+        return self.window.content
+
+    @property
+    def page(self):
+        return self.content.page(self.content.place)
+
+    def close(self) -> None:
+        """Close without a question, and delete."""
+        self.workbench.run = None
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
