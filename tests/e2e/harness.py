@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,7 +141,7 @@ class Program:
                 env=self.environment(),
             )
 
-    def run(self, *arguments: str, timeout: float = 100) -> tuple[int, list[dict[str, Any]], str]:
+    def run(self, *arguments: str, timeout: float = 300) -> tuple[int, list[dict[str, Any]], str]:
         """Run a command to its end: exit code, JSON lines, standard error."""
         done = subprocess.run(
             self.command(*arguments),
@@ -174,7 +174,7 @@ class Program:
             [*program, str(number), moment, *command[3:], "--yes", "--json"],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=100,
+            timeout=300,
             cwd=ROOT,
             env=self.environment(),
             check=False,
@@ -204,10 +204,25 @@ class Program:
         child.wait(20)
         return is_running
 
+    def operation_id(self) -> str | None:
+        """Return the operation id that the newest journal knows, None before that."""
+        if not any((self.data / "runs").glob("*/journal.json")):
+            return None
+        attempts = self.journal()["attempts"]
+        return attempts[-1]["operation_id"] if attempts else None
+
     def journal(self) -> dict[str, Any]:
         """Return the newest journal's run."""
         newest = sorted((self.data / "runs").iterdir())[-1]
         return json.loads((newest / "journal.json").read_text("utf-8"))["run"]
+
+
+def wait_until(is_so: Callable[[], object], limit_s: float = 120) -> None:
+    """Return as soon as is_so() holds; fail the test when it does not within limit_s seconds."""
+    deadline = time.monotonic() + limit_s
+    while not is_so():
+        assert time.monotonic() < deadline, "this did not come about in time"
+        time.sleep(0.05)
 
 
 def json_lines(text: str) -> list[dict[str, Any]]:

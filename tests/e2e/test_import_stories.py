@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.e2e.harness import Program, tenant
+from tests.e2e.harness import Program, tenant, wait_until
 
 SPEED = 600.0
 
@@ -189,9 +188,7 @@ def test_kill_is_told_after_the_resume_and_handed_over(lab) -> None:
     program = lab("clean", 120.0)
     arguments = ("upgrade", "--environment", program.tenant.url, program.tenant.package, "--yes")
     child = program.start(*arguments, "--json", log=program.data.parent / "killed.log")
-    deadline = time.monotonic() + 60
-    while not program.tenant.imports() and time.monotonic() < deadline:
-        time.sleep(0.1)
+    wait_until(program.operation_id)
     child.kill()
     child.wait(20)
     code, lines, errors = program.run("status", "--json")

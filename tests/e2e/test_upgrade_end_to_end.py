@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import signal
-import time
 
 import pytest
 
-from tests.e2e.harness import Program, tenant
+from tests.e2e.harness import Program, tenant, wait_until
 
 SPEED = 600.0
 
@@ -146,9 +145,7 @@ def test_second_instance_is_refused_and_names_the_first(lab) -> None:
         log=program.data.parent / "first.log",
     )
     try:
-        deadline = time.monotonic() + 20
-        while not (program.data / "instance.lock").exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
+        wait_until((program.data / "instance.lock").exists)
         code, lines, errors = program.run("resume", "--json")
         assert code == 7
         assert str(first.pid) in errors
@@ -169,9 +166,7 @@ def test_kill_during_import_then_resume_takes_up_the_same_import(lab) -> None:
         "--json",
         log=program.data.parent / "killed.log",
     )
-    deadline = time.monotonic() + 60
-    while not program.tenant.imports() and time.monotonic() < deadline:
-        time.sleep(0.1)
+    wait_until(program.tenant.imports)
     child.send_signal(signal.SIGKILL)
     child.wait(20)
     code, lines, errors = program.run("resume", "--json")
@@ -193,13 +188,8 @@ def test_interrupt_ends_with_130_and_the_import_goes_on(lab) -> None:
         "--json",
         log=log,
     )
-    deadline = time.monotonic() + 60
-    while not program.tenant.imports() and time.monotonic() < deadline:
-        time.sleep(0.1)
+    wait_until(program.tenant.imports)
     child.send_signal(signal.SIGINT)
     assert child.wait(20) == 130
     assert '"outcome": "cancelled"' in log.read_text()
-    deadline = time.monotonic() + 60
-    while program.tenant.version() != "4.50.6" and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert program.tenant.version() == "4.50.6"
+    wait_until(lambda: program.tenant.version() == "4.50.6")
