@@ -55,9 +55,22 @@ class WebConnections:
         except ServiceError as error:
             if error.problem is not ServiceProblem.FORBIDDEN:
                 raise
-            condition = quote(f"environment eq '{environment_id}'", safe="'")
-            rows = self._rows(base, f"{_ROOT}/connections?{_VERSION}&$filter={condition}")
+            rows = self._own_rows(base, environment_id)
         return tuple(_connection(row) for row in rows if isinstance(row, dict))
+
+    def usable_connections(self, environment_id: str) -> tuple[Connection, ...]:
+        """Return the connections that the account may use: its own and those shared with it.
+
+        Raises:
+            ServiceError: they cannot be read.
+            SignInNeededError: only a person can get the next token.
+        """
+        rows = self._own_rows(self._base(quote(environment_id, safe="")), environment_id)
+        return tuple(_connection(row) for row in rows if isinstance(row, dict))
+
+    def _own_rows(self, base: str, environment_id: str) -> list[Any]:
+        condition = quote(f"environment eq '{environment_id}'", safe="'")
+        return self._rows(base, f"{_ROOT}/connections?{_VERSION}&$filter={condition}")
 
     def _base(self, name: str) -> str:
         address = (
@@ -109,4 +122,5 @@ def _connection(row: dict[str, Any]) -> Connection:
         connector=str(properties.get("apiId") or "").rpartition("/apis/")[2],
         status=str(shown.get("status") or ""),
         error=str(_part(shown, "error").get("message") or "")[:_LONGEST_ERROR],
+        owner=str(_part(properties, "createdBy").get("userPrincipalName") or ""),
     )

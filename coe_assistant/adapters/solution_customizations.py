@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from coe_assistant.adapters.package_limits import PackageLimits, PackageRefusedError
 from coe_assistant.adapters.solution_xml import visit_xml
 from coe_assistant.adapters.xml_shortcut import ShortcutFailedError, Stretch
 from coe_assistant.domain.package import PackageFlow, PackageReference, PackageVariable
+from coe_assistant.domain.secret_value import is_secret
+from coe_assistant.domain.variable_value import SECRET
 
 CLOUD_FLOW = "5"  # workflow.category (http-contracts 1.11)
 _TABLE, _APP, _FLOW = "1", "300", "29"
+_LONGEST_DEFAULT = 200  # of a default value, for people
 # Columns, forms and views of a table: of nine tenths of the file nothing is kept.
 _TABLE_INSIDE = Stretch(b"<EntityInfo", b"Entity")
 
@@ -73,7 +76,7 @@ class _CustomizationsVisitor:
         "canvasapp": ("name", "displayname"),
         "entity": ("name",),
         "connectionreference": ("connectorid", "connectionreferencedisplayname"),
-        "environmentvariabledefinition": ("type",),
+        "environmentvariabledefinition": ("type", "defaultvalue"),
     }
 
     def __init__(self, limits: PackageLimits) -> None:
@@ -94,6 +97,8 @@ class _CustomizationsVisitor:
         wanted = lowered in self._wanted.get(self._kind, ())
         if wanted and self._kind == "entity":
             self._label = attributes.get("LocalizedName", "")
+        elif self._kind == "environmentvariabledefinition" and lowered == "displayname":
+            self._texts["displayname"] = attributes.get("default", "")
         return wanted
 
     def text(self, depth: int, name: str, text: str) -> None:
@@ -151,7 +156,16 @@ class _CustomizationsVisitor:
 def variable_of(attributes: dict[str, str], texts: dict[str, str]) -> PackageVariable:
     """Return the variable that an element environmentvariabledefinition describes."""
     code = texts.get("type", "").strip()[:40]
-    return PackageVariable(attributes.get("schemaname", "")[:300], code, has_value=False)
+    default = texts.get("defaultvalue", "")
+    read = PackageVariable(
+        attributes.get("schemaname", "")[:300],
+        code,
+        has_value=False,
+        display_name=texts.get("displayname", "")[:300],
+        has_default=bool(default),
+    )
+    is_hidden = is_secret(read.schema_name, is_secret_type=read.type_code == SECRET, known=())
+    return read if is_hidden else replace(read, default=default[:_LONGEST_DEFAULT])
 
 
 def read_variable(chunks: Iterable[bytes], limits: PackageLimits) -> PackageVariable:
@@ -175,8 +189,10 @@ class _VariableVisitor:
     def start(self, depth: int, name: str, attributes: dict[str, str]) -> bool:
         if depth == 1:
             self.attributes = attributes
-        return depth == 2 and name == "type"
+        if depth == 2 and name == "displayname":
+            self.texts[name] = attributes.get("default", "")
+        return depth == 2 and name in ("type", "defaultvalue")
 
     def text(self, depth: int, name: str, text: str) -> None:
         del depth
-        self.texts[name] = text[:40]
+        self.texts[name] = text

@@ -46,6 +46,12 @@ class Connection:
     connector: str  # the part after /apis/
     status: str = ""
     error: str = ""
+    owner: str = ""  # sign-in name of whoever made it, where it is told
+
+    @property
+    def is_broken(self) -> bool:
+        """True when the platform calls it broken."""
+        return self.status.casefold() == "error"
 
 
 @dataclass(frozen=True, slots=True)

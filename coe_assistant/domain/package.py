@@ -51,12 +51,27 @@ class PackageFlow:
 
 @dataclass(frozen=True, slots=True)
 class PackageVariable:
-    """An environment variable. has_value: the file ships a current value (anatomy 9)."""
+    """An environment variable. has_value: the file ships a current value (anatomy 9).
+
+    default: the beginning of the default value for people, never that of a secret; "" for none.
+    """
 
     schema_name: str
     type: str
     has_value: bool
     display_name: str = ""
+    default: str = ""
+    has_default: bool = False
+
+    @property
+    def type_code(self) -> int:
+        """The type as a number (http-contracts 1.11), 0 where the file has none."""
+        return int(self.type) if self.type.isascii() and self.type.isdigit() else 0
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.display_name or self.schema_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,11 @@ class PackageReference:
     def connector(self) -> str:
         """The part after /apis/."""
         return self.connector_id.rpartition("/")[2]
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.display_name or self.logical_name
 
 
 @dataclass(frozen=True, slots=True)

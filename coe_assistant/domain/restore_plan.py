@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from coe_assistant.domain.configuration import Connection
+from coe_assistant.domain.connection_choice import only_choice, working_connections
 from coe_assistant.domain.flow_match import FlowMatch, MatchedBy, match_flows
 from coe_assistant.domain.flow_order import turn_on_order
 from coe_assistant.domain.snapshot import Snapshot, SnapshotFlow, SnapshotReference
@@ -209,21 +210,11 @@ def _connection_for(
     if connections is None:
         # Its own old connection needs no list: the server refuses it if it is gone.
         return was or ByHand("reference", one.label, "connections-not-readable", one.connector)
-    usable = {
-        item.id
-        for item in connections
-        if item.connector.casefold() == one.connector.casefold()
-        and item.status.casefold() != "error"
-    }
-    if was in usable:
+    usable = working_connections(one.connector, connections)
+    if was in {item.id for item in usable}:
         return was
-    used = {
-        item.connection_id
-        for item in (*before.references, *now.references)
-        if item.connection_id in usable
-    }
-    for candidates in (used, usable):
-        if len(candidates) == 1:
-            return next(iter(candidates))
+    in_use = (item.connection_id for item in (*before.references, *now.references))
+    if chosen := only_choice(usable, in_use):
+        return chosen
     why = "several-connections" if usable else "no-connection"
     return ByHand("reference", one.label, why, one.connector)

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from coe_assistant.domain import event_safeguard as ev
+from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.run import Phase, Run
+from coe_assistant.domain.secret_value import is_secret
+from coe_assistant.domain.setting_answer import SettingAnswer, SettingKind
 from coe_assistant.domain.upgrade_steps import Result, noted
 
 
 def _chosen(run: Run, event: ev.PrecautionsChosen) -> Result:
-    if run.precautions == event.precautions:
+    chosen = replace(event.precautions, answers=tuple(_without_secrets(event.precautions)))
+    if run.precautions == chosen:
         return run, ()
     names = [
-        name
-        for name in ("quiet_flows", "backup", "export_dependents")
-        if getattr(event.precautions, name)
+        name for name in ("quiet_flows", "backup", "export_dependents") if getattr(chosen, name)
     ]
-    moved = replace(run, precautions=event.precautions)
+    if chosen.answers:  # names only: a value is nobody's business in a history
+        names.append("settings for " + " ".join(one.name for one in chosen.answers))
+    moved = replace(run, precautions=chosen)
     return noted(moved, event.at, "precautions", ", ".join(names) or "none"), ()
+
+
+def _without_secrets(precautions: Precautions) -> Iterator[SettingAnswer]:
+    """Give the answers that may be kept; a name that tells of a secret keeps its value out."""
+    for one in precautions.answers:
+        is_variable = one.kind is SettingKind.VARIABLE
+        if not (is_variable and is_secret(one.name, is_secret_type=False, known=())):
+            yield one
 
 
 def _quieting_began(run: Run, event: ev.QuietingBegan) -> Result:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from coe_assistant.domain.act_record import ActRecord
-from coe_assistant.domain.configuration import Connection
+from coe_assistant.domain.configuration import (
+    Connection,
+    ConnectionReference,
+    EnvironmentVariable,
+)
 from coe_assistant.domain.finding import StepFindings
 from coe_assistant.domain.flow_definition import FlowDefinition
 from coe_assistant.domain.run import Run
@@ -31,6 +35,12 @@ class StateReads(Protocol):
 
     def variable_value_id(self, definition_id: str) -> str:
         """Return the id of the environment's own value of a variable, or ""."""
+
+    def references_named(self, names: Collection[str]) -> tuple[ConnectionReference, ...]:
+        """Return the references of these names, whichever solution holds them."""
+
+    def variables_named(self, names: Collection[str]) -> tuple[EnvironmentVariable, ...]:
+        """Return the variables of these names, whichever solution holds them."""
 
 
 class StateWrites(Protocol):
@@ -59,6 +69,9 @@ class ConnectionReads(Protocol):
 
     def connections(self, environment_id: str) -> tuple[Connection, ...]:
         """Return the connections that the signed-in account may see."""
+
+    def usable_connections(self, environment_id: str) -> tuple[Connection, ...]:
+        """Return the connections that the signed-in account may use."""
 
 
 class SafeguardClients(Protocol):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from coe_assistant.simulator.brought_parts import brought_rows
 from coe_assistant.simulator.resources import FOLDER, stable_id
+from coe_assistant.simulator.scenario_parts import Brought
 
 # Name the layer API uses, and logical name, by component type (http-contracts 1.5). Codes from
 # 10000 on differ per organisation in reality; this organisation gives references this one.
@@ -111,14 +114,25 @@ class KitSolution:
 
 
 class Kit:
-    """All solutions of the kit that the simulated tenant knows."""
+    """All solutions of the kit that the simulated tenant knows.
+
+    Args:
+        brought: What the scenario lets versions bring besides.
+    """
+
+    def __init__(self, brought: Sequence[Brought] = ()) -> None:
+        self._brought = brought
 
     @cached_property
     def solutions(self) -> dict[str, KitSolution]:
         """Solutions by key (core, governance, nurture, innovation, creatorkit)."""
         files = sorted((FOLDER / "kit").glob("*.json"))
         loaded = [KitSolution(json.loads(file.read_text("utf-8"))) for file in files]
-        return {solution.key: solution for solution in loaded}
+        found = {solution.key: solution for solution in loaded}
+        for one in self._brought:
+            for kind, rows in brought_rows(one).items():
+                found[one.solution].data[kind] += rows
+        return found
 
     def by_unique_name(self, unique_name: str) -> KitSolution | None:
         """Return the solution of this unique name, or None for one outside the kit."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from coe_assistant.simulator.messages import RefusalError, refusal
@@ -54,6 +55,17 @@ def refuse_to_turn_on(tenant: Tenant, flow: TableRow) -> None:
                 f"'{row['name']}' is not on."
             )
             raise _refused(400, _CLIENT_ERROR, "ChildFlowNeverPublished", words)
+
+
+def lacks_connection(tenant: Tenant, flow: TableRow, named: Collection[str | None]) -> bool | None:
+    """Return whether a reference of a flow is unbound; None where it uses none of those named."""
+    names = [str(name) for name in _data(tenant, flow).get("refs", ())]
+    if not any(name in named for name in names):
+        return None
+    rows = (
+        tenant.find("connectionreferences", connectionreferencelogicalname=name) for name in names
+    )
+    return any(row is not None and not row.get("connectionid") for row in rows)
 
 
 def _data(tenant: Tenant, flow: TableRow) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from coe_assistant.simulator.flow_switch import lacks_connection
+from coe_assistant.simulator.layers import note_state_change
 from coe_assistant.simulator.tenant import Tenant
 
 _REFERENCE = "Microsoft.Dynamics.CRM.connectionreference"
@@ -20,8 +22,38 @@ def apply_parameters(tenant: Tenant, parameters: Sequence[dict[str, Any]]) -> No
             row = tenant.find("connectionreferences", connectionreferencelogicalname=name)
             if row is not None:
                 tenant.touch(row, connectionid=one.get("connectionid"))
+                # Binding is a change of this environment: it leaves a layer of its own.
+                note_state_change(
+                    tenant,
+                    "connectionreference",
+                    row["connectionreferenceid"],
+                    ("connectionid", "modifiedon"),
+                )
         elif kind == _VALUE:
             _set_value(tenant, str(one.get("schemaname", "")), one.get("value"))
+
+
+def flow_ids(tenant: Tenant) -> set[str]:
+    """Return the ids of the flows that are there now."""
+    return {str(row["workflowid"]) for row in tenant.table("workflows")}
+
+
+def turn_on_new_flows(
+    tenant: Tenant, there_before: Collection[str], parameters: Sequence[dict[str, Any]]
+) -> None:
+    """Turn on flows that an import brought, where it brought connections for them as well.
+
+    Without settings a new flow arrives off, since its references are unbound (upgrade-procedure
+    7); those that are meant for the other way of taking the inventory stay off.
+    """
+    named = {one.get("connectionreferencelogicalname") for one in parameters}
+    off = tenant.scenario.contents.flows_off
+    for row in tenant.table("workflows"):
+        is_new = row["workflowid"] not in there_before and row["category"] == 5
+        if not is_new or any(part in row["name"] for part in off):
+            continue
+        if lacks_connection(tenant, row, named) is False:
+            tenant.touch(row, statecode=1, statuscode=2)
 
 
 def settings_parameters(settings: dict[str, Any]) -> list[dict[str, Any]]:

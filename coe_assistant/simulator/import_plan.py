@@ -8,7 +8,11 @@ from typing import Any
 
 from coe_assistant.simulator.dependencies import blocking_upgrade, dependent_solutions
 from coe_assistant.simulator.engine import UNEXPECTED, Caller, Engine, Operation, Step
-from coe_assistant.simulator.import_parameters import apply_parameters
+from coe_assistant.simulator.import_parameters import (
+    apply_parameters,
+    flow_ids,
+    turn_on_new_flows,
+)
 from coe_assistant.simulator.installation import (
     UPGRADE_SUFFIX,
     Manifest,
@@ -146,10 +150,12 @@ class ImportPlan:
         if self.holding:
             hold(tenant, self.manifest)
             return
+        there_before = flow_ids(tenant)
         tenant.remove_solution(self.manifest.unique_name + UPGRADE_SUFFIX)
         install(tenant, self.manifest)
         after_upgrade(tenant, self.manifest.unique_name)
         apply_parameters(tenant, self.parameters)
+        turn_on_new_flows(tenant, there_before, self.parameters)
 
     def _fail(self, failure: Failure) -> None:
         tenant = self.engine.tenant

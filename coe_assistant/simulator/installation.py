@@ -252,9 +252,10 @@ _ADDERS = {
 }
 
 
-def connection_id(connector: str) -> str:
-    """Return the id of the person's connection to a connector."""
-    return "shared-" + stable_id("connection", connector).replace("-", "")
+def connection_id(connector: str, owner: str = "") -> str:
+    """Return the id of the person's connection to a connector, or of that of another owner."""
+    words = ("connection", connector, owner) if owner else ("connection", connector)
+    return "shared-" + stable_id(*words).replace("-", "")
 
 
 def _set_contents(tenant: Tenant) -> None:

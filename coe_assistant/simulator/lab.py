@@ -105,6 +105,7 @@ class Lab:
                     part.key,
                     part.version,
                     size_mb=part.size_mb,
+                    kit=self.services.tenant.kit,
                 )
             )
             for part in scenario.packages

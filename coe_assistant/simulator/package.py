@@ -32,7 +32,13 @@ class PackageError(Exception):
 
 
 def write_package(
-    path: Path, solution_key: str, version: str, *, size_mb: float = 1.0, managed: bool = True
+    path: Path,
+    solution_key: str,
+    version: str,
+    *,
+    size_mb: float = 1.0,
+    managed: bool = True,
+    kit: Kit | None = None,
 ) -> Path:
     """Write a package of one of the kit's solutions.
 
@@ -42,11 +48,12 @@ def write_package(
         version: Version in the manifest; it also decides the components.
         size_mb: Wanted size; apps are filled up with noise until it is reached.
         managed: Whether the manifest says managed.
+        kit: Facts; those of the real kit unless a scenario has more.
 
     Raises:
         KeyError: There is no such solution.
     """
-    solution = Kit().solutions[solution_key]
+    solution = (kit or Kit()).solutions[solution_key]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("customizations.xml", _customizations(solution, version))
         archive.writestr("[Content_Types].xml", "\ufeff" + _CONTENT_TYPES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from coe_assistant.simulator.installation import connection_id
@@ -87,11 +88,23 @@ def answer_connections(tenant: Tenant, request: Request) -> Response | None:
     _require_version(request)
     if found["id"] is not None and not tenant.scenario.person.power_platform_admin:
         raise refusal(403, "Forbidden", "The caller is no administrator of this environment.")
-    connectors = sorted(
-        {str(row["connectorid"]).rpartition("/")[2] for row in tenant.table("connectionreferences")}
-        | set(tenant.scenario.contents.connections_added)
+    everything = found["id"] is not None
+    return json_response({"value": list(_connections(tenant, everything=everything))})
+
+
+def _connections(tenant: Tenant, *, everything: bool) -> Iterator[dict[str, Any]]:
+    """Give the person's own connections and others'; not everything: only those to be used."""
+    contents = tenant.scenario.contents
+    used = (
+        str(row["connectorid"]).rpartition("/")[2] for row in tenant.table("connectionreferences")
     )
-    return json_response({"value": [_connection(tenant, name) for name in connectors]})
+    own = {*used, *contents.connections_added}
+    for connector in sorted({*own, *contents.connections}):
+        if connector in own:
+            yield _connection(tenant, connector)
+        for owner in contents.connections.get(connector, ()):
+            if everything or owner not in contents.owners_not_sharing:
+                yield _connection(tenant, connector, owner)
 
 
 def _require_version(request: Request) -> None:
@@ -242,27 +255,24 @@ def _lifecycle_operations(tenant: Tenant) -> list[dict[str, Any]]:
     ]
 
 
-def _connection(tenant: Tenant, connector: str) -> dict[str, Any]:
-    name = connection_id(connector)
-    broken = connector in tenant.scenario.contents.broken_connections
+def _connection(tenant: Tenant, connector: str, owner: str = "") -> dict[str, Any]:
+    name = connection_id(connector, owner)
+    broken = not owner and connector in tenant.scenario.contents.broken_connections
     status: dict[str, Any] = {"status": "Error" if broken else "Connected"}
     if broken:
         status["error"] = {"code": "Unauthorized", "message": "The sign-in of it has expired."}
     environment = tenant.ids.environment
     scope = f"/providers/Microsoft.PowerApps/scopes/admin/environments/{environment}"
-    person = tenant.scenario.person
+    username = owner or tenant.scenario.person.username
     return {
         "name": name,
         "id": f"{scope}/apis/{connector}/connections/{name}",
         "type": "Microsoft.PowerApps/scopes/apis/connections",
         "properties": {
             "apiId": f"{scope}/apis/{connector}",
-            "displayName": person.username,
+            "displayName": username,
             "statuses": [status],
-            "createdBy": {
-                "id": directory_id(person.username),
-                "userPrincipalName": person.username,
-            },
+            "createdBy": {"id": directory_id(username), "userPrincipalName": username},
             "environment": {"id": f"/environments/{environment}", "name": environment},
         },
     }

@@ -13,6 +13,7 @@ import msgspec
 from coe_assistant.simulator.resources import FOLDER
 from coe_assistant.simulator.scenario_parts import (
     AfterUpgrade,
+    Brought,
     Contents,
     Environment,
     Failure,
@@ -60,6 +61,7 @@ class Scenario:
     running: tuple[RunningOperation, ...] = ()
     timing: Timing = dataclasses.field(default_factory=Timing)
     failures: tuple[Failure, ...] = ()
+    brought: tuple[Brought, ...] = ()
     after_upgrade: AfterUpgrade = dataclasses.field(default_factory=AfterUpgrade)
     contents: Contents = dataclasses.field(default_factory=Contents)
     layers: Layers = dataclasses.field(default_factory=Layers)

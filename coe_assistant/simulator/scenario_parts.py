@@ -179,6 +179,26 @@ class AfterUpgrade:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """What a version of a solution brings besides the facts of the kit.
+
+    Attributes:
+        since: The version that is the first to have it.
+        references: Connector by logical name.
+        variables: Type code by schema name.
+        defaults: Default value by schema name of a variable.
+        flows: Logical names of the references that a flow uses, by the flow's name.
+    """
+
+    since: str
+    solution: str = "core"
+    references: dict[str, str] = dataclasses.field(default_factory=dict)
+    variables: dict[str, int] = dataclasses.field(default_factory=dict)
+    defaults: dict[str, str] = dataclasses.field(default_factory=dict)
+    flows: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Dependent:
     """A flow of the person's own that uses a component of the kit."""
 
@@ -194,6 +214,8 @@ class Contents:
         flows_off: Parts of the names of flows that are off. Those for the other way of taking the
             inventory stay off (upgrade-procedure 7).
         connections_added: Connectors that have a connection although nothing uses them yet.
+        connections: Sign-in names of the owners of more connections, by connector.
+        owners_not_sharing: Of these, whose connections the person cannot use.
         flows_refusing: Why a flow cannot be turned on, by name: dlp, licence or owner.
         team_roles: Names of security roles by name of the team that holds them.
     """
@@ -207,6 +229,8 @@ class Contents:
     references_unbound: tuple[str, ...] = ()
     broken_connections: tuple[str, ...] = ()
     connections_added: tuple[str, ...] = ()
+    connections: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    owners_not_sharing: tuple[str, ...] = ()
     dependents: tuple[Dependent, ...] = ()
     variable_values: dict[str, str] = dataclasses.field(
         default_factory=lambda: {

@@ -14,6 +14,7 @@ from coe_assistant.simulator.dataverse import ROOT, Dataverse
 from coe_assistant.simulator.dependencies import add_dependents
 from coe_assistant.simulator.engine import Caller, Engine
 from coe_assistant.simulator.entra import Entra
+from coe_assistant.simulator.facts import Kit
 from coe_assistant.simulator.faults import Faults
 from coe_assistant.simulator.graph import answer_graph
 from coe_assistant.simulator.installation import add_solutions
@@ -54,7 +55,7 @@ class Services:
     """The tenant with everything that answers for it."""
 
     def __init__(self, scenario: Scenario, base_url: str, record_file: Path, speed: float) -> None:
-        self.tenant = Tenant(scenario, TenantClock(speed), base_url)
+        self.tenant = Tenant(scenario, TenantClock(speed), base_url, Kit(scenario.brought))
         self.record = Record(record_file)
         add_people(self.tenant)
         add_solutions(self.tenant)

@@ -21,3 +21,10 @@ def test_journal_without_precautions_has_none_and_owes_nothing() -> None:
     assert loaded == run
     assert loaded.precautions == Precautions()
     assert loaded.is_over
+
+
+def test_journal_of_precautions_without_answers_is_read() -> None:
+    run = run_in(Phase.READY, precautions=Precautions(backup=True))
+    document = json.loads(msgspec.json.encode({"schema": 1, "run": run}))
+    del document["run"]["precautions"]["answers"]
+    assert decode_run(json.dumps(document).encode()) == run

@@ -141,13 +141,19 @@ def test_rules_8_and_9_variables_and_references_are_found_where_they_are(tmp_pat
         "<connectorid>/providers/Microsoft.PowerApps/apis/shared_teams</connectorid>"
         "</connectionreference></connectionreferences>"
     )
-    definition = b'<environmentvariabledefinition schemaname="con_Mail"><type>100000000</type></environmentvariabledefinition>'
+    definition = (
+        b'<environmentvariabledefinition schemaname="con_Mail"><defaultvalue>a@b</defaultvalue>'
+        b'<displayname default="Mail"><label description="Mail" languagecode="1033" />'
+        b"</displayname><type>100000000</type></environmentvariabledefinition>"
+    )
     files = {
         "environmentvariabledefinitions__con_Mail__environmentvariabledefinition.xml": definition,
         "EnvironmentVariableDefinitions__con_Mail__environmentvariablevalues.json": b"{}",
     }
     found = the_solution(written(tmp_path, parts=parts_xml(reference), **files))
     assert [(one.schema_name, one.has_value) for one in found.variables] == [("con_Mail", True)]
+    (mail,) = found.variables
+    assert (mail.label, mail.default, mail.type_code) == ("Mail", "a@b", 100000000)
     assert [(one.logical_name, one.connector) for one in found.references] == [
         ("con_x", "shared_teams")
     ]
@@ -296,3 +302,18 @@ def test_every_known_defect_is_covered(shared_data, tmp_path):
         ]
         subprocess.run(command, check=True, capture_output=True)
         assert read_package(target, load_limits()).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("con_ClientSecret", "100000000"), ("con_X", "100000005")]
+)
+def test_default_of_a_secret_is_not_kept(tmp_path, name, code):
+    text = (
+        f'<environmentvariabledefinition schemaname="{name}"><defaultvalue>planted</defaultvalue>'
+        f"<type>{code}</type></environmentvariabledefinition>"
+    )
+    file = f"environmentvariabledefinitions__{name}__environmentvariabledefinition.xml"
+    found = the_solution(written(tmp_path, **{file: text.encode()}))
+    (variable,) = found.variables
+    assert (variable.default, variable.has_default) == ("", True)
+    assert "planted" not in repr(found)

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from coe_assistant.domain import effect as ef
 from coe_assistant.domain import event as ev
+from coe_assistant.domain.event_safeguard import PrecautionsChosen
 from coe_assistant.domain.failure import Disposition
+from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.retry import DEFAULT_MAX_ATTEMPTS, counted_attempts
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.domain.server import ServerState
+from coe_assistant.domain.setting_answer import SettingAnswer, SettingKind
 from coe_assistant.domain.upgrade import transition
 from tests.domain.upgrade_runs import CORE, EVENTS, GOVERNANCE, T0, diagnosis, facts, run_in
 
@@ -27,6 +30,8 @@ _PENDING = (
 )
 _STATES = st.sampled_from(list(ServerState))
 _KINDS = st.sampled_from(list(EVENTS))
+_NAMES = st.sampled_from(["admin_Region", "admin_ClientSecret", "new_ApiKey", "ref"])
+_ANSWERS = st.builds(SettingAnswer, st.sampled_from(SettingKind), _NAMES, st.text(max_size=20))
 _STEPS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(hours=5))
 
 
@@ -48,6 +53,8 @@ def _at(draw: st.DrawFn, kind: type, at: datetime) -> ev.Event:
         return ev.Classified(at, diagnosis(disposition=draw(st.sampled_from(list(Disposition)))))
     if kind is ev.ProcessExited:
         return ev.ProcessExited(at, draw(st.sampled_from([0, 1, None])))
+    if kind is PrecautionsChosen:
+        return PrecautionsChosen(at, Precautions(answers=tuple(draw(st.lists(_ANSWERS)))))
     changed = replace(sample, at=at)
     has_due = any(item.name == "due_at" for item in fields(sample))
     return replace(changed, due_at=at + timedelta(hours=1)) if has_due else changed
@@ -109,3 +116,19 @@ def test_replaying_the_same_events_gives_the_same_run(events) -> None:
     for event in events:
         second, _ = transition(second, event)
     assert first == second
+
+
+@given(histories())
+@settings(max_examples=200, deadline=None)
+def test_any_history_keeps_the_last_answers_and_no_value_whose_name_tells_of_a_secret(events):
+    run, last = _start(), Precautions()
+    for event in events:
+        if isinstance(event, PrecautionsChosen) and not run.phase.is_terminal:
+            last = event.precautions
+        run, _ = transition(run, event)
+        kept = [(one.kind, one.name) for one in run.precautions.answers]
+        variable = SettingKind.VARIABLE
+        assert not {(variable, "admin_ClientSecret"), (variable, "new_ApiKey")} & set(kept)
+        allowed = (SettingKind.CONNECTION, "admin_Region"), (variable, "admin_Region")
+        wanted = [one for one in last.answers if (one.kind, one.name) in allowed]
+        assert [one for one in run.precautions.answers if one.name == "admin_Region"] == wanted

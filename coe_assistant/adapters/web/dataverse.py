@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -163,6 +163,14 @@ class WebDataverse:
     def environment_variables(self, solution_id: str) -> tuple[EnvironmentVariable, ...]:
         """Return the environment variables of a solution."""
         return configuration.environment_variables(self._api, solution_id)
+
+    def references_named(self, names: Collection[str]) -> tuple[ConnectionReference, ...]:
+        """Return the connection references of these names, whichever solution holds them."""
+        return configuration.references_named(self._api, names)
+
+    def variables_named(self, names: Collection[str]) -> tuple[EnvironmentVariable, ...]:
+        """Return the environment variables of these names, whichever solution holds them."""
+        return configuration.variables_named(self._api, names)
 
     # --- what a snapshot reads, and what a restore writes -----------------------------------
 

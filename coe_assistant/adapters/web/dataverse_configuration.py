@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from coe_assistant.adapters.web.odata import (
     DataverseApi,
@@ -57,12 +57,22 @@ def connection_references(api: DataverseApi, solution_id: str) -> tuple[Connecti
     if code is None:
         return ()
     members = set(_members(api, solution_id, f"componenttype eq {code}"))
+    return tuple(one for one in _references(api) if one.id in members)
+
+
+def references_named(api: DataverseApi, names: Collection[str]) -> tuple[ConnectionReference, ...]:
+    """Return the connection references of these names, whichever solution holds them."""
+    wanted = {name.casefold() for name in names}
+    return tuple(one for one in _references(api) if one.logical_name.casefold() in wanted)
+
+
+def _references(api: DataverseApi) -> Iterator[ConnectionReference]:
     rows = api.rows(
         "connectionreferences",
         select="connectionreferenceid,connectionreferencelogicalname,"
         "connectionreferencedisplayname,connectorid,connectionid",
     )
-    return tuple(_reference(row) for row in rows if text(row, "connectionreferenceid") in members)
+    return (_reference(row) for row in rows)
 
 
 def _reference(row: Row) -> ConnectionReference:
@@ -78,14 +88,22 @@ def _reference(row: Row) -> ConnectionReference:
 def environment_variables(api: DataverseApi, solution_id: str) -> tuple[EnvironmentVariable, ...]:
     """Return the environment variables of a solution with their current values."""
     members = set(_members(api, solution_id, f"componenttype eq {VARIABLE}"))
+    return tuple(one for one in _variables(api) if one.id in members)
+
+
+def variables_named(api: DataverseApi, names: Collection[str]) -> tuple[EnvironmentVariable, ...]:
+    """Return the environment variables of these names, whichever solution holds them."""
+    wanted = {name.casefold() for name in names}
+    return tuple(one for one in _variables(api) if one.schema_name.casefold() in wanted)
+
+
+def _variables(api: DataverseApi) -> Iterator[EnvironmentVariable]:
     rows = api.rows(
         "environmentvariabledefinitions",
         select="environmentvariabledefinitionid,schemaname,displayname,type,defaultvalue",
         expand=f"{_VALUES}($select=environmentvariablevalueid,value,ismanaged)",
     )
-    return tuple(
-        _variable(row) for row in rows if text(row, "environmentvariabledefinitionid") in members
-    )
+    return (_variable(row) for row in rows)
 
 
 def _variable(row: Row) -> EnvironmentVariable:
