@@ -96,8 +96,12 @@ class Opening:
         )
         workbench = self._assembly.workbench
         found = workbench.find_run()
+        lexicon = import_module("coe_assistant.app.lexicon")
         self._window.fill(
-            workbench, self._assembly.clock, facts=self_test.about_facts(self._places)
+            workbench,
+            self._assembly.clock,
+            facts=self_test.about_facts(self._places),
+            lexicon=lexicon.ResourceLexicon(self._places.resources),
         )
         tray = import_module("coe_assistant.app.tray")
         self._tray = tray.attach(self._window, workbench, self._assembly.notifier)

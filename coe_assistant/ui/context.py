@@ -10,6 +10,7 @@ from typing import Protocol
 
 from coe_assistant.services.workbench_state import Workbench
 from coe_assistant.ui.announce import Announcer
+from coe_assistant.ui.lexicon import Lexicon, NoLexicon
 from coe_assistant.ui.theme import Theme
 
 UPDATE_PAGE = "Page of newer versions"  # among the facts only where the settings name one
@@ -33,7 +34,10 @@ class Shell:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One object for all pages. facts are name and value pairs for Help > About."""
+    """One object for all pages. facts are name and value pairs for Help > About.
+
+    lexicon holds the words that are explained where they stand.
+    """
 
     workbench: Workbench
     clock: Now
@@ -42,3 +46,4 @@ class Context:
     shell: Shell
     do: Callable[[str], None]  # carries out an action id of a remedy, or of a menu
     facts: Mapping[str, str] = field(default_factory=dict)
+    lexicon: Lexicon = field(default_factory=NoLexicon)

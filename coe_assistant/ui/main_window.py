@@ -19,6 +19,7 @@ from coe_assistant.ui.design import SCHEMES, Scheme, Size, Space
 if TYPE_CHECKING:
     from coe_assistant.services.workbench_state import Workbench
     from coe_assistant.ui.context import Now, Shell
+    from coe_assistant.ui.lexicon import Lexicon
     from coe_assistant.ui.window_content import WindowContent
 
 
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         *,
         shell: Shell | None = None,
         facts: Mapping[str, str] | None = None,
+        lexicon: Lexicon | None = None,
     ) -> None:
         """Build rail, page and footer.
 
@@ -72,13 +74,16 @@ class MainWindow(QMainWindow):
             clock: Tells the time.
             shell: Browser, clipboard and folders; the desktop's own when None.
             facts: Names and values for Help > About, such as versions and paths.
+            lexicon: Words that are explained where they stand; none when None.
         """
         module = import_module("coe_assistant.ui.window_content")
         build = cast("type[WindowContent]", module.WindowContent)
         if shell is None:
             desktop = import_module("coe_assistant.ui.desktop")
             shell = cast("Shell", desktop.desktop_shell())
-        self._content = build(self, workbench, clock, shell, facts or {})
+        if lexicon is None:
+            lexicon = cast("Lexicon", import_module("coe_assistant.ui.lexicon").NoLexicon())
+        self._content = build(self, workbench, clock, shell, facts or {}, lexicon)
         self._content.use_scheme(self._scheme)
         self._content.fit(self.width())
         if self.isVisible():
@@ -138,9 +143,10 @@ def build_main_window(
     *,
     shell: Shell | None = None,
     facts: Mapping[str, str] | None = None,
+    lexicon: Lexicon | None = None,
     scheme: Scheme = Scheme.SYSTEM,
 ) -> MainWindow:
     """Return a window that is filled already; see MainWindow.fill() for the arguments."""
     window = MainWindow(scheme)
-    window.fill(workbench, clock, shell=shell, facts=facts)
+    window.fill(workbench, clock, shell=shell, facts=facts, lexicon=lexicon)
     return window

@@ -48,6 +48,12 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
 QPushButton[kind="link"]:hover { background: $hover; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 2px 5px; }
 QPushButton[kind="link"]:disabled { color: $muted; }
+QPushButton[kind="term"] { background: transparent; color: $text; border: 1px solid transparent;
+    border-bottom: 2px dotted $control; border-radius: 0; padding: 1px 2px; min-height: 16px;
+    font-size: ${caption}pt; }
+QPushButton[kind="term"]:hover { background: $hover; }
+QPushButton[kind="term"]:focus { border: 2px solid $accent; padding: 0 1px; }
+QFrame[kind="popover"] { background: $surface; border: 1px solid $control; }
 QLineEdit, QComboBox, QPlainTextEdit, QDateTimeEdit, QSpinBox { background: $surface; color: $text;
     border: 1px solid $control; border-radius: 6px; padding: 5px ${s}px;
     selection-background-color: $accent; selection-color: $on_accent; }

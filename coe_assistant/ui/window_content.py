@@ -20,6 +20,7 @@ from coe_assistant.ui.close_question import CloseQuestion
 from coe_assistant.ui.context import Context, Now, Shell
 from coe_assistant.ui.design import Scheme, Size
 from coe_assistant.ui.icons import app_icon
+from coe_assistant.ui.lexicon import Lexicon
 from coe_assistant.ui.pages.page import Page
 from coe_assistant.ui.pages.shelf import build_page
 from coe_assistant.ui.rail_state import open_places, rail_states
@@ -46,6 +47,7 @@ class WindowContent(QObject):
         clock: Now,
         shell: Shell,
         facts: Mapping[str, str],
+        lexicon: Lexicon,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -55,7 +57,7 @@ class WindowContent(QObject):
         self._actions = Actions(window)
         announcer = Announcer(window)
         self._context = Context(
-            workbench, clock, self._theme, announcer, shell, self._actions.do, facts
+            workbench, clock, self._theme, announcer, shell, self._actions.do, facts, lexicon
         )
         self._actions.use(self._context)
         self._pages: dict[Place, Page] = {}

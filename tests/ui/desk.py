@@ -6,6 +6,8 @@ from fake_workbench import FakeClock, FakeWorkbench
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from coe_assistant.adapters.resources import resources_folder
+from coe_assistant.app.lexicon import ResourceLexicon
 from coe_assistant.ui.context import Shell
 from coe_assistant.ui.main_window import MainWindow, build_main_window
 
@@ -20,7 +22,11 @@ class Desk:
         self.opened: list[object] = []
         shell = Shell(self.opened.append, self.copied.append, self.opened.append)
         self.window: MainWindow = build_main_window(
-            workbench, self.clock, shell=shell, facts={"pac": "1.43"}
+            workbench,
+            self.clock,
+            shell=shell,
+            facts={"pac": "1.43"},
+            lexicon=ResourceLexicon(resources_folder()),
         )
 
     @property
