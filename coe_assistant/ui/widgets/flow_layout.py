@@ -20,7 +20,7 @@ class FlowLayout(QLayout):
         for widget in widgets:
             self.addWidget(widget)
 
-    def addItem(self, item: QLayoutItem) -> None:
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - overrides Qt
         """Take an item in."""
         self._items.append(item)
 
@@ -28,11 +28,11 @@ class FlowLayout(QLayout):
         """Return how many items there are."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # stub: never None
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - overrides Qt
         """Return an item, or None beyond the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # stub: never None
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - overrides Qt
         """Give an item out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
@@ -44,7 +44,7 @@ class FlowLayout(QLayout):
         """The height follows from the width."""
         return True
 
-    def heightForWidth(self, width: int) -> int:
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - overrides Qt
         """Return the height of all lines."""
         return self._arrange(QRect(0, 0, width, 0), is_moving=False)
 
@@ -52,7 +52,7 @@ class FlowLayout(QLayout):
         """Return the least size: the widest item, one line."""
         return self.minimumSize()
 
-    def minimumSize(self) -> QSize:
+    def minimumSize(self) -> QSize:  # noqa: N802 - overrides Qt
         """Return room for the largest item."""
         size = QSize(0, 0)
         for item in self._items:
