@@ -59,7 +59,7 @@ class FlowLayout(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
-    def setGeometry(self, rect: QRect) -> None:
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - overrides Qt
         """Place the items."""
         super().setGeometry(rect)
         self._arrange(rect, is_moving=True)
