@@ -57,27 +57,27 @@ class Actions:
         """The dialog that was opened last."""
         return self._dialog
 
-    def run_menu(self) -> tuple[tuple[str, str, str], ...]:
-        """Return text, action id and shortcut of the entries of the Run menu."""
+    def run_menu(self) -> tuple[tuple[str, str], ...]:
+        """Return text and action id of the entries of the Run menu; keys are in shortcuts.py."""
         return (
-            (tr("&New run"), "new-run", "Ctrl+N"),
-            (tr("Export support &bundle…"), "export-bundle", "Ctrl+B"),
-            (tr("Schedule in a &window…"), "schedule", ""),
-            (tr("Se&ttings…"), "preferences", "Ctrl+,"),
-            (tr("Open run &folder"), "open-run-folder", ""),
-            (tr("Res&tore…"), "restore", ""),
-            (tr("Open &report"), "open-report", ""),
-            (tr("&Sign out"), "sign-out", ""),
+            (tr("&New run"), "new-run"),
+            (tr("Export support &bundle…"), "export-bundle"),
+            (tr("Schedule in a &window…"), "schedule"),
+            (tr("Se&ttings…"), "preferences"),
+            (tr("Open run &folder"), "open-run-folder"),
+            (tr("Res&tore…"), "restore"),
+            (tr("Open &report"), "open-report"),
+            (tr("&Sign out"), "sign-out"),
         )
 
-    def help_menu(self) -> tuple[tuple[str, str, str], ...]:
-        """Return text, action id and shortcut of the entries of the Help menu."""
+    def help_menu(self) -> tuple[tuple[str, str], ...]:
+        """Return text and action id of the entries of the Help menu; keys are in shortcuts.py."""
         return (
-            (tr("&Explain an error…"), "explain", "Ctrl+E"),
-            (tr("Import &log…"), "import-log", "Ctrl+L"),
-            (tr("&Keyboard shortcuts"), "shortcuts", "F1"),
-            (tr("&What leaves this machine"), "privacy", ""),
-            (tr("&About CoE Assistant"), "about", ""),
+            (tr("&Explain an error…"), "explain"),
+            (tr("Import &log…"), "import-log"),
+            (tr("&Keyboard shortcuts"), "shortcuts"),
+            (tr("&What leaves this machine"), "privacy"),
+            (tr("&About CoE Assistant"), "about"),
         )
 
     def schemes(self) -> tuple[tuple[str, Scheme], ...]:

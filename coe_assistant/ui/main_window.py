@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         if lexicon is None:
             lexicon = cast("Lexicon", import_module("coe_assistant.ui.lexicon").NoLexicon())
         self._content = build(self, workbench, clock, shell, facts or {}, lexicon)
+        import_module("coe_assistant.ui.window_keys").WindowKeys(self, self._content)
         self._content.use_scheme(self._scheme)
         self._content.fit(self.width())
         if self.isVisible():

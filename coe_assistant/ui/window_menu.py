@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from coe_assistant.ui.actions import Actions
 from coe_assistant.ui.design import Scheme, Space
+from coe_assistant.ui.shortcuts import keys_of
 from coe_assistant.ui.text import tr
 
 
@@ -18,11 +19,11 @@ def build_menu(window: QMainWindow, actions: Actions, use_scheme: Callable[[Sche
     bar = window.menuBar()
     bar.setContentsMargins(Space.S, 0, Space.S, 0)
     run = bar.addMenu(tr("&Run"))
-    for words, slug, key in actions.run_menu():
-        _connect(run.addAction(words), partial(actions.do, slug), key)
+    for words, slug in actions.run_menu():
+        _connect(run.addAction(words), partial(actions.do, slug), keys_of(slug))
     run.addSeparator()
     leave = run.addAction(tr("E&xit"))
-    leave.setShortcut(QKeySequence(QKeySequence.StandardKey.Quit))
+    leave.setShortcut(QKeySequence(keys_of("exit")))
     leave.triggered.connect(window.close)
     look = bar.addMenu(tr("&View"))
     group = QActionGroup(window)
@@ -33,8 +34,8 @@ def build_menu(window: QMainWindow, actions: Actions, use_scheme: Callable[[Sche
         _connect(action, partial(use_scheme, scheme), "")
         group.addAction(action)
     about = bar.addMenu(tr("&Help"))
-    for words, slug, key in actions.help_menu():
-        _connect(about.addAction(words), partial(actions.do, slug), key)
+    for words, slug in actions.help_menu():
+        _connect(about.addAction(words), partial(actions.do, slug), keys_of(slug))
 
 
 def _connect(action: QAction, act: Callable[[], object], key: str) -> None:

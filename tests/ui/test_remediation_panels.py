@@ -78,7 +78,7 @@ def test_layers_are_sorted_by_time_and_copied(open_scene):
     dialog = layers_dialog(desk)
     dialog.table.sortByColumn(LayerColumn.WHEN, Qt.SortOrder.DescendingOrder)
     dialog.table.selectRow(0)
-    dialog.table._copy()
+    dialog.table.copying.copy_rows()
     assert desk.copied[-1].startswith("Workflow\tAdmin | Sync Template v4 (Apps) 0\t")
 
 

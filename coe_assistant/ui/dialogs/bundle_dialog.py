@@ -41,7 +41,7 @@ class BundleDialog(Dialog):
         self._case = QLineEdit()
         self._support = QRadioButton(tr("For Microsoft &Support"))
         self._public = QRadioButton(tr("For a &public place"))
-        self._tree = BundleTree()
+        self._tree = BundleTree(context.shell.copy_text)
         self._counts = short_label("", "caption")
         self._look = button(tr("Show what was &removed…"), self._on_look)
         self._add = button(tr("&Add a file…"), self._on_add)

@@ -17,6 +17,7 @@ from coe_assistant.services.safeguard_state import Doing, SafeguardState
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Tone
+from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.models.restore_model import RestoreModel
 from coe_assistant.ui.text import counted, duration, tr
@@ -68,6 +69,7 @@ class RestoreDialog(Dialog):
 
     def _build(self) -> None:
         self._table.setModel(self._model)
+        CopyActions(self._table, self._context.shell.copy_text)
         self._table.setAccessibleName(tr("What is restored"))
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

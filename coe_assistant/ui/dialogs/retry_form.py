@@ -17,6 +17,7 @@ from coe_assistant.domain.retry_policy import (
 )
 from coe_assistant.services.preferences import KnownClass
 from coe_assistant.ui.context import Context
+from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.controls import TickBox
@@ -49,6 +50,7 @@ class RetryForm(QWidget):
         self.jitter.setRange(0, 100)
         self.jitter.setSuffix(" %")
         self.table = QTableWidget(len(self._classes), 4)
+        CopyActions(self.table, context.shell.copy_text)
         self._build(preferences.shipped.sources)
         self.show_policy(preferences.policy)
 

@@ -10,6 +10,7 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.layer_removal import SavedLayer
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size
+from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.text import tr, when
 from coe_assistant.ui.widgets.labels import button, label
@@ -39,6 +40,7 @@ class SavedLayersDialog(Dialog):
     def _build(self) -> None:
         self._list.setAccessibleName(tr("Saved definitions"))
         self._list.setMinimumWidth(_LIST)
+        CopyActions(self._list, self._context.shell.copy_text)
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._text.setAccessibleName(tr("Definition"))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from coe_assistant.ui.copying import COPY_ROLE
+
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _LONGEST = 300  # characters of a cell that are drawn; the tool tip has more
@@ -43,6 +45,8 @@ class TextTableModel(QAbstractTableModel):
             return " ".join(text[:_LONGEST].split())
         if role == Qt.ItemDataRole.ToolTipRole:
             return text[:_LONGEST_TIP]
+        if role == COPY_ROLE:
+            return text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._heads[index.column()]}: {text[:_LONGEST_TIP]}"
         return None

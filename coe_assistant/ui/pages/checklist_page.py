@@ -21,7 +21,7 @@ from coe_assistant.ui.pages.page import Page, Step
 from coe_assistant.ui.statement_row import statement_row
 from coe_assistant.ui.text import counted, tr
 from coe_assistant.ui.widgets.banner import Banner
-from coe_assistant.ui.widgets.check_delegate import CheckDelegate
+from coe_assistant.ui.widgets.check_list import CheckList
 from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import column, row
@@ -38,7 +38,7 @@ class ChecklistPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._model = ChecklistModel(self)
-        self._list = QListView()
+        self._list = CheckList(self._model, context.theme, context.shell.copy_text)
         self._detail = CheckDetail(context)
         self._mark = MarkView(context.theme, Mark.PENDING, "")
         self._verdict = label("", "strong")
@@ -158,12 +158,6 @@ class ChecklistPage(Page):
         return Step(tr("&Start the upgrade"), self._start, sentence)
 
     def _build(self) -> None:
-        self._list.setModel(self._model)
-        self._list.setItemDelegate(CheckDelegate(self.context.theme, self._list))
-        self._list.setAccessibleName(tr("Checks"))
-        self._list.setMinimumWidth(_LIST)
-        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._bar.setAccessibleName(tr("Checks that have answered"))
         self._bar.setTextVisible(False)
         self._retries.setChecked(True)
@@ -281,9 +275,6 @@ class ChecklistPage(Page):
     def _phase(self) -> Phase:
         run = self.context.workbench.run
         return run.phase if run is not None else Phase.PREPARING
-
-
-_LIST = 240
 
 
 def _rank(item: CheckRow) -> int:

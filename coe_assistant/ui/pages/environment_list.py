@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from coe_assistant.services.environment_search import SearchState
 from coe_assistant.ui.context import Context
+from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.models.environments_model import EnvironmentsModel
 from coe_assistant.ui.pages.sign_in_wait import SignInWait
@@ -30,10 +33,11 @@ class EnvironmentTable(QTableView):
     taken = Signal(str)
     pointed = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, copy_text: Callable[[str], None]) -> None:
         super().__init__()
         self._environments = EnvironmentsModel(self)
         self.setModel(self._environments)
+        CopyActions(self, copy_text)
         self.setAccessibleName(tr("Environments"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -82,7 +86,7 @@ class EnvironmentListCard(Card):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.table = EnvironmentTable()
+        self.table = EnvironmentTable(context.shell.copy_text)
         self._title = label(tr("Environments"), "subtitle")
         self._count = label("", "caption")
         self._is_over = self._was_connected = False

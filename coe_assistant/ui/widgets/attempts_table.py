@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from coe_assistant.domain.run import Run
+from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.models.attempts_model import AttemptsModel
 from coe_assistant.ui.text import tr
 
@@ -17,7 +17,6 @@ class AttemptsTable(QTableView):
 
     def __init__(self, copy_text: Callable[[str], None]) -> None:
         super().__init__()
-        self._copy_text = copy_text
         self._attempts = AttemptsModel(self)
         self.setModel(self._attempts)
         self.setAccessibleName(tr("Attempts"))
@@ -32,18 +31,8 @@ class AttemptsTable(QTableView):
         head.setHighlightSections(False)
         head.setDefaultAlignment(head.defaultAlignment().AlignLeft)
         head.setAccessibleName(tr("Columns of the attempts"))
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
-        shortcut.activated.connect(self._copy)
+        CopyActions(self, copy_text)
 
     def show_run(self, run: Run) -> None:
         """Show the attempts of run."""
         self._attempts.show_run(run)
-
-    def _copy(self) -> None:
-        lines = sorted({index.row() for index in self.selectedIndexes()})
-        columns = range(self._attempts.columnCount())
-        rows = (
-            "\t".join(str(self._attempts.index(line, at).data() or "") for at in columns)
-            for line in lines
-        )
-        self._copy_text("\n".join(rows))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from coe_assistant.services.bundle_parts import BundleFile
+from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.text import size, tr
 
 _NAME, _SIZE, _REMOVED = range(3)
@@ -24,9 +25,10 @@ class BundleTree(QTreeWidget):
 
     picked = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, copy_text: Callable[[str], None]) -> None:
         super().__init__()
         self.setColumnCount(3)
+        CopyActions(self, copy_text)
         self.setHeaderLabels([tr("File"), tr("Size"), tr("Removed")])
         self.setAccessibleName(tr("Files of the bundle"))
         self.setAccessibleDescription(tr("Space leaves a file out or takes it in again"))
@@ -57,6 +59,8 @@ class BundleTree(QTreeWidget):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(_NAME, _UNCHECKED if file.name in without else _CHECKED)
             item.setData(_NAME, Qt.ItemDataRole.AccessibleTextRole, _spoken(file))
+            for at, head in ((_SIZE, tr("Size")), (_REMOVED, tr("Removed"))):
+                item.setData(at, Qt.ItemDataRole.AccessibleTextRole, f"{head}: {item.text(at)}")
             if file.is_cut:
                 item.setToolTip(_NAME, tr("Only the end of it: the whole file is large."))
             if folder:
@@ -71,6 +75,8 @@ class BundleTree(QTreeWidget):
     def _folder(self, name: str, folders: dict[str, QTreeWidgetItem]) -> QTreeWidgetItem:
         if name not in folders:
             item = QTreeWidgetItem([name, "", ""])
+            for at in (_SIZE, _REMOVED):
+                item.setData(at, Qt.ItemDataRole.AccessibleTextRole, tr("of a folder: none"))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             folders[name] = item
             self.addTopLevelItem(item)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from coe_assistant.services.layer_table import LayerRow
+from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.models.layers_model import (
     LayerColumn,
     LayersFilter,
@@ -37,7 +37,6 @@ class LayersTable(QTableView):
 
     def __init__(self, copy_text: Callable[[str], None]) -> None:
         super().__init__()
-        self._copy_text = copy_text
         self._layers = LayersModel(self)
         self._shown = LayersFilter(self._layers, self)
         self.setModel(self._shown)
@@ -53,9 +52,7 @@ class LayersTable(QTableView):
         self._build_head()
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self._shown.modelReset.connect(self.chosen)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(self._copy)
+        self.copying = CopyActions(self, copy_text)
 
     def _build_head(self) -> None:
         head = self.horizontalHeader()
@@ -100,11 +97,3 @@ class LayersTable(QTableView):
 
     def _on_selection(self) -> None:
         self.chosen.emit()
-
-    def _copy(self) -> None:
-        lines = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        cells = (
-            "\t".join(str(self._shown.index(line, at).data() or "") for at in LayerColumn)
-            for line in lines
-        )
-        self._copy_text("\n".join(cells))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
+from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.design import Size
 from coe_assistant.ui.models.text_table_model import TextTableModel
 
@@ -27,7 +27,6 @@ class TextTable(QTableView):
     ) -> None:
         super().__init__()
         self._fits = fits
-        self._copy_text = copy_text
         self._texts = TextTableModel(heads, self)
         self.setModel(self._texts)
         self.setAccessibleName(name)
@@ -42,8 +41,7 @@ class TextTable(QTableView):
         head.setHighlightSections(False)
         head.setDefaultAlignment(head.defaultAlignment().AlignLeft)
         head.setAccessibleName(name)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
-        shortcut.activated.connect(self.copy_chosen)
+        self._copying = CopyActions(self, copy_text)
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show rows, the columns as wide as what is seen first."""
@@ -57,6 +55,4 @@ class TextTable(QTableView):
 
     def copy_chosen(self) -> None:
         """Copy the chosen rows, or all when none is chosen."""
-        chosen = sorted({index.row() for index in self.selectedIndexes()})
-        rows = chosen or range(self._texts.rowCount())
-        self._copy_text("\n".join("\t".join(self._texts.cells(row)) for row in rows))
+        self._copying.copy_rows()
