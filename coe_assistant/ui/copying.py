@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QTreeView
+from PySide6.QtWidgets import QAbstractItemView, QListView, QTableView, QTreeView
 
 from coe_assistant.ui.shortcuts import keys_of
 from coe_assistant.ui.text import tr
@@ -41,24 +41,15 @@ class CopyActions(QObject):
         self._row_text = row_text or _cells
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._add(tr("&Copy"), "copy", self.copy_rows)
-        if self._has_cells:
+        if not isinstance(view, QListView):
             self._add(tr("Copy this c&ell"), "", self.copy_cell)
         self._add(tr("Copy &all rows"), "copy-all", self.copy_all)
-
-    @property
-    def _has_cells(self) -> bool:
-        model = self._view.model()
-        return model is not None and model.columnCount() > 1
 
     def copy_rows(self) -> None:
         """Copy the chosen rows, or the current one, or all where there is none."""
         chosen = self._view.selectionModel().selectedIndexes()
         rows = _rows(self._view, chosen or [self._view.currentIndex()])
-        lines = [self._row_text(row) for row in rows]
-        if lines:
-            self._copy_text("\n".join(lines))
-        else:
-            self.copy_all()
+        self._copy_text("\n".join(map(self._row_text, rows or self._all_rows())))
 
     def copy_cell(self) -> None:
         """Copy the current cell alone."""
@@ -68,9 +59,12 @@ class CopyActions(QObject):
 
     def copy_all(self) -> None:
         """Copy every row, below the heads of the columns."""
-        lines = [self._row_text(row) for row in _below(self._view.model(), QModelIndex())]
+        lines = map(self._row_text, self._all_rows())
         heads = _heads(self._view) if self._row_text is _cells else ""
         self._copy_text("\n".join([heads, *lines] if heads else lines))
+
+    def _all_rows(self) -> list[QModelIndex]:
+        return _below(self._view.model(), QModelIndex())
 
     def _add(self, words: str, slug: str, act: Callable[[], None]) -> None:
         action = QAction(words, self._view)
@@ -99,8 +93,11 @@ def _below(model: QAbstractItemModel, parent: QModelIndex) -> list[QModelIndex]:
 
 
 def _cells(row: QModelIndex) -> str:
-    columns = range(row.model().columnCount(row.parent()))
-    return "\t".join(_text(row.siblingAtColumn(column)) for column in columns)
+    cells, cell = [], row
+    while cell.isValid():
+        cells.append(_text(cell))
+        cell = cell.siblingAtColumn(len(cells))
+    return "\t".join(cells)
 
 
 def _heads(view: QAbstractItemView) -> str:
@@ -109,7 +106,7 @@ def _heads(view: QAbstractItemView) -> str:
     model = view.model()
     names = (
         str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-        for column in range(model.columnCount())
+        for column in range(model.columnCount(QModelIndex()))
     )
     return "\t".join(names)
 

@@ -39,9 +39,7 @@ def shortcuts() -> tuple[Shortcut, ...]:
         Shortcut("explain", ("Ctrl+E",), tr("Explain an error")),
         Shortcut("import-log", ("Ctrl+L",), tr("Import log")),
         Shortcut("preferences", ("Ctrl+,",), tr("Settings")),
-        Shortcut(
-            "step", tuple(f"Ctrl+{number}" for number in range(1, 6)), tr("Show step 1 to 5")
-        ),
+        Shortcut("step", tuple(f"Ctrl+{number}" for number in range(1, 6)), tr("Show step 1 to 5")),
         Shortcut("next-part", ("F6",), tr("To the next part of the window: steps, page, buttons")),
         Shortcut("exit", ("Ctrl+Q",), tr("Exit")),
         Shortcut("find", ("Ctrl+F",), tr("Find in a log or a table"), Scope.TEXTS),
@@ -91,11 +89,12 @@ def key_words(keys: Sequence[str]) -> str:
     return ", ".join(written)
 
 
-def tip_with_keys(control: QWidget, slug: str, words: str = "") -> None:
-    """Give control a tooltip that ends with the shortcut of the action it starts.
+def tip_with_keys(control: QWidget, slug: str) -> None:
+    """End the tooltip of control with the shortcut of the action it starts, if it has one.
 
-    words stand before it; without them the control's accessible name does.
+    A control without a tooltip gets its own name as one.
     """
     keys = keys_of(slug)
-    text = words or control.accessibleName().rstrip("…")
-    control.setToolTip(f"{text} ({key_words([keys])})" if keys else text)
+    if keys:
+        words = control.toolTip() or control.accessibleName().rstrip("…")
+        control.setToolTip(f"{words} ({key_words([keys])})")

@@ -31,7 +31,7 @@ def open_scene(qtbot) -> Iterator[Callable[[str], Desk]]:
     desks: list[Desk] = []
 
     def opened(name: str) -> Desk:
-        desk, _shown = SCENES[name].open()
+        desk, desk.shown = SCENES[name].open()
         desks.append(desk)
         return desk
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fake_workbench import FakeClock, FakeWorkbench
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.app.lexicon import ResourceLexicon
@@ -28,6 +28,7 @@ class Desk:
             facts={"pac": "1.43"},
             lexicon=ResourceLexicon(resources_folder()),
         )
+        self.shown: QWidget = self.window  # the dialog, in scenes that open one
 
     @property
     def content(self):

@@ -16,8 +16,8 @@ from coe_assistant.domain.act_record import ActState
 from coe_assistant.services.safeguard_state import Doing, SafeguardState
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
-from coe_assistant.ui.design import Tone
 from coe_assistant.ui.copying import CopyActions
+from coe_assistant.ui.design import Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.models.restore_model import RestoreModel
 from coe_assistant.ui.text import counted, duration, tr

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QSplitter, QWidget
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.layer_removal import SavedLayer
 from coe_assistant.ui.context import Context
-from coe_assistant.ui.design import Size
 from coe_assistant.ui.copying import CopyActions
+from coe_assistant.ui.design import Size
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.text import tr, when
 from coe_assistant.ui.widgets.labels import button, label

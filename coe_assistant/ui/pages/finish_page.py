@@ -13,6 +13,7 @@ from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.page import Page, Step
+from coe_assistant.ui.shortcuts import tip_with_keys
 from coe_assistant.ui.text import counted, duration, tr, when
 from coe_assistant.ui.widgets.attempts_table import AttemptsTable
 from coe_assistant.ui.widgets.banner import Banner, error_text
@@ -51,6 +52,7 @@ class FinishPage(Page):
         self._report = button(tr("Open re&port"), self._on_report)
         self._picture = TimelinePicture(context.theme)
         self._bundle = button(tr("E&xport bundle…"), self._on_bundle)
+        tip_with_keys(self._bundle, "export-bundle")
         self._build()
         self.refresh()
 

@@ -12,6 +12,7 @@ from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.outcome_words import outcome_step, outcome_words, state_words
 from coe_assistant.ui.pages.page import Step
+from coe_assistant.ui.shortcuts import tip_with_keys
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.diagnosis_view import DiagnosisView
@@ -89,6 +90,7 @@ class OutcomeFace(QWidget):
             self._on_bundle,
             describe=tr("Writes a file for Microsoft Support with people and secrets taken out"),
         )
+        tip_with_keys(self._bundle, "export-bundle")
         self._copy = button(tr("&Copy as Markdown"), self._on_copy)
         self._again = button(tr("Run the chec&klist"), context.workbench.run_checklist)
         self._give_up = button(

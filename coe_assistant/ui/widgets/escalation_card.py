@@ -8,6 +8,7 @@ from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.support_route import SupportRoute, support_route
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
+from coe_assistant.ui.shortcuts import tip_with_keys
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column, row
@@ -22,6 +23,7 @@ class EscalationCard(Card):
         self._asks = label("", "body")
         self._address = label("", "caption")
         self._bundle = button(tr("&1. Export the bundle…"), self._on_bundle, kind="primary")
+        tip_with_keys(self._bundle, "export-bundle")
         self._ticket = button(
             tr("&2. Copy the ticket text"),
             self._on_ticket,

@@ -11,6 +11,7 @@ from coe_assistant.domain.failure import Remedy
 from coe_assistant.ui.actions import action_label
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
+from coe_assistant.ui.shortcuts import tip_with_keys
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.labels import button, label
@@ -67,6 +68,7 @@ class RemedySteps(QWidget):
         words = action_label(step.action) if step.action and may_act else ""
         if words and step.action:
             made = button(words, partial(self._context.do, step.action))
+            tip_with_keys(made, step.action)
         elif step.link:
             go = partial(self._context.shell.open_url, step.link)
             made = button(tr("Open the page"), go, kind="link", describe=step.link)
