@@ -14,7 +14,7 @@ from coe_assistant.adapters.knowledge_schema import (
     RetryRow,
     SignatureRow,
 )
-from coe_assistant.domain.failure import Disposition, Remedy, RetryRule
+from coe_assistant.domain.failure import Blame, Disposition, Remedy, RetryRule
 from coe_assistant.domain.identifiers import normalise_code
 from coe_assistant.domain.knowledge import UNKNOWN, Cause, ClassEntry, Knowledge
 from coe_assistant.domain.nearby import Group, Nearby
@@ -156,6 +156,7 @@ def _entry(class_id: str, row: ClassRow) -> ClassEntry:
         collect=tuple(row.collect),
         sources=tuple(row.sources),
         causes={name: _cause(class_id, name, cause) for name, cause in row.causes.items()},
+        blame=_blame(class_id, row.blame),
     )
 
 
@@ -167,7 +168,16 @@ def _cause(class_id: str, name: str, row: CauseRow) -> Cause:
         retry=_retry(row.retry),
         has_own_retry=row.no_retry or row.retry is not None,
         remedies=tuple(_remedy(step) for step in row.remedies),
+        blame=_blame(class_id, row.blame) if row.blame else None,
     )
+
+
+def _blame(class_id: str, value: str) -> Blame:
+    try:
+        return Blame(value)
+    except ValueError as error:
+        reason = f"{class_id}: {value} is not one of {', '.join(item.value for item in Blame)}"
+        raise KnowledgeRefusedError(reason) from error
 
 
 def _disposition(class_id: str, value: str) -> Disposition:

@@ -43,6 +43,7 @@ class CauseRow(msgspec.Struct, forbid_unknown_fields=True):
     retry: RetryRow | None = None
     no_retry: bool = False
     remedies: list[RemedyRow] = []
+    blame: str | None = None
 
 
 class ClassRow(msgspec.Struct, forbid_unknown_fields=True):
@@ -60,6 +61,7 @@ class ClassRow(msgspec.Struct, forbid_unknown_fields=True):
     collect: list[Text] = []
     sources: list[Text] = []
     causes: dict[Slug, CauseRow] = {}
+    blame: str = "unknown"
 
 
 class SignatureRow(msgspec.Struct, forbid_unknown_fields=True):

@@ -142,13 +142,14 @@ def _explain(entry: ClassEntry, cause: Cause | None) -> Diagnosis:
     retry: RetryRule | None = entry.retry
     disposition = entry.disposition
     remedies = entry.remedies
-    meaning = entry.meaning
+    meaning, blame = entry.meaning, entry.blame
     if cause is not None:
         retry = cause.retry if cause.has_own_retry else retry
         disposition = cause.disposition or disposition
         own = {remedy.id for remedy in cause.remedies}
         remedies = (*cause.remedies, *(step for step in remedies if step.id not in own))
         meaning = f"{meaning} {cause.meaning}".strip()
+        blame = cause.blame or blame
     return Diagnosis(
         class_id=entry.id,
         title=entry.title,
@@ -162,6 +163,7 @@ def _explain(entry: ClassEntry, cause: Cause | None) -> Diagnosis:
         support_asks=entry.support_asks,
         collect=entry.collect,
         sources=entry.sources,
+        blame=blame,
     )
 
 

@@ -21,6 +21,18 @@ class Disposition(Enum):
     UNCLASSIFIED = "unclassified"
 
 
+class Blame(Enum):
+    """Where a failure comes from: the first thing a person asks. UNKNOWN unless it is known."""
+
+    SERVICE = "service"
+    ENVIRONMENT = "environment"
+    PACKAGE = "package"
+    COMPUTER = "computer"
+    ACCOUNT = "account"
+    NOBODY = "nobody"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class RetryRule:
     """How often and after which waits the same attempt may be repeated."""
@@ -86,7 +98,8 @@ class Diagnosis:
     cause is the finer cause or "". explanation says why it happens, is_not what it must not be
     mistaken for. is_likely says that no known message or code decided, only wording. helpers say
     who can help, support_asks what Microsoft Support wants to see, collect which origins to read
-    next when the cause is not known. sources are links to what others found.
+    next when the cause is not known. blame is where it comes from. sources are links to what
+    others found.
     """
 
     class_id: str
@@ -114,3 +127,4 @@ class Diagnosis:
     dependents: tuple[Component, ...] = ()
     policy: PolicyViolation | None = None
     is_likely: bool = False
+    blame: Blame = Blame.UNKNOWN

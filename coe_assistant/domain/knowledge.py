@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeVar
 
-from coe_assistant.domain.failure import Disposition, Remedy, RetryRule
+from coe_assistant.domain.failure import Blame, Disposition, Remedy, RetryRule
 from coe_assistant.domain.nearby import HEAD_CHARS
 from coe_assistant.domain.signature import Kind, Signature
 
@@ -28,6 +28,7 @@ class Cause:
     retry: RetryRule | None = None
     has_own_retry: bool = False  # retry None then means: no retry at all
     remedies: tuple[Remedy, ...] = ()  # come before those of the class
+    blame: Blame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class ClassEntry:
     collect: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     causes: Mapping[str, Cause] = field(default_factory=dict)
+    blame: Blame = Blame.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

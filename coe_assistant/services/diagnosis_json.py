@@ -37,6 +37,7 @@ def _more(diagnosis: Diagnosis) -> dict[str, object]:
         "cause": diagnosis.cause or None,
         "certainty": "likely" if diagnosis.is_likely else "known",
         "meaning": diagnosis.meaning,
+        "blame": diagnosis.blame.value,
         "retry_after_s": None if after is None else after.total_seconds(),
         "times": list(diagnosis.times),
         "missing_dependencies": [

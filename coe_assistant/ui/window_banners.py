@@ -15,7 +15,6 @@ from coe_assistant.ui.sign_in_bar import SignInBar
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.layout import column
-from coe_assistant.ui.wording import phase_title
 
 _WORTH_SAYING = (
     Phase.IMPORTING,
@@ -111,10 +110,8 @@ class WindowBanners(QWidget):
             return
         self._resumed.say(
             Tone.INFO,
-            tr("Your earlier run was taken up again"),
-            tr("It stands at: {phase}. Nothing was started a second time.").format(
-                phase=phase_title(run.phase)
-            ),
+            tr("Your earlier run was taken up again; nothing was started a second time."),
+            "",
             ((tr("Understood"), self._forget_resumed),),
         )
 

@@ -1,4 +1,4 @@
-"""What follows an attempt: the cause in words, what can be done, and the next attempt."""
+"""What follows an attempt: five answers, the next attempt, then the cause and what to do."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from coe_assistant.domain.run import Phase, Run, WaitReason
+from coe_assistant.domain.outlook import is_about_failure
+from coe_assistant.domain.run import Phase, Run
+from coe_assistant.ui.answer_words import answers
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.icons import Mark, MarkView
-from coe_assistant.ui.outcome_words import outcome_step, outcome_words, state_words
+from coe_assistant.ui.outcome_words import outcome_step, outcome_words
 from coe_assistant.ui.pages.page import Step
 from coe_assistant.ui.shortcuts import tip_with_keys
 from coe_assistant.ui.text import tr
-from coe_assistant.ui.widgets.banner import Banner
+from coe_assistant.ui.widgets.answer_card import AnswerCard
 from coe_assistant.ui.widgets.diagnosis_view import DiagnosisView
 from coe_assistant.ui.widgets.escalation_card import EscalationCard
+from coe_assistant.ui.widgets.flow import FlowLayout
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column, holder, row
 from coe_assistant.ui.widgets.next_attempt import NextAttempt
@@ -31,7 +34,7 @@ class OutcomeFace(QWidget):
         self._mark = MarkView(context.theme, Mark.WARNING, "", Size.BIG_ICON)
         self._title = label("", "title")
         self._verdict = label()
-        self._state = Banner(context.theme)
+        self._answers = AnswerCard(context.theme)
         self._next = NextAttempt(context)
         self._escalation = EscalationCard(context)
         self._diagnosis = DiagnosisView(context)
@@ -48,6 +51,11 @@ class OutcomeFace(QWidget):
         """The sentence below the title."""
         return self._verdict.text()
 
+    @property
+    def answers(self) -> AnswerCard:
+        """The answers."""
+        return self._answers
+
     def refresh(self) -> None:
         """Show the run."""
         run = self._context.workbench.run
@@ -58,20 +66,19 @@ class OutcomeFace(QWidget):
         self._title.setText(words.title)
         self._verdict.setText(words.sentence)
         self._verdict.setVisible(bool(words.sentence))
-        tone, title, text = state_words(run)
-        self._state.say(tone, title, text)
-        self._state.setVisible(run.attempt is not None or run.server is not None)
+        self._answers.show_answers(answers(run))
         self._next.refresh(run)
         self._escalation.refresh(run)
         self._bundle.setVisible(run.phase is not Phase.ESCALATED)
-        is_failure = _is_about_failure(run)
-        self._card.setVisible(is_failure and run.diagnosis is not None)
-        if is_failure and run.diagnosis is not None:
+        is_shown = is_about_failure(run) and run.diagnosis is not None
+        self._card.setVisible(is_shown)
+        if run.diagnosis is not None and is_shown:
             self._diagnosis.show_diagnosis(run.diagnosis, _withheld(run))
-        self._copy.setVisible(run.diagnosis is not None and is_failure)
+        self._copy.setVisible(is_shown)
         self._again.setVisible(run.phase in (Phase.NEEDS_ACTION, Phase.ESCALATED))
         self._give_up.setVisible(run.phase is not Phase.WAITING)
-        self._context.announcer.say(f"{words.title}. {words.sentence}")
+        told = " ".join(f"{item.question} {item.short}" for item in self._answers.answers)
+        self._context.announcer.say(f"{words.title}. {words.sentence} {told}")
         self.tick(self._context.clock.now())
 
     def tick(self, now: datetime) -> None:
@@ -81,7 +88,7 @@ class OutcomeFace(QWidget):
     def step(self) -> Step | None:
         """Return what the footer offers."""
         run = self._context.workbench.run
-        return outcome_step(run, self._context.workbench) if run is not None else None
+        return outcome_step(run, self._context) if run is not None else None
 
     def _build_buttons(self) -> QWidget:
         context = self._context
@@ -91,14 +98,18 @@ class OutcomeFace(QWidget):
             describe=tr("Writes a file for Microsoft Support with people and secrets taken out"),
         )
         tip_with_keys(self._bundle, "export-bundle")
-        self._copy = button(tr("&Copy as Markdown"), self._on_copy)
+        self._copy = button(
+            tr("&Copy the diagnosis"),
+            self._on_copy,
+            describe=tr("Cause, steps and the lines that prove it, as text for a chat or a ticket"),
+        )
         self._again = button(tr("Run the chec&klist"), context.workbench.run_checklist)
         self._give_up = button(
             tr("G&ive up this run"),
             context.workbench.control.give_up,
             describe=tr("Ends this run here. Nothing is changed on the server."),
         )
-        return holder(row(self._bundle, self._copy, self._again, None, self._give_up))
+        return holder(FlowLayout(self._bundle, self._copy, self._again, self._give_up))
 
     def _build(self) -> None:
         head = row(self._mark, self._title, gap=Space.M)
@@ -106,9 +117,9 @@ class OutcomeFace(QWidget):
         box = column(
             head,
             self._verdict,
+            self._answers,
             self._next,
             self._escalation,
-            self._state,
             self._buttons,
             self._card,
             gap=Space.L,
@@ -126,10 +137,3 @@ def _withheld(run: Run) -> frozenset[str]:
     """Without budget a person must allow more attempts first."""
     is_spent = run.phase is Phase.ESCALATED
     return frozenset({"retry-now", "apply-upgrade"}) if is_spent else frozenset()
-
-
-def _is_about_failure(run: Run) -> bool:
-    pending = run.pending
-    if run.phase is Phase.WAITING and pending is not None:
-        return pending.reason in (WaitReason.RETRY, WaitReason.VERIFY)
-    return True

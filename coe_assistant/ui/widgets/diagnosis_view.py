@@ -36,6 +36,7 @@ class DiagnosisView(QWidget):
         self._verdict = label("", "subtitle")
         self._likely = label(tr(LIKELY_SENTENCE), "muted")
         self._meaning = label()
+        self._is_not = label("", "muted")
         self._explanation = label("", "muted")
         self._steps = RemedySteps(context, self._on_tick, acts=acts)
         copy_text = context.shell.copy_text
@@ -77,11 +78,15 @@ class DiagnosisView(QWidget):
         self._withheld = withheld
         self._diagnosis = diagnosis
         self._verdict.setText(verdict_sentence(diagnosis))
+        self._verdict.setVisible(not self._is_of_run)  # the page of the run answers that itself
         self._likely.setVisible(diagnosis.is_likely)
         self._meaning.setText(diagnosis.meaning or diagnosis.title)
-        why = "\n".join(part for part in (diagnosis.explanation, diagnosis.is_not) if part)
-        self._explanation.setText(why)
-        self._explanation.setVisible(bool(why))
+        for shown, words in (
+            (self._is_not, diagnosis.is_not),
+            (self._explanation, diagnosis.explanation),
+        ):
+            shown.setText(words)
+            shown.setVisible(bool(words))
         ticked = self._context.workbench.diagnosing.ticked if self._is_of_run else frozenset()
         self._steps.show_steps(diagnosis.remedies, ticked, withheld)
         self._missing.show_rows([_missing_cells(row) for row in diagnosis.missing])
@@ -109,8 +114,7 @@ class DiagnosisView(QWidget):
             self._verdict,
             self._likely,
             self._meaning,
-            self._explanation,
-            rule(),
+            self._is_not,
             label(tr("What to do"), "subtitle"),
             self._steps,
             self._missing,
@@ -118,6 +122,7 @@ class DiagnosisView(QWidget):
             self._people,
             rule(),
             label(tr("Why the program says so"), "subtitle"),
+            self._explanation,
             self._facts,
             self._proof,
             self._others,

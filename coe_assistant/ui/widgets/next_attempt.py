@@ -15,8 +15,10 @@ from coe_assistant.ui.sleep_words import sleep_text
 from coe_assistant.ui.text import duration, tr, when
 from coe_assistant.ui.wait_words import before_text, source_text, why_text
 from coe_assistant.ui.widgets.countdown import CountdownRing
+from coe_assistant.ui.widgets.disclosure import Disclosure
+from coe_assistant.ui.widgets.flow import FlowLayout
 from coe_assistant.ui.widgets.labels import button, label
-from coe_assistant.ui.widgets.layout import Card, column, row
+from coe_assistant.ui.widgets.layout import Card, column, holder, row
 from coe_assistant.ui.wording import wait_title
 
 _MOVABLE = (WaitReason.RETRY, WaitReason.SCHEDULED, WaitReason.VERIFY, WaitReason.NEXT_SOLUTION)
@@ -33,7 +35,7 @@ class NextAttempt(Card):
         self._due_at: datetime | None = None
         self._ring = CountdownRing(context.theme)
         self._title = label("", "subtitle")
-        self._text = label("", "muted")
+        self._text = label()
         self._why = label("", "muted")
         self._before = label("", "muted")
         self._risk = label("", "caption")
@@ -54,10 +56,10 @@ class NextAttempt(Card):
         self._build()
 
     def _build(self) -> None:
-        buttons = row(self._now, self._later, self._pause, self._go_on, self._stop, None)
-        words = column(
-            self._title, self._text, self._why, self._before, self._risk, buttons, gap=Space.S
-        )
+        buttons = FlowLayout(self._now, self._later, self._pause, self._go_on, self._stop)
+        reasons = holder(column(self._why, self._before, gap=Space.XS))
+        self._reasons = Disclosure(tr("Why then, and what is checked before"), lambda: reasons)
+        words = column(self._title, self._text, self._risk, buttons, self._reasons, gap=Space.S)
         box = row(self._ring, words, gap=Space.XL)
         box.setStretch(1, 1)
         self.body.addLayout(box)
@@ -66,6 +68,11 @@ class NextAttempt(Card):
     def ring(self) -> CountdownRing:
         """The ring."""
         return self._ring
+
+    @property
+    def reasons(self) -> Disclosure:
+        """Why it is due then, and what is checked before; closed at first."""
+        return self._reasons
 
     def first_control(self) -> QWidget | None:
         """Return the first button while the card is shown."""
