@@ -15,6 +15,7 @@ from coe_assistant.domain.check import CheckRemedy, CheckReport, CheckStatus, Se
 from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import (
+    Blame,
     Component,
     Diagnosis,
     Disposition,
@@ -105,11 +106,13 @@ GATEWAY = Diagnosis(
     ),
     explanation="The service behind the named flow answered with a server error.",
     is_not="Not a fault of the named flow: it only happened to be next.",
+    blame=Blame.SERVICE,
     helpers=("nobody at first", "Microsoft Support after four tries in 24 hours"),
 )
 DEPENDENCY = replace(
     GATEWAY,
     class_id="missing_dependency",
+    blame=Blame.ENVIRONMENT,
     title="The package needs something that is not there",
     disposition=Disposition.FIX_THEN_RETRY,
     retry=None,

@@ -8,7 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from fake_workbench import NOW, FakeWorkbench
-from scenes import FAILED, SCENES, STAGED, UNCHANGED, a_run, attempt
+from scene_registry import SCENES, add_all
+from scenes import FAILED, STAGED, UNCHANGED, a_run, attempt
 
 from coe_assistant.adapters.knowledge import load_knowledge
 from coe_assistant.domain.attempt import AttemptKind
@@ -137,14 +138,16 @@ def other_plan(w: FakeWorkbench) -> None:
     w.run = a_run(Phase.NEEDS_ACTION, note=Note.MODE_CHANGED, server=UNCHANGED)
 
 
-FAILURE_SCENES = {
-    **{f"failure-{name}": _stands(name) for name in TEXTS},
-    "failure-stopped": stopped,
-    "failure-signed-out": signed_out,
-    "failure-running": still_running,
-    "failure-unreachable": unreachable,
-    "failure-apply-waits": apply_waits,
-    "failure-launch": launch_failed,
-    "failure-other-plan": other_plan,
-    "waiting-next-solution": next_solution,
-}
+add_all(
+    {
+        **{f"failure-{name}": _stands(name) for name in TEXTS},
+        "failure-stopped": stopped,
+        "failure-signed-out": signed_out,
+        "failure-running": still_running,
+        "failure-unreachable": unreachable,
+        "failure-apply-waits": apply_waits,
+        "failure-launch": launch_failed,
+        "failure-other-plan": other_plan,
+        "waiting-next-solution": next_solution,
+    }
+)

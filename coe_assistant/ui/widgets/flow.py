@@ -27,11 +27,11 @@ class FlowLayout(QLayout):
         """Return how many items there are."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] # None ends a walk
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """Return an item, or None behind the last."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override] # None ends a walk
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Remove and return an item, or None behind the last."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
