@@ -18,7 +18,7 @@ from coe_assistant.ui.text import counted, duration, tr, when
 from coe_assistant.ui.widgets.attempts_table import AttemptsTable
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.findings_view import FindingsView
-from coe_assistant.ui.widgets.flow import FlowLayout
+from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column, row, scrolling
 from coe_assistant.ui.widgets.task_list import TaskList
@@ -99,7 +99,7 @@ class FinishPage(Page):
     def _build(self) -> None:
         head = row(self._mark, self._title, gap=Space.M)
         head.setStretch(1, 1)
-        acts = FlowLayout(self._restore, self._again, self._report, self._bundle)
+        acts = FlowLayout(self._restore, self._again, self._report, self._bundle, line_gap=Space.S)
         self._findings_card.body.addWidget(label(tr("Verified"), "subtitle"))
         self._findings_card.body.addWidget(self._findings)
         self._tasks_card.body.addWidget(label(tr("What is left to do"), "subtitle"))

@@ -19,7 +19,7 @@ from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.answer_card import AnswerCard
 from coe_assistant.ui.widgets.diagnosis_view import DiagnosisView
 from coe_assistant.ui.widgets.escalation_card import EscalationCard
-from coe_assistant.ui.widgets.flow import FlowLayout
+from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column, holder, row
 from coe_assistant.ui.widgets.next_attempt import NextAttempt
@@ -109,7 +109,9 @@ class OutcomeFace(QWidget):
             context.workbench.control.give_up,
             describe=tr("Ends this run here. Nothing is changed on the server."),
         )
-        return holder(FlowLayout(self._bundle, self._copy, self._again, self._give_up))
+        return holder(
+            FlowLayout(self._bundle, self._copy, self._again, self._give_up, line_gap=Space.S)
+        )
 
     def _build(self) -> None:
         head = row(self._mark, self._title, gap=Space.M)

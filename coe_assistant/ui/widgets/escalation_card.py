@@ -10,7 +10,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.shortcuts import tip_with_keys
 from coe_assistant.ui.text import tr
-from coe_assistant.ui.widgets.flow import FlowLayout
+from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column
 
@@ -50,7 +50,7 @@ class EscalationCard(Card):
                     ),
                     "muted",
                 ),
-                FlowLayout(self._bundle, self._ticket, self._open, self._window),
+                FlowLayout(self._bundle, self._ticket, self._open, self._window, line_gap=Space.S),
                 label(tr("Microsoft will ask for this; the bundle holds it:"), "strong"),
                 self._asks,
                 self._address,

@@ -16,7 +16,7 @@ from coe_assistant.ui.text import duration, tr, when
 from coe_assistant.ui.wait_words import before_text, source_text, why_text
 from coe_assistant.ui.widgets.countdown import CountdownRing
 from coe_assistant.ui.widgets.disclosure import Disclosure
-from coe_assistant.ui.widgets.flow import FlowLayout
+from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column, holder, row
 from coe_assistant.ui.wording import wait_title
@@ -56,7 +56,9 @@ class NextAttempt(Card):
         self._build()
 
     def _build(self) -> None:
-        buttons = FlowLayout(self._now, self._later, self._pause, self._go_on, self._stop)
+        buttons = FlowLayout(
+            self._now, self._later, self._pause, self._go_on, self._stop, line_gap=Space.S
+        )
         reasons = holder(column(self._why, self._before, gap=Space.XS))
         self._reasons = Disclosure(tr("Why then, and what is checked before"), lambda: reasons)
         words = column(self._title, self._text, self._risk, buttons, self._reasons, gap=Space.S)
