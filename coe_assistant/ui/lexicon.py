@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from coe_assistant.domain.fact_book import FactBook
 from coe_assistant.domain.glossary import Glossary
 
 
@@ -14,6 +15,10 @@ class Lexicon(Protocol):
     def glossary(self) -> Glossary:
         """The terms with an explanation; empty where the file cannot be read."""
 
+    @property
+    def facts(self) -> FactBook:
+        """How the facts of the checks are written; empty where the file cannot be read."""
+
 
 class NoLexicon:
     """A window without explanations, such as one that is built for a part of a test."""
@@ -22,3 +27,8 @@ class NoLexicon:
     def glossary(self) -> Glossary:
         """No terms."""
         return Glossary()
+
+    @property
+    def facts(self) -> FactBook:
+        """No words: facts are shown under their own names."""
+        return FactBook()

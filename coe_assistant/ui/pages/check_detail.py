@@ -36,6 +36,7 @@ from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label, set_tone
 from coe_assistant.ui.widgets.layout import clear, column, holder, row, scrolling
+from coe_assistant.ui.widgets.terms import TermRow
 
 _SHORTEST_REASON = 10
 _PANELS: tuple[PanelMaker, ...] = (
@@ -62,6 +63,7 @@ class CheckDetail(QFrame):
         self._summary = label()
         self._facts = FactTable()
         self._limit = label("", "caption")
+        self._terms = TermRow(context)
         self._remedies = QVBoxLayout()
         self._remedies.setSpacing(Space.S)
         self._again = button(tr("Run a&gain"), self._run_again)
@@ -130,6 +132,7 @@ class CheckDetail(QFrame):
             state,
             self._summary,
             self._facts,
+            self._terms,
             self._limit,
             self._what_next,
             self._remedies,
@@ -154,7 +157,10 @@ class CheckDetail(QFrame):
     def _show_report(self, report: CheckReport | None) -> None:
         clear(self._remedies)
         self._summary.setText(report.summary if report is not None else "")
-        self._facts.show_facts(fact_rows(report.facts) if report is not None else ())
+        book = self._context.lexicon.facts
+        rows = fact_rows(report.facts, report.id, book) if report is not None else ()
+        self._facts.show_facts(rows)
+        self._terms.show_terms(book.terms(report.id) if report is not None else ())
         self._limit.setText(_limit_text(report))
         self._limit.setVisible(bool(self._limit.text()))
         self._what_next.setVisible(report is not None and bool(report.remedies))
