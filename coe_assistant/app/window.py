@@ -22,6 +22,7 @@ from coe_assistant.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from coe_assistant.domain.errors import CoeError
+    from coe_assistant.ui.context import Surroundings
 
 
 def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
@@ -102,6 +103,7 @@ class Opening:
             self._assembly.clock,
             facts=self_test.about_facts(self._places),
             lexicon=lexicon.ResourceLexicon(self._places.resources),
+            surroundings=self._surroundings(),
         )
         tray = import_module("coe_assistant.app.tray")
         self._tray = tray.attach(self._window, workbench, self._assembly.notifier)
@@ -117,6 +119,11 @@ class Opening:
         self._assembly.tasks.submit(
             lambda: files.files_problem(files.program_folder()), self._on_files, _raise
         )
+
+    def _surroundings(self) -> Surroundings:
+        module = import_module("coe_assistant.app.surroundings")
+        made: Surroundings = module.make_surroundings(self._places, self._assembly)
+        return made
 
     def _on_files(self, problem: CoeError | None) -> None:
         if problem is not None:

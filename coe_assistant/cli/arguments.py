@@ -25,6 +25,11 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return _parser(with_commands=has_command).parse_args(arguments)
 
 
+def whole_parser() -> argparse.ArgumentParser:
+    """Return the grammar with every command."""
+    return _parser(with_commands=True)
+
+
 def _parser(*, with_commands: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="coe-assistant",

@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from coe_assistant.domain.account import SignInChoice
 from coe_assistant.ui.design import Scheme
+from coe_assistant.ui.help_desk import HelpDesk
 from coe_assistant.ui.text import tr
 
 if TYPE_CHECKING:
     from coe_assistant.services.safeguard_state import WrittenReport
     from coe_assistant.ui.context import Context
+    from coe_assistant.ui.pages.page import Page
+    from coe_assistant.ui.wording import Place
 
 _HEALTH = "https://admin.microsoft.com/Adminportal/Home#/servicehealth"
 # dialogs are loaded when they are asked for: they cost nothing at the start
@@ -47,10 +50,19 @@ class Actions:
         self._window = window
         self._context: Context | None = None
         self._dialog: QDialog | None = None
+        self._help: HelpDesk | None = None
+        self._shown: Callable[[], tuple[Page, Place]] | None = None
 
-    def use(self, context: Context) -> None:
-        """Take the context on which actions work."""
+    def use(self, context: Context, shown: Callable[[], tuple[Page, Place]]) -> None:
+        """Take the context on which actions work, and what tells the page that is shown."""
         self._context = context
+        self._help = HelpDesk(context)
+        self._shown = shown
+
+    @property
+    def help(self) -> HelpDesk | None:
+        """What opens the help."""
+        return self._help
 
     @property
     def dialog(self) -> QDialog | None:
@@ -73,6 +85,7 @@ class Actions:
     def help_menu(self) -> tuple[tuple[str, str], ...]:
         """Return text and action id of the entries of the Help menu; keys are in shortcuts.py."""
         return (
+            (tr("&Help"), "help"),
             (tr("&Explain an error…"), "explain"),
             (tr("Import &log…"), "import-log"),
             (tr("&Keyboard shortcuts"), "shortcuts"),
@@ -92,7 +105,7 @@ class Actions:
     def do(self, slug: str) -> None:
         """Carry out an action; an id that is not known does nothing."""
         if slug in _DIALOGS and not (slug in _OF_A_RUN and self._has_no_run()):
-            self._open(_DIALOGS[slug])
+            self._open(slug)
         elif (act := self._table().get(slug)) is not None:
             act()
 
@@ -116,6 +129,7 @@ class Actions:
             "open-solution-history": self._open_environment,
             "open-run-folder": self._open_run_folder,
             "open-report": self._open_report,
+            "help": self._open_help,
         }
 
     def _sign_in(self) -> None:
@@ -155,10 +169,22 @@ class Actions:
     def _show_report(self, written: WrittenReport) -> None:
         self._needed().shell.open_url(written.html.as_uri())
 
-    def _open(self, module: str) -> None:
-        loaded = import_module(f"coe_assistant.ui.dialogs.{module}")
+    def _open_help(self) -> None:
+        if self._help is not None and self._shown is not None:
+            module = import_module("coe_assistant.ui.help_topic")
+            self._help.show(module.topic_of(*self._shown()))
+
+    def close(self) -> None:
+        """Close what would stay open without the window."""
+        if self._help is not None:
+            self._help.close()
+
+    def _open(self, slug: str) -> None:
+        loaded = import_module(f"coe_assistant.ui.dialogs.{_DIALOGS[slug]}")
         build = cast("Callable[[Context, QWidget], QDialog]", loaded.build)
         self._dialog = build(self._needed(), self._window)
+        if self._help is not None:
+            self._help.serve(self._dialog, f"dialog:{slug}")
         self._dialog.open()
 
     def _needed(self) -> Context:

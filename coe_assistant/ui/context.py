@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from coe_assistant.services.workbench_state import Workbench
 from coe_assistant.ui.announce import Announcer
 from coe_assistant.ui.lexicon import Lexicon, NoLexicon
 from coe_assistant.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from coe_assistant.services.help_book import HelpBook
 
 UPDATE_PAGE = "Page of newer versions"  # among the facts only where the settings name one
 
@@ -32,6 +35,18 @@ class Shell:
     open_folder: Callable[[Path], object]
 
 
+def _nothing() -> HelpBook:
+    msg = "nothing was handed in beside the run"
+    raise LookupError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the program offers beside the run; each part is made when it is asked for."""
+
+    help_book: Callable[[], HelpBook] = _nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """One object for all pages. facts are name and value pairs for Help > About.
@@ -47,3 +62,4 @@ class Context:
     do: Callable[[str], None]  # carries out an action id of a remedy, or of a menu
     facts: Mapping[str, str] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=NoLexicon)
+    surroundings: Surroundings = field(default_factory=Surroundings)

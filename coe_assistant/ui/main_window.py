@@ -18,7 +18,7 @@ from coe_assistant.ui.design import SCHEMES, Scheme, Size, Space
 
 if TYPE_CHECKING:
     from coe_assistant.services.workbench_state import Workbench
-    from coe_assistant.ui.context import Now, Shell
+    from coe_assistant.ui.context import Now, Shell, Surroundings
     from coe_assistant.ui.lexicon import Lexicon
     from coe_assistant.ui.window_content import WindowContent
 
@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         shell: Shell | None = None,
         facts: Mapping[str, str] | None = None,
         lexicon: Lexicon | None = None,
+        surroundings: Surroundings | None = None,
     ) -> None:
         """Build rail, page and footer.
 
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
             shell: Browser, clipboard and folders; the desktop's own when None.
             facts: Names and values for Help > About, such as versions and paths.
             lexicon: Words that are explained where they stand; none when None.
+            surroundings: What the program offers beside the run, such as the help.
         """
         module = import_module("coe_assistant.ui.window_content")
         build = cast("type[WindowContent]", module.WindowContent)
@@ -83,7 +85,9 @@ class MainWindow(QMainWindow):
             shell = cast("Shell", desktop.desktop_shell())
         if lexicon is None:
             lexicon = cast("Lexicon", import_module("coe_assistant.ui.lexicon").NoLexicon())
-        self._content = build(self, workbench, clock, shell, facts or {}, lexicon)
+        if surroundings is None:
+            surroundings = import_module("coe_assistant.ui.context").Surroundings()
+        self._content = build(self, workbench, clock, shell, facts or {}, lexicon, surroundings)
         import_module("coe_assistant.ui.window_keys").WindowKeys(self, self._content)
         self._content.use_scheme(self._scheme)
         self._content.fit(self.width())
@@ -145,9 +149,12 @@ def build_main_window(
     shell: Shell | None = None,
     facts: Mapping[str, str] | None = None,
     lexicon: Lexicon | None = None,
+    surroundings: Surroundings | None = None,
     scheme: Scheme = Scheme.SYSTEM,
 ) -> MainWindow:
     """Return a window that is filled already; see MainWindow.fill() for the arguments."""
     window = MainWindow(scheme)
-    window.fill(workbench, clock, shell=shell, facts=facts, lexicon=lexicon)
+    window.fill(
+        workbench, clock, shell=shell, facts=facts, lexicon=lexicon, surroundings=surroundings
+    )
     return window

@@ -33,6 +33,7 @@ class Shortcut:
 def shortcuts() -> tuple[Shortcut, ...]:
     """Return all shortcuts, in the language of the program."""
     return (
+        Shortcut("help", ("F1",), tr("Help about what is on the screen")),
         Shortcut("shortcuts", ("Ctrl+F1",), tr("This list")),
         Shortcut("new-run", ("Ctrl+N",), tr("New run")),
         Shortcut("export-bundle", ("Ctrl+B",), tr("Export a support bundle")),

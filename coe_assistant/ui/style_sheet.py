@@ -74,6 +74,10 @@ QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px so
     selection-background-color: $accent; selection-color: $on_accent; }
 QAbstractItemView { background: $surface; color: $text; border: 1px solid $border;
     border-radius: ${radius}px; selection-background-color: $hover; selection-color: $text; }
+QTextBrowser { background: $surface; color: $text; border: 1px solid $border;
+    border-radius: ${radius}px; selection-background-color: $accent;
+    selection-color: $on_accent; }
+QTextBrowser:focus { border: 2px solid $accent; }
 QListView { padding: 2px; }
 QHeaderView { background: $window; border: none; }
 QTableCornerButton::section { background: $window; border: none; }

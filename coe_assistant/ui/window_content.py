@@ -17,7 +17,7 @@ from coe_assistant.ui.actions import Actions
 from coe_assistant.ui.announce import Announcer
 from coe_assistant.ui.bridge import WorkbenchBridge
 from coe_assistant.ui.close_question import CloseQuestion
-from coe_assistant.ui.context import Context, Now, Shell
+from coe_assistant.ui.context import Context, Now, Shell, Surroundings
 from coe_assistant.ui.design import Scheme, Size
 from coe_assistant.ui.icons import app_icon
 from coe_assistant.ui.lexicon import Lexicon
@@ -48,6 +48,7 @@ class WindowContent(QObject):
         shell: Shell,
         facts: Mapping[str, str],
         lexicon: Lexicon,
+        surroundings: Surroundings,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -56,10 +57,11 @@ class WindowContent(QObject):
         self._bridge = WorkbenchBridge(workbench, self)
         self._actions = Actions(window)
         announcer = Announcer(window)
+        more = (facts, lexicon, surroundings)
         self._context = Context(
-            workbench, clock, self._theme, announcer, shell, self._actions.do, facts, lexicon
+            workbench, clock, self._theme, announcer, shell, self._actions.do, *more
         )
-        self._actions.use(self._context)
+        self._actions.use(self._context, lambda: (self.page(self.place), self.place))
         self._pages: dict[Place, Page] = {}
         self._dirty: set[Place] = set()
         self._has_passed_connect = False
@@ -291,4 +293,5 @@ class WindowContent(QObject):
             return False
         self._timer.stop()
         self._bridge.close()
+        self._actions.close()
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fake_surroundings import fake_surroundings
 from fake_workbench import FakeClock, FakeWorkbench
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -27,6 +28,7 @@ class Desk:
             shell=shell,
             facts={"pac": "1.43"},
             lexicon=ResourceLexicon(resources_folder()),
+            surroundings=fake_surroundings(),
         )
         self.shown: QWidget = self.window  # the dialog, in scenes that open one
 

@@ -80,6 +80,11 @@ class CheckDetail(QFrame):
         self._build()
         self.show_row(None, is_locked=False)
 
+    @property
+    def check_id(self) -> str:
+        """The id of the check that is shown, or ""."""
+        return self._row.id if self._row is not None else ""
+
     def show_row(self, item: CheckRow | None, *, is_locked: bool) -> None:
         """Show a row; is_locked takes away what would change something."""
         if item == self._row and is_locked == self._is_locked and item is not None:

@@ -1,0 +1,24 @@
+"""What the window offers beside the run; loaded when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from coe_assistant.app.assembly import Assembly
+from coe_assistant.app.places import Places
+from coe_assistant.ui.context import Surroundings
+
+if TYPE_CHECKING:
+    from coe_assistant.services.help_book import HelpBook
+
+
+def make_surroundings(places: Places, assembly: Assembly) -> Surroundings:
+    """Return what belongs to this start."""
+
+    def help_book() -> HelpBook:
+        helping = import_module("coe_assistant.app.helping")
+        book: HelpBook = helping.make_help(places, assembly.shelf, "en", str)
+        return book
+
+    return Surroundings(help_book)

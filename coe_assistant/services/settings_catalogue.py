@@ -1,0 +1,85 @@
+"""Every setting that settings.toml may hold: its name, meaning and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Form(Enum):
+    """How a value is written."""
+
+    TEXT = "text"
+    FLAG = "true or false"
+    NUMBER = "number"
+    TEXTS = "list of texts"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key. table is "" for those at the top of the file."""
+
+    key: str
+    form: Form
+    meaning: str
+    values: str = ""
+    table: str = ""
+
+    @property
+    def name(self) -> str:
+        """The key with its table, such as ``retry.max_attempts``."""
+        return f"{self.table}.{self.key}" if self.table else self.key
+
+
+SETTINGS = (
+    Setting("cloud", Form.TEXT, "The cloud, where the address of the environment does not tell.",
+            "an id such as gcc, or the path of a cloud file"),
+    Setting("pac", Form.TEXT, "The pac program to use.", "a path; empty to look for it"),
+    Setting("sign_in", Form.TEXT, "The way to sign in.", "browser, device-code, broker"),
+    Setting("account", Form.TEXT, "Who signs in.", "a user principal name"),
+    Setting("profile", Form.TEXT, "The product profile.", "coe-starter-kit, generic"),
+    Setting("client_id", Form.TEXT, "Your own app registration in Entra.", "a client id"),
+    Setting("stop_watching_after_minutes", Form.NUMBER,
+            "A command ends as unknown after so long without a sign of pac and the server.",
+            "minutes above 0"),
+    Setting("update_page", Form.TEXT,
+            "A page of newer versions, opened by a click in Help > About; nothing is asked by "
+            "itself.", "an address that begins with https://"),
+    Setting("automatic", Form.FLAG, "Attempts repeat by themselves where that is safe.",
+            table="retry"),
+    Setting("max_attempts", Form.NUMBER, "Attempts at most, the first one counted.",
+            "a whole number", "retry"),
+    Setting("window_hours", Form.NUMBER, "After this time a person decides.", "hours", "retry"),
+    Setting("jitter_percent", Form.NUMBER, "A wait is lengthened by up to this share.",
+            "0 to 100", "retry"),
+    Setting("quiet_hours", Form.TEXTS, "Hours that later attempts prefer.",
+            "such as 22:00-24:00", "retry"),
+    Setting("quiet_from_attempt", Form.NUMBER, "From which attempt on quiet hours count.",
+            "0 for never", "retry"),
+    Setting("avoid", Form.TEXTS, "Hours of the week that are not quiet.",
+            "such as mon 00:00-12:00", "retry"),
+    Setting("avoid_month_end_days", Form.NUMBER, "Last days of a month that are not quiet.",
+            "0 to 15", "retry"),
+    Setting("time_zone", Form.TEXT, "Time zone of these hours.",
+            "such as Europe/Berlin; empty for the computer's", "retry"),
+    Setting("keep_awake", Form.FLAG, "The computer stays awake while it waits.", table="retry"),
+    Setting("classes", Form.TABLE, "Rules for single failures.",
+            "a table by failure with automatic, waits_minutes, max_attempts", "retry"),
+    Setting("enabled", Form.FLAG, "People are told what happens.", table="notifications"),
+    Setting("desktop", Form.FLAG, "On this desktop.", table="notifications"),
+    Setting("webhook", Form.FLAG, "In a channel whose address is kept.", table="notifications"),
+    Setting("soon_minutes", Form.NUMBER, "How long before an attempt it is announced.",
+            "minutes, 0 for never", "notifications"),
+)  # fmt: skip
+
+
+def find_setting(name: str) -> Setting | None:
+    """Return the setting of that name."""
+    return next((item for item in SETTINGS if item.name == name), None)
+
+
+def of_table(table: str) -> Iterator[Setting]:
+    """Yield the settings of a table."""
+    return (item for item in SETTINGS if item.table == table)
