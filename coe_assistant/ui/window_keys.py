@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from coe_assistant.ui.shortcuts import shortcuts
+from coe_assistant.ui.widgets.find_bar import FindKeys
 from coe_assistant.ui.window_content import WindowContent
 from coe_assistant.ui.wording import Place
 
@@ -23,6 +24,7 @@ class WindowKeys(QObject):
         for place, key in zip(Place, keys["step"], strict=True):
             self._bind(key, partial(self._on_step, place))
         self._bind(keys["next-part"][0], self._on_next_part)
+        FindKeys(window)
 
     def _bind(self, key: str, act: object) -> None:
         QShortcut(QKeySequence(key), self._window).activated.connect(act)

@@ -61,20 +61,6 @@ def test_log_pane_paused_keeps_lines_and_goes_on(qtbot):
     assert view.pane.toPlainText().splitlines() == ["two", "one"]
 
 
-def test_log_pane_find_wraps_and_says_when_nothing_is_there(qtbot):
-    view = LogView(lambda: (), lambda text: None)
-    qtbot.addWidget(view)
-    view.pane.setPlainText("alpha\nbeta\nalpha")
-    view._find.setText("alpha")
-    view.find_next()
-    view.find_next()
-    view.find_next()
-    assert view.pane.textCursor().blockNumber() == 0
-    view._find.setText("gamma")
-    view.find_next()
-    assert view._state.text() == "Not found"
-
-
 DIALOG = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform has none
 
 

@@ -20,6 +20,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.dialogs.removed_dialog import RemovedDialog
+from coe_assistant.ui.file_drop import FileDrop
 from coe_assistant.ui.text import size, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.bundle_tree import BundleTree
@@ -64,8 +65,7 @@ class BundleDialog(Dialog):
         self._added: tuple[Path, ...] = ()
         self._picked = ""
         self._written: BundleResult | None = None
-        self._must_write = False
-        self._is_open = True
+        self._must_write, self._is_open = False, True
         self._build()
         self._connect()
         self._prepare()
@@ -119,6 +119,7 @@ class BundleDialog(Dialog):
         )
         self.add_action(self._write)
         self._write.setDefault(True)
+        FileDrop(self, tr("Drop a file to clean it and take it in"), self.add_file)
 
     def _connect(self) -> None:
         self._support.toggled.connect(self._on_audience)
@@ -181,7 +182,7 @@ class BundleDialog(Dialog):
         self._file_dialog = dialog
         dialog.open()
 
-    def add_file(self, path: str) -> None:
+    def add_file(self, path: str | Path) -> None:
         """Take a file of the person's own in, cleaned; what cannot be cleaned is refused."""
         self._added = (*self._added, Path(path))
         self._prepare()
@@ -291,8 +292,7 @@ class BundleDialog(Dialog):
         self._context.shell.open_url(SUPPORT_PAGE)
 
 
-_WIDTH = 760
-_TREE_HEIGHT = 190
+_WIDTH, _TREE_HEIGHT = 760, 190
 
 
 def build(context: Context, window: QWidget) -> QDialog:

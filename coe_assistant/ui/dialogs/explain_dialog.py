@@ -11,6 +11,7 @@ from coe_assistant.services.diagnosis_state import Explanation
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
+from coe_assistant.ui.file_drop import FileDrop
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.diagnosis_view import DiagnosisView
@@ -59,6 +60,7 @@ class ExplainDialog(Dialog):
         self._copy.hide()
         self._on_edited()
         self.finished.connect(self._on_finished)
+        FileDrop(self, tr("Drop a file to have it explained"), self.open_file)
 
     @property
     def text(self) -> QPlainTextEdit:
@@ -75,7 +77,7 @@ class ExplainDialog(Dialog):
         """The diagnosis."""
         return self._view
 
-    def open_file(self, name: str) -> None:
+    def open_file(self, name: str | Path) -> None:
         """Explain the content of a file."""
         self._explain.setEnabled(False)
         self._context.workbench.diagnosing.explain_file(Path(name), self._show, self._on_failed)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.find_bar import FindKeys
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import column, row
 
@@ -28,6 +29,7 @@ class Dialog(QDialog):
         box.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         box.setStretch(0, 1)
         self.setLayout(box)
+        FindKeys(self)
 
     def add(self, *items: QWidget | QLayout) -> None:
         """Add content below what is there."""

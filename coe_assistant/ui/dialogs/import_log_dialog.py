@@ -14,9 +14,11 @@ from coe_assistant.services.diagnosis_state import ImportLog
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
+from coe_assistant.ui.file_drop import FileDrop
 from coe_assistant.ui.text import counted, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.controls import ChoiceBox, TickBox
+from coe_assistant.ui.widgets.find_bar import FILTERS
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import row
 from coe_assistant.ui.widgets.text_table import TextTable
@@ -43,6 +45,7 @@ class ImportLogDialog(Dialog):
         self._find = QLineEdit()
         self._find.setAccessibleName(tr("Search in names and texts"))
         self._find.setPlaceholderText(tr("Search in names and texts"))
+        self._find.setProperty(FILTERS, "yes")
         self._count = label("", "caption")
         self._busy = QProgressBar()
         self._banner = Banner(context.theme)
@@ -91,7 +94,7 @@ class ImportLogDialog(Dialog):
         self._busy.hide()
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
-        self._timer.timeout.connect(self.refilter)
+        self._timer.timeout.connect(self._on_searched)
         self._table.setMinimumHeight(Size.LOG * 2)
         choose = button(
             tr("&Open a log…"),
@@ -107,6 +110,11 @@ class ImportLogDialog(Dialog):
         self.add_action(self._export)
         self._export.setEnabled(False)
         self.finished.connect(self._on_finished)
+        FileDrop(self, tr("Drop an import log to list its components"), self.open_log)
+
+    def _on_searched(self) -> None:
+        self.refilter()
+        self._context.announcer.say(tr("{n} shown").format(n=len(self._shown)))
 
     def refilter(self) -> None:
         """Show what the filter and the search leave."""

@@ -19,6 +19,7 @@ from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.dialogs.saved_layers_dialog import SavedLayersDialog
 from coe_assistant.ui.text import counted, duration, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
+from coe_assistant.ui.widgets.find_bar import FILTERS
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label, short_label
 from coe_assistant.ui.widgets.layers_table import LayersTable
@@ -82,12 +83,18 @@ class LayersDialog(Dialog):
         self.add_action(self._remove)
 
     def _connect(self) -> None:
-        self._filter.textChanged.connect(self._table.show_words)
+        self._filter.setProperty(FILTERS, "yes")
+        self._filter.textChanged.connect(self._on_filter)
         self._typed.textChanged.connect(self._show_choice)
         self._table.chosen.connect(self._show_choice)
         self._bridge.changed.connect(self._on_changed)
         self._timer.timeout.connect(self._refresh)
         self.finished.connect(self._on_finished)
+
+    def _on_filter(self, text: str) -> None:
+        self._table.show_words(text)
+        shown = len(self._table.shown_rows)
+        self._context.announcer.say(tr("{n} shown").format(n=shown))
 
     def _on_changed(self, change: Change) -> None:
         if change in (Change.REMEDIATION, Change.CHECKLIST, Change.RUN):

@@ -9,7 +9,9 @@ from coe_assistant.services.bundle_parts import BundleFile
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.dialogs.frame import Dialog
+from coe_assistant.ui.finding import TextSearch
 from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import button, label, short_label
 from coe_assistant.ui.widgets.layout import column, holder, row
 
@@ -54,7 +56,8 @@ class RemovedDialog(Dialog):
             (tr("Before: stays here"), self._before),
             (tr("After: goes into the bundle"), self._after),
         ):
-            sides.addWidget(holder(column(short_label(name, "strong"), text, gap=Space.XS)))
+            bar = FindBar(TextSearch(text))
+            sides.addWidget(holder(column(short_label(name, "strong"), bar, text, gap=Space.XS)))
         sides.setMinimumHeight(_HEIGHT)
         said = tr("Removed by rule: {rules}").format(rules=rules)
         self.add(

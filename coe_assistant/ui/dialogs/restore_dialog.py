@@ -19,9 +19,11 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.design import Tone
 from coe_assistant.ui.dialogs.frame import Dialog
+from coe_assistant.ui.finding import RowSearch
 from coe_assistant.ui.models.restore_model import RestoreModel
 from coe_assistant.ui.text import counted, duration, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
+from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import button, label
 
 _WIDTH = 900
@@ -95,6 +97,7 @@ class RestoreDialog(Dialog):
                 )
             ),
             self._banner,
+            FindBar(RowSearch(self._table)),
             self._table,
             self._row,
             self._bar,

@@ -10,10 +10,13 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.layer_removal import SavedLayer
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.copying import CopyActions
-from coe_assistant.ui.design import Size
+from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.dialogs.frame import Dialog
+from coe_assistant.ui.finding import TextSearch
 from coe_assistant.ui.text import tr, when
+from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import button, label
+from coe_assistant.ui.widgets.layout import column, holder
 
 _WIDTH = 860
 _LIST = 300
@@ -51,7 +54,8 @@ class SavedLayersDialog(Dialog):
         split = QSplitter()
         split.setChildrenCollapsible(False)
         split.addWidget(self._list)
-        split.addWidget(self._text)
+        found = column(FindBar(TextSearch(self._text)), self._text, gap=Space.XS)
+        split.addWidget(holder(found))
         split.setStretchFactor(1, 1)
         none = tr("Nothing was saved in this run yet.")
         some = tr(

@@ -12,10 +12,12 @@ from coe_assistant.services.environment_search import SearchState
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.finding import RowSearch
 from coe_assistant.ui.models.environments_model import EnvironmentsModel
 from coe_assistant.ui.pages.sign_in_wait import SignInWait
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
+from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import label
 from coe_assistant.ui.widgets.layout import Card
 
@@ -92,7 +94,8 @@ class EnvironmentListCard(Card):
         self._is_over = self._was_connected = False
         self._banner = Banner(context.theme)
         self._wait = SignInWait(context, self._cancel, tr("Reading the environments"))
-        for item in (self._title, self._banner, self._wait, self.table, self._count):
+        find = FindBar(RowSearch(self.table))
+        for item in (self._title, self._banner, self._wait, find, self.table, self._count):
             self.body.addWidget(item)
 
     def refresh(self, state: SearchState, *, is_connected: bool) -> None:

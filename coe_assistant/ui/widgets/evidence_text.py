@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from coe_assistant.domain.evidence import Evidence, Source
 from coe_assistant.domain.failure import EvidenceLine
 from coe_assistant.ui.design import Size, Space, Tone
+from coe_assistant.ui.finding import TextSearch
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.controls import ChoiceBox
+from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import button, short_label
 from coe_assistant.ui.widgets.layout import column, row
 
@@ -34,6 +36,8 @@ class EvidenceText(QWidget):
         self._choice.setAccessibleName(tr("Which text"))
         self._place = short_label("", "caption")
         self._pane = QPlainTextEdit()
+        self._pane.setAccessibleName(tr("Raw text"))
+        self._find = FindBar(TextSearch(self._pane))
         self._build()
 
     @property
@@ -68,13 +72,12 @@ class EvidenceText(QWidget):
         self._pane.setReadOnly(True)
         self._pane.setTabChangesFocus(True)
         self._pane.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        self._pane.setAccessibleName(tr("Raw text"))
         self._pane.setFixedHeight(Size.LOG + Size.LOG // 3)
         self._next = button(tr("Next mark"), self.next_mark)
         copy = button(tr("Copy the raw text"), self._on_copy)
         self._choice.currentIndexChanged.connect(self._on_choice)
         tools = row(self._choice, self._next, self._place, None, copy, gap=Space.S)
-        self.setLayout(column(tools, self._pane))
+        self.setLayout(column(tools, self._find, self._pane))
 
     def _on_choice(self, _index: int = 0) -> None:
         source = self._shown()

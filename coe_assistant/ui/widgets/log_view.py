@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from coe_assistant.ui.design import Space
+from coe_assistant.ui.finding import TextSearch
+from coe_assistant.ui.shortcuts import tip_with_keys
 from coe_assistant.ui.text import counted, tr
+from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import button, short_label
 from coe_assistant.ui.widgets.layout import column, row
 
@@ -33,7 +35,8 @@ class LogView(QWidget):
         self._dropped = 0
         self._is_paused = False
         self._pane = QPlainTextEdit()
-        self._find = QLineEdit()
+        self._pane.setAccessibleName(tr("Output of pac"))
+        self.find_bar = FindBar(TextSearch(self._pane))
         self._state = short_label("", "caption")
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -62,36 +65,21 @@ class LogView(QWidget):
         self._pause.setAccessibleName(tr("Resume the log") if is_paused else tr("Pause the log"))
         self.notice()
 
-    def find_next(self) -> None:
-        """Mark the next place of the text in the search field, from the top after the end."""
-        wanted = self._find.text()
-        if not wanted or self._pane.find(wanted):
-            self._state.setText("")
-            return
-        self._pane.moveCursor(QTextCursor.MoveOperation.Start)
-        found = self._pane.find(wanted)
-        self._state.setText("" if found else tr("Not found"))
-
     def _build(self) -> None:
         self._pane.setReadOnly(True)
         self._pane.setMaximumBlockCount(_KEPT)
         self._pane.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._pane.setAccessibleName(tr("Output of pac"))
         self._pane.setPlaceholderText(tr("The output of pac appears here."))
         self._pane.setTabChangesFocus(True)
-        self._find.setPlaceholderText(tr("Find in the log (Ctrl+F)"))
-        self._find.setAccessibleName(tr("Find in the log"))
-        self._find.setClearButtonEnabled(False)
-        self._find.setFixedWidth(_FIND)
-        self._find.returnPressed.connect(self.find_next)
+        find = button(tr("Find"), self.find_bar.begin)
+        find.setAccessibleName(tr("Find in the log"))
+        tip_with_keys(find, "find")
         self._pause = button(tr("Pa&use"), self._on_pause)
         self._pause.setAccessibleName(tr("Pause the log"))
         copy = button(tr("Cop&y all"), self._on_copy)
         copy.setAccessibleName(tr("Copy the whole log"))
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        shortcut.activated.connect(self._find.setFocus)
-        tools = row(self._find, self._state, None, self._pause, copy)
-        box = column(tools, self._pane)
+        tools = row(find, self._state, None, self._pause, copy)
+        box = column(tools, self.find_bar, self._pane)
         box.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
         self.setLayout(box)
 
@@ -129,6 +117,5 @@ class LogView(QWidget):
         self._copy_text(self._pane.toPlainText())
 
 
-_FIND = 260
 _ONE_LEFT_OUT = "%n earlier line is only in the run folder"
 _MANY_LEFT_OUT = "%n earlier lines are only in the run folder"
