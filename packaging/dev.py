@@ -105,8 +105,14 @@ def fuzz(arguments: list[str]) -> int:
 
 
 def shots(arguments: list[str]) -> int:
-    """Take the screenshots of docs/images again."""
-    return _script("shots", arguments)
+    """Take the pictures of docs/images again: gallery --docs."""
+    return gallery(["--docs", *arguments])
+
+
+def gallery(arguments: list[str]) -> int:
+    """Picture every scene of the window in every form (--help: options)."""
+    python = prepare(DEV_LOCK)
+    return _call([str(python), str(ROOT / "tests" / "ui" / "gallery.py"), *arguments], cwd=ROOT)
 
 
 def build(arguments: list[str]) -> int:
@@ -165,6 +171,7 @@ COMMANDS = {
     "kill-matrix": kill_matrix,
     "kill-restore": kill_restore,
     "fuzz": fuzz,
+    "gallery": gallery,
     "shots": shots,
     "build": build,
     "build-windows": build_windows,

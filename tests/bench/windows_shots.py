@@ -11,15 +11,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "ui"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from fake_workbench import FakeClock, FakeWorkbench
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
-from scenes import SCENES
+from scene_registry import load_scenes
 from shots import grab
-
-from coe_assistant.ui.context import Shell
-from coe_assistant.ui.main_window import build_main_window
 
 WANTED = ("connect", "checklist-blocked", "import-running", "failure", "finish")
 SIZE = (1180, 760)
@@ -31,9 +27,10 @@ def main(folder: Path) -> int:
     application.setStyle("windows11")
     # Wine has no Segoe UI; a face that is there keeps the letters comparable.
     application.setFont(QFont("DejaVu Sans", 9))
+    scenes = load_scenes()
     taken = 0
     for wanted in WANTED:
-        name = next((scene for scene in SCENES if scene.startswith(wanted)), None)
+        name = next((scene for scene in scenes if scene.startswith(wanted)), None)
         if name is None:
             print(f"there is no scene {wanted}")
             continue
@@ -42,14 +39,9 @@ def main(folder: Path) -> int:
             dark = theme == "dark"
             scheme = Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light
             application.styleHints().setColorScheme(scheme)
-            workbench = FakeWorkbench()
-            SCENES[name](workbench)
-            shell = Shell(print, print, print)
-            window = build_main_window(workbench, FakeClock(), shell=shell)
-            window.show()
-            grab(window, folder / f"{name}-{theme}.png", theme, SIZE)
-            window.close()
-            window.deleteLater()
+            desk, _shown = scenes[name].open()
+            grab(desk.window, folder / f"{name}-{theme}.png", theme, SIZE)
+            desk.close()
             print(f"{name}: {theme}, style {application.style().objectName()}")
     return 0 if taken == len(WANTED) else 1
 

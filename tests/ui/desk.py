@@ -14,7 +14,10 @@ from coe_assistant.ui.main_window import MainWindow, build_main_window
 
 
 class Desk:
-    """A window over a fake workbench; what it copies and opens is written down."""
+    """A window over a fake workbench; what it copies and opens is written down.
+
+    shown is what the scene is about: the window, or the dialog that it opened.
+    """
 
     def __init__(self, workbench: FakeWorkbench) -> None:
         self.workbench = workbench
@@ -30,7 +33,7 @@ class Desk:
             lexicon=ResourceLexicon(resources_folder()),
             surroundings=fake_surroundings(),
         )
-        self.shown: QWidget = self.window  # the dialog, in scenes that open one
+        self.shown: QWidget = self.window
 
     @property
     def content(self):

@@ -103,6 +103,8 @@ def open_dialog(action: str, act: Callable[[QWidget], None] | None = None) -> Th
 def load_scenes() -> Mapping[str, Scene]:
     """Return all scenes: those of scenes.py and of every scenes_*.py."""
     here = Path(__file__).parent
-    for path in [here / "scenes.py", *sorted(here.glob("scenes_*.py"))]:
+    late = {"scenes_dialogs.py"}  # begins from scenes of the others
+    others = sorted(here.glob("scenes_*.py"), key=lambda path: (path.name in late, path.name))
+    for path in [here / "scenes.py", *others]:
         import_module(path.stem)
     return SCENES

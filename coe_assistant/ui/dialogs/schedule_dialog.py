@@ -73,7 +73,7 @@ class ScheduleDialog(Dialog):
         self._zone.currentTextChanged.connect(self._show_verdict)
         self._overrun.toggled.connect(self._show_verdict)
         self._retries.setChecked(True)
-        times = row(field(tr("&Opens"), self._begin), field(tr("&Closes"), self._end), gap=Space.L)
+        times = row(field(tr("&Opens"), self._begin), field(tr("C&loses"), self._end), gap=Space.L)
         rules = label(
             tr(
                 "Nothing starts outside the window. Until it opens the program waits; then the "

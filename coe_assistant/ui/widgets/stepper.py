@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy
 
 from coe_assistant.ui.design import Points, Size, Space, Tone
@@ -44,13 +44,28 @@ class StepButton(QAbstractButton):
         self.setEnabled(is_enabled)
         here = tr(", open") if is_shown else ""
         self.setAccessibleName(f"{self._order}, {self.text()}: {word}{here}")
+        self._tell_whole()
         self.update()
 
     def set_compact(self, *, is_compact: bool) -> None:
         """Show the mark only; the words are in the tooltip then."""
         self._is_compact = is_compact
-        self.setToolTip(f"{self.text()}: {self._word}" if is_compact else "")
+        self._tell_whole()
         self.updateGeometry()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether name or state word does not fit in the rail."""
+        if self._is_compact:
+            return True
+        name = QFontMetricsF(font_of(self.font(), Points.BODY, bold=True))
+        word = QFontMetricsF(font_of(self.font(), Points.CAPTION))
+        room = self.sizeHint().width() - 2 - 2 * Space.M - Space.S - (Size.ICON + 2)
+        widest = max(name.horizontalAdvance(self.text()), word.horizontalAdvance(self._word))
+        return widest > room
+
+    def _tell_whole(self) -> None:
+        self.setToolTip(f"{self.text()}: {self._word}" if self.is_cut else "")
 
     def sizeHint(self) -> QSize:
         """Return room for two lines of text."""

@@ -1,0 +1,49 @@
+"""Contrast measured on the pixels of a picture, as WCAG 2.2 counts it (success criterion 1.4.3)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+
+
+@cache
+def luminance(pixel: int) -> float:
+    """Return the relative luminance of a pixel 0xAARRGGBB."""
+    total = 0.0
+    for shift, weight in ((16, 0.2126), (8, 0.7152), (0, 0.0722)):
+        value = (pixel >> shift & 0xFF) / 255
+        total += weight * (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
+    return total
+
+
+def contrast(first: int, second: int) -> float:
+    """Return the contrast ratio of two pixels, 1 to 21."""
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def colours_in(image: QImage, area: QRect) -> Counter[int]:
+    """Count the colours of an area, in pixels of the image."""
+    part = image.copy(area & image.rect()).convertToFormat(QImage.Format.Format_RGB32)
+    if part.isNull():
+        return Counter()
+    # a line of RGB32 has no padding
+    return Counter(memoryview(part.constBits()).cast("I"))
+
+
+def contrast_in(image: QImage, area: QRect) -> float | None:
+    """Return the contrast between the ground of an area and what is drawn on it most strongly.
+
+    Thin strokes are blurred at their edges: what counts is the fullest ink that at least three
+    pixels have. None: nothing is drawn there.
+    """
+    counted = colours_in(image, area)
+    if not counted:
+        return None
+    ground = counted.most_common(1)[0][0]
+    ratios = [contrast(ground, pixel) for pixel, times in counted.items() if times >= 3]
+    best = max(ratios, default=1.0)
+    return best if best > 1.05 else None
