@@ -54,7 +54,7 @@ class BundleDialog(Dialog):
         self._browse = button(tr("&Browse…"), self._on_browse)
         self._after = [
             button(tr("Copy &hash"), self._on_copy_hash),
-            button(tr("Copy tic&ket text"), self._on_copy_ticket),
+            button(tr("Copy t&icket text"), self._on_copy_ticket),
             button(tr("Open f&older"), self._on_folder),
             button(tr("Support pa&ge"), self._on_page),
         ]
