@@ -62,7 +62,7 @@ class SignInCheck:
             return context.report(
                 self.id,
                 CheckStatus.WARN,
-                "limited",
+                "restricted" if state.is_licensed else "unlicensed",
                 facts,
                 limit="access_modes",
                 remedies=("licence",),

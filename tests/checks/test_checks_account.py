@@ -100,7 +100,7 @@ def test_roles_administrator_through_a_team_passes_and_says_so():
 def test_roles_customizer_alone_warns_with_the_reason():
     report = roles(RoleAssignment("System Customizer", CUSTOMIZER))
     assert report.status is CheckStatus.WARN
-    assert "lacks" in report.summary
+    assert "does not have" in report.summary
 
 
 def test_roles_named_like_an_administrator_but_another_template_fails():

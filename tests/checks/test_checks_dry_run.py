@@ -44,7 +44,7 @@ def staged(answer=GOOD, **changes):
 def test_dry_run_passes_and_tells_presence():
     report, service = staged()
     assert report.status is CheckStatus.PASS
-    assert "1 of its components are there, 1 are new" in report.summary
+    assert "Components already there: 1, new: 1." in report.summary
     assert (report.facts["present"], report.facts["presence_unknown"]) == (1, 1)
     assert report.facts["new_components"] == ["Workflow New flow"]
     assert [call[0] for call in service.calls] == ["stage"]
@@ -75,7 +75,7 @@ def test_dry_run_passes_and_tells_presence():
             CheckStatus.WARN,
             "Hm.",
         ),
-        ({"StageSolutionStatus": None}, CheckStatus.UNKNOWN, "no verdict"),
+        ({"StageSolutionStatus": None}, CheckStatus.UNKNOWN, "does not say whether"),
     ],
 )
 def test_dry_run_judges_what_the_server_says(changes, status, words):

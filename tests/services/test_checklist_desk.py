@@ -224,7 +224,7 @@ def test_recheck_where_the_environment_is_unreachable_still_answers():
 def test_what_a_person_said_before_the_program_ended_counts_on():
     rig = Rig(check("storage", WARN), check("languages", FAIL), check("roles"))
     rig.checks["storage"].words = "12 %"
-    said = "This could not be found out: 12 %"
+    said = "This could not be read: 12 %"
     rig.run = replace(
         rig.run,
         acknowledgements=(Acknowledgement("storage", WARN, said, "ada", NOW),),

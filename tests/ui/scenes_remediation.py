@@ -40,29 +40,32 @@ HOLDING = f"{CORE}_Upgrade"
 ME = "mara.lindt@contoso.com"
 HEALTH = _report(
     "service-health", "Service health", CheckStatus.UNKNOWN,
-    "This account may not read it (HTTP 403).",
+    "This account is not allowed to read this (HTTP 403): Forbidden",
     facts={"issues": None, "http_status": 403, "request_id": "4f0c…"},
     remedies=(
         CheckRemedy("look-m365", "Look at Service health in the Microsoft 365 admin center.",
                     "https://admin.microsoft.com/Adminportal/Home#/servicehealth"),
-        CheckRemedy("attest", "When you have looked: confirm 'I checked'. Your name and the time "
-                    "are recorded."),
+        CheckRemedy("attest", "When you have looked, press I checked. Your name and the time are "
+                    "recorded."),
     ),
 )  # fmt: skip
 LEFTOVER = _report(
     "leftover-upgrade", "Half-applied upgrade", CheckStatus.FAIL,
-    f"An earlier upgrade stopped half-way: {HOLDING}. It will not finish by itself, and a new "
+    f"An earlier upgrade stopped half-way: {HOLDING}. It does not finish by itself, and a new "
     "import would fail.", Severity.BLOCKER,
     facts={"solutions": [HOLDING], "others": []},
-    limit="Leftovers of the planned solutions and of the product's other solutions block.",
-    source="microsoft/coe-starter-kit issues 7148, 7925, 9047: the pair never merges by itself",
+    limit="Half-applied upgrades of the planned solutions, and of other solutions of the product, "
+    "block the upgrade.",
+    source="microsoft/coe-starter-kit issues 7148, 7925, 9047: the two solutions never merge by "
+    "themselves",
 )  # fmt: skip
 BUSY = _report(
     "running-operations", "Running operations", CheckStatus.FAIL,
-    "The server is working on: ImportSolutionAsync by Bob Ray for 12 min", Severity.BLOCKER,
+    "A solution operation is running on the server: ImportSolutionAsync by Bob Ray for 12 min",
+    Severity.BLOCKER,
     facts={"operations": [{"what": "ImportSolutionAsync", "who": "Bob Ray", "minutes": 12}]},
-    remedies=(CheckRemedy("wait", "Wait until it has ended; this item is checked again by itself. "
-                          "Never start a second import."),),
+    remedies=(CheckRemedy("wait", "Wait until it has ended. This item is checked again "
+                          "automatically. Never start a second import."),),
 )  # fmt: skip
 ITEMS = (
     AttestationItem("tested", "The upgrade was tried in a non-production environment with the "
@@ -80,7 +83,7 @@ def _rows(*changed) -> tuple[CheckRow, ...]:
         CheckRow(one.id, one.title, report=given.get(one.id, one), is_acknowledged=True)
         for one in REPORTS
     )
-    return (*rows, CheckRow("dry-run", "Server-side dry run", is_on_request=True))
+    return (*rows, CheckRow("dry-run", "Dry run on the server", is_on_request=True))
 
 
 def _base(w: FakeWorkbench, *changed, phase: Phase = Phase.READY) -> None:
