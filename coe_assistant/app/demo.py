@@ -14,7 +14,8 @@ from pathlib import Path
 from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.lab import Lab, role_command, start_lab
 from coe_assistant.app.places import Places
-from coe_assistant.app.program import open_session
+from coe_assistant.app.session import open_session
+from coe_assistant.app.speaking import speech_of
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
@@ -68,7 +69,7 @@ def lab_places(places: Places, lab: Lab, data: Path, speed: float) -> Places:
 
 
 def _headless(places: Places, lab: Lab, scenario: str, speed: float) -> int:
-    output = Output(is_json=False)
+    output = Output(is_json=False, told=speech_of(places).told)
     output.say(f"Simulated tenant, scenario {scenario}, {speed:g} times as fast as a real one.")
     output.say(lab.shows)
     request = Request(

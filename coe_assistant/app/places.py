@@ -83,7 +83,10 @@ def find_places(given: Mapping[str, Any]) -> Places:
     settings = folder.settings()
     options = resolve(given, os.environ, settings)
     _check_tables(settings)
-    return Places(options, folder, resources_folder())
+    places = Places(options, folder, resources_folder())
+    if options.language:
+        import_module("coe_assistant.app.speaking").speech_of(places)  # refuses an unknown one
+    return places
 
 
 def _check_tables(settings: Mapping[str, Any]) -> None:

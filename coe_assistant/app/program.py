@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime
+from contextlib import AbstractContextManager
 from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from coe_assistant.app.knowledge_shelf import KnowledgeShelf
 from coe_assistant.app.places import Places
+from coe_assistant.app.session import open_session
+from coe_assistant.app.speaking import speech_of
 from coe_assistant.cli.options import Options
 from coe_assistant.cli.program import HeadlessSession, TakenSnapshot
 from coe_assistant.cli.prompt_words import prompt_words
@@ -22,7 +23,6 @@ from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.ports.channel import Webhook
-from coe_assistant.services.workbench_state import Workbench
 
 
 class Application:
@@ -31,6 +31,11 @@ class Application:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._shelf = KnowledgeShelf(places)
+        self._speech = speech_of(places)
+
+    def told(self, text: str) -> str:
+        """Return a text for people in the language that was chosen."""
+        return self._speech.told(text)
 
     def session(self, options: Options) -> AbstractContextManager[HeadlessSession]:
         """Open a session that holds the data folder's lock while it is open."""
@@ -143,7 +148,12 @@ class Application:
         late = import_module("coe_assistant.app.late_access")
         request = SignInRequest(mode, account, is_silent=quiet)
         connector = late.LateConnector(self._places, self._places.clouds())
-        return connector.connect(url, request, _print_prompt)
+        return connector.connect(url, request, self._say_prompt)
+
+    def _say_prompt(self, prompt: DeviceCodePrompt) -> None:
+        words = prompt_words(prompt)
+        if words:
+            print(self.told(words), file=sys.stderr)  # noqa: T201 - people
 
     def snapshot(
         self, options: Options, environment_url: str, file: Path | None, compared: Path | None
@@ -177,7 +187,7 @@ class Application:
         listing = import_module("coe_assistant.app.listing")
         kit = self._shelf.kit().main_solution
         found: Mapping[str, Any] = listing.list_environments(
-            self._places, address, kit, _print_prompt
+            self._places, address, kit, self._say_prompt
         )
         return found
 
@@ -213,12 +223,6 @@ class Application:
         return int(module.demo(self._places, scenario, speed, headless=headless))
 
 
-def _print_prompt(prompt: DeviceCodePrompt) -> None:
-    words = prompt_words(prompt)
-    if words:
-        print(words, file=sys.stderr)  # noqa: T201 - people
-
-
 def _stored(journal: Any, run_id: str) -> Run:  # noqa: ANN401 - FileJournal, imported late
     run: Run | None = journal.load(run_id)
     if run is None:
@@ -229,72 +233,3 @@ def _stored(journal: Any, run_id: str) -> Run:  # noqa: ANN401 - FileJournal, im
             hint="Name another one, or another --data-dir.",
         )
     return run
-
-
-class LoopSession:
-    """A workbench with an event loop; implements cli.program.HeadlessSession."""
-
-    def __init__(self, assembly: Any, loop: Any) -> None:  # noqa: ANN401 - imported late
-        self._assembly = assembly
-        self._loop = loop
-
-    @property
-    def workbench(self) -> Workbench:
-        """The program's core."""
-        found: Workbench = self._assembly.workbench
-        return found
-
-    def now(self) -> datetime:
-        """Return the current instant in UTC."""
-        instant: datetime = self._assembly.clock.now()
-        return instant
-
-    def call_later(self, seconds: float, callback: Callable[[], None]) -> None:
-        """Call back once on this thread."""
-        self._loop.call_later(seconds, callback)
-
-    def run(self) -> int:
-        """Work until finish is called."""
-        return int(self._loop.run())
-
-    def finish(self, exit_code: int) -> None:
-        """End run."""
-        self._loop.finish(exit_code)
-
-    def newest_run(self) -> str:
-        """Return the id of the newest run, over or not, or ""."""
-        return next(iter(self._assembly.journal.runs()), "")
-
-    def find_unfinished(self, environment_url: str, solutions: frozenset[str]) -> Run | None:
-        """Return the newest run that is not over for this environment and these solutions."""
-        cloud = import_module("coe_assistant.domain.cloud")
-        wanted = cloud.environment_url(environment_url)
-        journal = self._assembly.journal
-        for run_id in journal.runs():
-            run: Run | None = journal.load(run_id)
-            if run is None or run.is_over or run.environment.url != wanted:
-                continue
-            if run.attempts and solutions & {step.solution for step in run.steps}:
-                return run
-        return None
-
-
-@contextmanager
-def open_session(places: Places) -> Iterator[HeadlessSession]:
-    """Open a headless session in the data folder; nobody else may be at work there."""
-    from PySide6.QtCore import QCoreApplication  # noqa: PLC0415 - commands without it start faster
-
-    assembly_module = import_module("coe_assistant.app.assembly")
-    headless = import_module("coe_assistant.runtime.headless")
-    working = import_module("coe_assistant.app.at_work")
-    application = QCoreApplication.instance() or QCoreApplication(["coe-assistant"])
-    with working.at_work(places) as work:
-        assembly = assembly_module.Assembly(places, interruption=lambda: work.interruption)
-        loop = headless.HeadlessLoop(application)
-        try:
-            yield LoopSession(assembly, loop)
-        finally:
-            if loop.was_interrupted:
-                interruption = import_module("coe_assistant.domain.interruption")
-                work.end = interruption.InterruptionKind.INTERRUPTED
-            assembly.close()

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.app.places import Places, find_places
 from coe_assistant.cli.arguments import parse
 from coe_assistant.cli.output import Output
@@ -24,14 +25,24 @@ _WITHOUT_FOLDER = ("inspect", "classify", "import-log", "redact", "simulate", "s
 def start(given: Sequence[str]) -> int:
     """Run the program with these arguments; return its exit code."""
     arguments = parse(given)
-    output = Output(is_json=bool(getattr(arguments, "json", False)))
+    places = None
     try:
         places = find_places(vars(arguments))
         with _recording(places, arguments) as crash:
             return _guarded(places, arguments, crash)
     except CoeError as error:
-        output.fail(error)
+        _fail(error, arguments, places)
         return int(error.exit_code)
+
+
+def _fail(error: CoeError, arguments: argparse.Namespace, places: Places | None) -> None:
+    speaking = import_module("coe_assistant.app.speaking")
+    if places is not None:
+        speech = speaking.speech_of(places)
+    else:
+        speech = speaking.speech_before_settings(resources_folder(), arguments.language or "")
+    is_json = bool(getattr(arguments, "json", False))
+    Output(is_json=is_json, told=speech.told).fail(error)
 
 
 def _guarded(places: Places, arguments: argparse.Namespace, crash: CrashReporter | None) -> int:

@@ -10,15 +10,19 @@ from coe_assistant.app.places import Places
 from coe_assistant.ui.context import Surroundings
 
 if TYPE_CHECKING:
+    from coe_assistant.app.speaking import Speech
     from coe_assistant.services.help_book import HelpBook
+    from coe_assistant.services.languages import Languages
 
 
-def make_surroundings(places: Places, assembly: Assembly) -> Surroundings:
+def make_surroundings(
+    places: Places, assembly: Assembly, speech: Speech, languages: Languages
+) -> Surroundings:
     """Return what belongs to this start."""
 
     def help_book() -> HelpBook:
         helping = import_module("coe_assistant.app.helping")
-        book: HelpBook = helping.make_help(places, assembly.shelf, "en", str)
+        book: HelpBook = helping.make_help(places, assembly.shelf, speech.tag, speech.told)
         return book
 
-    return Surroundings(help_book)
+    return Surroundings(help_book, languages)

@@ -30,10 +30,17 @@ def attach(window: MainWindow, workbench: Workbench, notifier: Notifier) -> Tray
         tray.follow(workbench.run, is_on=True)
         return True
 
+    tray.hide_into = hide_into
     workbench.subscribe(follow)
     notifier.use_desktop(tray.show_message)
     tray.quit_wanted.connect(window.close)
-    if tray.is_available:
-        window.content.hide_into(hide_into)
+    offer(tray, window)
     follow(Change.RUN)
     return tray
+
+
+def offer(tray: Tray, window: MainWindow) -> None:
+    """Let the content of window offer to go on in the tray, in its language."""
+    tray.show_words()
+    if tray.is_available:
+        window.content.hide_into(tray.hide_into)

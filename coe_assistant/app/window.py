@@ -41,7 +41,7 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
     application.setQuitOnLastWindowClosed(True)
     with at_work(places, begins=False) as work:
         window = MainWindow()
-        opening = Opening(places, window, work, packages)
+        opening = Opening(places, window, work, packages, application)
         window.painted.connect(opening.on_painted)
         application.commitDataRequest.connect(opening.on_session_ending)
         if places.options.tray:
@@ -58,14 +58,22 @@ class Opening:
     """What happens right after the first paint."""
 
     def __init__(
-        self, places: Places, window: MainWindow, work: AtWork, packages: Sequence[Path]
+        self,
+        places: Places,
+        window: MainWindow,
+        work: AtWork,
+        packages: Sequence[Path],
+        application: QApplication,
     ) -> None:
+        self._application = application
         self._places = places
         self._work = work
         self._window = window
         self._packages = packages
         self._assembly: Any = None
         self._tray: Any = None
+        self._language: Any = None
+        self._problem: CoeError | None = None
         self._record = ExitStack()
 
     def on_painted(self) -> None:
@@ -90,21 +98,14 @@ class Opening:
         self._work.begin()
         recording = import_module("coe_assistant.app.recording")
         self._record.enter_context(recording.recording(self._places))
+        self._begin_language()
         assembly_module = import_module("coe_assistant.app.assembly")
-        self_test = import_module("coe_assistant.app.about")
         self._assembly = assembly_module.Assembly(
             self._places, interruption=lambda: self._work.interruption
         )
         workbench = self._assembly.workbench
         found = workbench.find_run()
-        lexicon = import_module("coe_assistant.app.lexicon")
-        self._window.fill(
-            workbench,
-            self._assembly.clock,
-            facts=self_test.about_facts(self._places),
-            lexicon=lexicon.ResourceLexicon(self._places.resources),
-            surroundings=self._surroundings(),
-        )
+        self._fill_window()
         tray = import_module("coe_assistant.app.tray")
         self._tray = tray.attach(self._window, workbench, self._assembly.notifier)
         if found is not None:
@@ -122,10 +123,39 @@ class Opening:
 
     def _surroundings(self) -> Surroundings:
         module = import_module("coe_assistant.app.surroundings")
-        made: Surroundings = module.make_surroundings(self._places, self._assembly)
+        made: Surroundings = module.make_surroundings(
+            self._places, self._assembly, self._language.speech, self._language.languages
+        )
         return made
 
+    def _begin_language(self) -> None:
+        speaking = import_module("coe_assistant.app.speaking")
+        module = import_module("coe_assistant.app.window_language")
+        self._language = module.LanguageOfWindow(
+            self._application,
+            speaking.speech_of(self._places),
+            self._places.options.language,
+            self._refill,
+        )
+
+    def _fill_window(self) -> None:
+        about = import_module("coe_assistant.app.about")
+        lexicon = import_module("coe_assistant.app.lexicon")
+        self._window.fill(
+            self._assembly.workbench,
+            self._assembly.clock,
+            facts=about.about_facts(self._places),
+            lexicon=lexicon.ResourceLexicon(self._places.resources),
+            surroundings=self._surroundings(),
+        )
+
+    def _refill(self) -> None:
+        self._fill_window()
+        import_module("coe_assistant.app.tray").offer(self._tray, self._window)
+        self._on_files(self._problem)
+
     def _on_files(self, problem: CoeError | None) -> None:
+        self._problem = problem
         if problem is not None:
             self._window.content.banners.warn(problem)
 

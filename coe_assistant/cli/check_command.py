@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from coe_assistant.cli.options import Options
-from coe_assistant.cli.output import Output, QuietOutput
+from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import HeadlessSession, Program
 from coe_assistant.cli.staging import CHECK_ID as DRY_RUN
 from coe_assistant.cli.staging import staging_document
@@ -27,7 +27,7 @@ def check(arguments: argparse.Namespace, options: Options, program: Program, out
         dry_run=arguments.dry_run,
     )
     with program.session(options) as session:
-        quiet = Output(is_json=False) if not output.is_json else QuietOutput(is_json=True)
+        quiet = output.quiet() if output.is_json else output
         watcher = UpgradeWatcher(session, request, quiet)
         code = watcher.run()
         if output.is_json and session.workbench.checklist.verdict is not None:

@@ -29,7 +29,7 @@ from coe_assistant.services.settings_file import read_settings_file
 
 def execute(arguments: argparse.Namespace, options: Options, program: Program) -> int:
     """Run the command; errors for people end in words and their exit code."""
-    output = Output(is_json=bool(getattr(arguments, "json", False)))
+    output = Output(is_json=bool(getattr(arguments, "json", False)), told=program.told)
     try:
         return _COMMANDS[arguments.command](arguments, options, program, output)
     except CoeError as error:

@@ -17,6 +17,9 @@ def add_global_options(parser: argparse.ArgumentParser, default: object) -> None
     group.add_argument(
         "--client-id", metavar="ID", default=default, help="your own app registration in Entra"
     )
+    group.add_argument(
+        "--language", metavar="TAG", default=default, help="language for people, such as en or de"
+    )
     group.add_argument("--verbose", action="store_true", default=default)
     group.add_argument("--tray", action="store_true", default=default, help=argparse.SUPPRESS)
     group.add_argument(

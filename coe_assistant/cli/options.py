@@ -35,6 +35,7 @@ class Options:
     sign_in: str = ""
     account: str = ""
     profile: str = ""
+    language: str = ""  # a tag such as de
     client_id: str = ""  # of an own app registration; "" for the one of the cloud
     verbose: bool = False
     developer_checks: bool = False

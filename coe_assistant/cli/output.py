@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,10 +16,16 @@ class Output:
 
     Args:
         is_json: Whether --json was given.
+        told: Returns a text in the language of the person; JSON stays English.
     """
 
-    def __init__(self, *, is_json: bool) -> None:
+    def __init__(self, *, is_json: bool, told: Callable[[str], str] = str) -> None:
         self.is_json = is_json
+        self.told = told
+
+    def quiet(self) -> QuietOutput:
+        """Return an output in the same language that swallows the lines of a long command."""
+        return QuietOutput(is_json=self.is_json, told=self.told)
 
     def document(self, document: Mapping[str, Any]) -> None:
         """Print a command's one JSON object."""
@@ -32,7 +38,7 @@ class Output:
 
     def say(self, text: str) -> None:
         """Tell people; goes to standard error when standard output belongs to JSON."""
-        print(text, file=sys.stderr if self.is_json else sys.stdout, flush=True)
+        print(self.told(text), file=sys.stderr if self.is_json else sys.stdout, flush=True)
 
     def fail(self, error: CoeError) -> None:
         """Report an error in the shape of interfaces.md section 3, and in words."""
@@ -40,7 +46,7 @@ class Output:
             words = " ".join(part for part in (error.title, error.detail) if part)
             document = {"id": error.slug, "text": words, "next": error.hint}
             _print({"schema": 1, "error": document})
-        print(words_of(error), file=sys.stderr, flush=True)
+        print(self.told(words_of(error)), file=sys.stderr, flush=True)
 
 
 class QuietOutput(Output):

@@ -60,6 +60,9 @@ class HeadlessSession(Protocol):
 class Program(Protocol):
     """Everything that commands may use."""
 
+    def told(self, text: str) -> str:
+        """Return a text for people in the language that was chosen."""
+
     def session(self, options: Options) -> AbstractContextManager[HeadlessSession]:
         """Open a session that holds the data folder's lock while it is open.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from coe_assistant.cli.layers_command import LayersAct
 from coe_assistant.cli.leftover_command import LeftoverAct
 from coe_assistant.cli.options import Options
-from coe_assistant.cli.output import Output, QuietOutput
+from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import HeadlessSession, Program
 from coe_assistant.cli.upgrade_request import make_request
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
@@ -41,7 +41,7 @@ def _after_checks(
     )
     with program.session(options) as session:
         act = make(session, output, arguments)
-        quiet = QuietOutput(is_json=output.is_json)
+        quiet = output.quiet()
         code = UpgradeWatcher(session, request, quiet, act.take_over).run()
         if output.is_json and act.has_begun:
             output.document(act.document())

@@ -15,6 +15,7 @@ from coe_assistant.ui.theme import Theme
 
 if TYPE_CHECKING:
     from coe_assistant.services.help_book import HelpBook
+    from coe_assistant.services.languages import Languages
 
 UPDATE_PAGE = "Page of newer versions"  # among the facts only where the settings name one
 
@@ -45,6 +46,7 @@ class Surroundings:
     """What the program offers beside the run; each part is made when it is asked for."""
 
     help_book: Callable[[], HelpBook] = _nothing
+    languages: Languages | None = None  # None where there is nothing to choose from
 
 
 @dataclass(frozen=True, slots=True)

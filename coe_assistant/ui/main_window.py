@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coe_assistant.services.workbench_state import Workbench
     from coe_assistant.ui.context import Now, Shell, Surroundings
     from coe_assistant.ui.lexicon import Lexicon
+    from coe_assistant.ui.refill import Kept
     from coe_assistant.ui.window_content import WindowContent
 
 
@@ -36,6 +37,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._scheme = scheme
         self._content: WindowContent | None = None
+        self._made: list[QObject] = []  # what the content put into the window
         self._is_painted = False
         self.setWindowTitle("CoE Assistant")
         self.setMinimumSize(*Size.SMALLEST)
@@ -68,7 +70,7 @@ class MainWindow(QMainWindow):
         lexicon: Lexicon | None = None,
         surroundings: Surroundings | None = None,
     ) -> None:
-        """Build rail, page and footer.
+        """Build rail, page and footer; once more in another language, where a person was.
 
         Args:
             workbench: What the window shows and asks for; called on this thread only.
@@ -87,12 +89,25 @@ class MainWindow(QMainWindow):
             lexicon = cast("Lexicon", import_module("coe_assistant.ui.lexicon").NoLexicon())
         if surroundings is None:
             surroundings = import_module("coe_assistant.ui.context").Surroundings()
+        kept = self._take_down()
+        before = self.children()
         self._content = build(self, workbench, clock, shell, facts or {}, lexicon, surroundings)
         import_module("coe_assistant.ui.window_keys").WindowKeys(self, self._content)
         self._content.use_scheme(self._scheme)
+        self._made = [item for item in self.children() if item not in before]
+        if kept is not None:
+            import_module("coe_assistant.ui.refill").restore(self._content, kept)
         self._content.fit(self.width())
         if self.isVisible():
             self._content.begin()
+
+    def _take_down(self) -> Kept | None:
+        if self._content is None:
+            return None
+        refill = import_module("coe_assistant.ui.refill")
+        kept: Kept = refill.take_down(self, self._content, self._made)
+        self._scheme = kept.scheme
+        return kept
 
     def use_scheme(self, scheme: Scheme) -> None:
         """Change the look at run time."""

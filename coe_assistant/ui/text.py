@@ -6,21 +6,42 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
-_CONTEXT = "coe_assistant"
+CONTEXT = "coe_assistant"  # literals of the window
+BELOW = "coe_assistant below"  # sentences made by what lies below the window, holes filled
+DATE_PATTERN = "d MMM yyyy"  # of QLocale; a language has its own
 _UNITS = ("bytes", "KB", "MB", "GB")
 
 
 def tr(text: str, count: int = -1) -> str:
     """Return text in the language of the program; %n is replaced by count."""
     if count < 0:
-        return QCoreApplication.translate(_CONTEXT, text)
-    translated = QCoreApplication.translate(_CONTEXT, text, "", count)
+        return QCoreApplication.translate(CONTEXT, text)
+    translated = QCoreApplication.translate(CONTEXT, text, "", count)
     return translated.replace("%n", str(count))
 
 
 def counted(count: int, one: str, many: str) -> str:
-    """Return count with its noun; one and many hold %n."""
-    return tr(one if count == 1 else many, count)
+    """Return count with its noun; one and many hold %n, and many is the catalogues' key."""
+    translated = QCoreApplication.translate(CONTEXT, many, one, count)
+    english = many.replace("%n", str(count))
+    if count == 1 and translated in (many, english):
+        return one.replace("%n", "1")
+    return translated.replace("%n", str(count))
+
+
+def told(text: str) -> str:
+    """Return a text made below the window in the language of the program.
+
+    Its sentences are found again in the catalogue although their holes are filled; what is not
+    known stays English.
+    """
+    if not text or "\0" in text:  # Qt would end the text there
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a lone surrogate out of foreign output
+        return text
+    return QCoreApplication.translate(BELOW, text)
 
 
 def _local(instant: datetime) -> QDateTime:
@@ -36,7 +57,7 @@ def zone_name(instant: datetime) -> str:
 def when(instant: datetime) -> str:
     """Return date and time in the local zone, with the zone's name."""
     moment = _local(instant)
-    date = QLocale().toString(moment.date(), "d MMM yyyy")
+    date = QLocale().toString(moment.date(), tr(DATE_PATTERN))
     return f"{date} {moment.toString('HH:mm')} {moment.timeZoneAbbreviation()}"
 
 
@@ -80,6 +101,19 @@ def size(count: int) -> str:
     value = float(count)
     for unit in _UNITS:
         if value < 1024 or unit == _UNITS[-1]:
-            return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
+            digits = 0 if unit == "bytes" else 1
+            return f"{number(value, digits)} {tr(unit)}"
         value /= 1024
     return ""
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Return a number with the decimal sign of the language, without groups of thousands."""
+    locale = QLocale()
+    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    return locale.toString(float(value), "f", digits)
+
+
+def percent(value: float, digits: int = 0) -> str:
+    """Return a share between 0 and 100 with its sign."""
+    return tr("{number} %").format(number=number(value, digits))

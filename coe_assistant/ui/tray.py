@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
@@ -28,11 +30,16 @@ class Tray(QObject):
         self._window = window
         self._icon = QSystemTrayIcon(icon, self)
         self._menu = QMenu(window)
-        self._state = self._menu.addAction(tr("Nothing runs"))
+        self._state = self._menu.addAction("")
         self._state.setEnabled(False)
         self._menu.addSeparator()
-        self._menu.addAction(tr("&Show the window")).triggered.connect(self.show_window)
-        self._menu.addAction(tr("&Quit")).triggered.connect(self.quit_wanted)
+        self._show = self._menu.addAction("")
+        self._show.triggered.connect(self.show_window)
+        self._quit = self._menu.addAction("")
+        self._quit.triggered.connect(self.quit_wanted)
+        self._run: Run | None = None
+        self.hide_into: Callable[[], bool] = lambda: False  # hides the window, where it can
+        self.show_words()
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._on_activated)
         self._icon.messageClicked.connect(self.show_window)
@@ -47,11 +54,21 @@ class Tray(QObject):
         """What the icon says."""
         return self._icon.toolTip()
 
-    def follow(self, run: Run | None, *, is_on: bool) -> None:
-        """Show the state of a run, and when it goes on."""
-        words = state_words(run)
+    def show_words(self) -> None:
+        """Show the menu in the language of the program."""
+        self._show.setText(tr("&Show the window"))
+        self._quit.setText(tr("&Quit"))
+        self._show_run()
+
+    def _show_run(self) -> None:
+        words = state_words(self._run)
         self._icon.setToolTip(f"CoE Assistant\n{words}")
         self._state.setText(words)
+
+    def follow(self, run: Run | None, *, is_on: bool) -> None:
+        """Show the state of a run, and when it goes on."""
+        self._run = run
+        self._show_run()
         self._icon.setVisible(is_on and self.is_available)
 
     def show_message(self, message: Message) -> None:

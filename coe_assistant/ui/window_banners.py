@@ -112,9 +112,15 @@ class WindowBanners(QWidget):
             Tone.INFO,
             tr("Your earlier run was taken up again; nothing was started a second time."),
             "",
-            ((tr("Understood"), self._forget_resumed),),
+            ((tr("Understood"), self.forget_resumed),),
         )
 
-    def _forget_resumed(self) -> None:
+    @property
+    def is_resumed_shown(self) -> bool:
+        """Whether the message about a run that was taken up again still waits to be read."""
+        return self._is_new
+
+    def forget_resumed(self) -> None:
+        """Take the message about a run that was taken up again as read."""
         self._is_new = False
         self.refresh()

@@ -221,7 +221,9 @@ class WindowContent(QObject):
             self._dirty.discard(shown)
             page.refresh()
         self._rail.show_states(
-            rail_states(self._workbench, self.due_place), shown, self._open_places()
+            rail_states(self._workbench, self.due_place),
+            shown,
+            open_places(self._workbench, self.due_place),
         )
         show_where(self._rail, self._workbench)
         self._banners.refresh()
@@ -234,9 +236,6 @@ class WindowContent(QObject):
         if self._taskbar is not None and state != self._shown_taskbar:
             self._shown_taskbar = state
             self._taskbar.show(state)
-
-    def _open_places(self) -> set[Place]:
-        return open_places(self._workbench, self.due_place)
 
     def _show_footer(self) -> None:
         order = list(Place)
@@ -289,9 +288,13 @@ class WindowContent(QObject):
 
     def may_close(self) -> bool:
         """Return whether the window may close; asks first while something would be missed."""
-        if not self._close.may_close():
-            return False
+        may_close = self._close.may_close()
+        if may_close:
+            self.end()
+        return may_close
+
+    def end(self) -> None:
+        """Follow the workbench no longer."""
         self._timer.stop()
         self._bridge.close()
         self._actions.close()
-        return True

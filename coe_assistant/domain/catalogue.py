@@ -1,0 +1,80 @@
+"""The texts of one language by their English originals, filled sentences included.
+
+The window asks for a literal (`text`). Everything below the window speaks English sentences whose
+holes are filled already; `told` finds the sentence's template again and fills the translation with
+the same values (docs/adr/009). What is not known stays English, exactly as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from coe_assistant.domain.language import Language
+from coe_assistant.domain.told_sentence import SentenceIndex, Teller
+
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The translation of one text: by plural category, where the language makes a difference.
+
+    by names the hole whose number chooses; "" for the first one that holds a number.
+    is_told: the text also comes from below the window, so filled sentences are looked for.
+    """
+
+    forms: Mapping[str, str]
+    by: str = ""
+    is_told: bool = True
+
+    def form(self, category: str) -> str:
+        """Return the translation for a plural category."""
+        return self.forms.get(category, self.forms[OTHER])
+
+
+class Catalogue:
+    """The translations of a language.
+
+    Args:
+        language: Whose texts these are.
+        entries: Translations by English text.
+        invent: Makes up a translation where there is none; for pseudo-languages.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        entries: Mapping[str, Entry],
+        invent: Callable[[str], str] | None = None,
+    ) -> None:
+        self.language = language
+        self.entries = entries
+        self._invent = invent
+        told = {key: entry for key, entry in entries.items() if entry.is_told}
+        self._index = SentenceIndex(told)
+        self._told = told
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def text(self, english: str, count: int | None = None) -> str | None:
+        """Return the translation of a literal with its holes unfilled, or None."""
+        entry = self.entries.get(english)
+        if entry is None:
+            return None if self._invent is None else self._invent(english)
+        return entry.form(OTHER if count is None else self.language.category(count))
+
+    def told(self, english: str) -> str:
+        """Return a text made below the window in this language; never raises."""
+        return Teller(self._index, self._whole, self._form).told(english)
+
+    def _whole(self, english: str) -> str | None:
+        entry = self._told.get(english)
+        return entry.form(OTHER) if entry is not None else None
+
+    def _form(self, key: str, values: Mapping[str, str]) -> str:
+        entry = self._told[key]
+        numbers = [values.get(entry.by, "")] if entry.by else list(values.values())
+        count = next((int(item) for item in numbers if item.isdecimal() and len(item) < 10), None)
+        return entry.form(OTHER if count is None else self.language.category(count))
