@@ -57,6 +57,10 @@ def isolated_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
         monkeypatch.delenv(name.lower(), raising=False)
     for name in [name for name in os.environ if name.startswith("COE_ASSISTANT_")]:
         monkeypatch.delenv(name)
+    # Texts are compared in English, on a German machine too.
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
     # By name, for children as well: importing keyring here would cost every test.
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     return base / "home"

@@ -31,6 +31,8 @@ class Template:
 
         Each hole but the last takes as little as it can, so the time is linear in the text.
         """
+        if not self.holes:
+            return {} if text == self.literals[0] else None
         first, last = self.literals[0], self.literals[-1]
         at, end = len(first), len(text) - len(last)
         if at > end or not (text.startswith(first) and text.endswith(last)):

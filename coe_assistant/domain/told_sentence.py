@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coe_assistant.domain.text_template import Template, parse_template, words_of
 
@@ -122,7 +122,15 @@ class Teller:
         self._left -= 1
         if self._left < 0 or len(text) > LONGEST_SENTENCE:
             return Reading(text)
-        whole = self._exact(text)
+        best = self._known_text(text, depth)
+        if not best.weight and text[-1] not in ".!?:":
+            # the words of a sentence within another one
+            sentence = self._known_text(f"{text}.", depth)
+            best = replace(sentence, told=sentence.told.removesuffix("."))
+        return best
+
+    def _known_text(self, text: str, depth: int) -> Reading:
+        whole = self._whole(text)
         if whole is not None:
             return Reading(whole, _weight(text))
         best = Reading(text)
@@ -130,14 +138,6 @@ class Teller:
             reading = self._as_template(key, template, values, depth)
             best = reading if reading.beats(best) else best
         return best
-
-    def _exact(self, text: str) -> str | None:
-        found = self._whole(text)
-        if found is None and text[-1] not in ".!?:":
-            # the words of a sentence within another one
-            sentence = self._whole(f"{text}.")
-            found = sentence.removesuffix(".") if sentence is not None else None
-        return found
 
     def _as_template(
         self, key: str, template: Template, values: Mapping[str, str], depth: int

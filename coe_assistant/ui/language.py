@@ -32,12 +32,12 @@ class CatalogueTranslator(QTranslator):
         disambiguation: str | None = None,
         n: int = -1,
     ) -> str:
-        """Return the text in the language, or "" where Qt is to ask somebody else."""
+        """Return the text in the language, or as it is."""
         del disambiguation
         if context == BELOW:
             return self._told(source)
         if context != CONTEXT:
-            return ""
+            return source
         if source == DATE_PATTERN:
             return self._catalogue.language.date_pattern
         found = self._catalogue.text(source, None if n < 0 else n)
@@ -66,8 +66,9 @@ class WindowLanguage:
         )
         QLocale.setDefault(_locale("en" if catalogue is None else catalogue.language.tag))
         if catalogue is not None:
-            self._install(_of_qt(catalogue.language.tag))
+            # Qt asks the one that came last first; ours has an answer to everything.
             self._install(CatalogueTranslator(catalogue))
+            self._install(_of_qt(catalogue.language.tag))
 
     def _install(self, translator: QTranslator | None) -> None:
         if translator is not None:

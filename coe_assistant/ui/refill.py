@@ -44,8 +44,9 @@ def take_down(window: QMainWindow, content: WindowContent, made: Iterable[QObjec
         {place: [_given(item) for item in _inputs(content.page(place))] for place in Place},
     )
     content.end()
-    window.setMenuBar(QMenuBar(window))  # deletes the old one with its menus and shortcuts
-    for item in made:
+    old = [item for item in made if not isinstance(item, QMenuBar)]
+    window.setMenuBar(QMenuBar(window))  # deletes the other one with its menus and shortcuts
+    for item in old:
         if isinstance(item, QWidget):
             item.hide()
         item.deleteLater()

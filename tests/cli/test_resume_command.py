@@ -30,6 +30,8 @@ class Session:
 
 
 class Program:
+    told = str
+
     @contextmanager
     def session(self, options: Options):
         yield Session()
