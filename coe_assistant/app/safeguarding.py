@@ -71,6 +71,7 @@ def safeguard_tools(parts: SafeguardParts, connecting: Connecting) -> SafeguardT
     tools = import_module("coe_assistant.services.safeguard_tools")
     sequence = import_module("coe_assistant.services.act_sequence")
     preparation = import_module("coe_assistant.services.preparation")
+    reading = import_module("coe_assistant.services.settings_reading")
     taking = import_module("coe_assistant.services.snapshot_taking")
     verifying = import_module("coe_assistant.services.verifying")
     backups = import_module("coe_assistant.adapters.pac_backups")
@@ -93,7 +94,7 @@ def safeguard_tools(parts: SafeguardParts, connecting: Connecting) -> SafeguardT
             taker=taker,
             kit=kit,
             backups=backups.PacBackups(parts.pac, parts.commands),
-            read_package=parts.shelf.read_package,
+            settings=reading.SettingsReader(kit, parts.shelf.read_package),
             lookup=parts.journal,
         ),
         taker=taker,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from coe_assistant.cli.open_settings import OpenSettings
 from coe_assistant.cli.options import Options
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import HeadlessSession, Program
@@ -28,10 +29,11 @@ def check(arguments: argparse.Namespace, options: Options, program: Program, out
     )
     with program.session(options) as session:
         quiet = output.quiet() if output.is_json else output
-        watcher = UpgradeWatcher(session, request, quiet)
+        opened = OpenSettings(session, output)
+        watcher = UpgradeWatcher(session, request, quiet, opened.take_over)
         code = watcher.run()
         if output.is_json and session.workbench.checklist.verdict is not None:
-            document = dict(_checklist_document(session))
+            document = {**_checklist_document(session), **opened.document}
             staged = next(
                 (row.report for row in session.workbench.checklist.rows if row.id == DRY_RUN), None
             )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from coe_assistant.cli import report_lines as lines
 from coe_assistant.cli.program import HeadlessSession
+from coe_assistant.cli.settings_follower import SettingsFollower
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.domain.attestation import AttestationAnswer
 from coe_assistant.domain.check import CheckReport, Verdict, needs_person
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.run import Note, Phase, Run
 from coe_assistant.services.check_json import check_fields
 
@@ -38,6 +41,7 @@ class ChecklistFollower:
         self._request = request
         self._line = line
         self._refuse = refuse
+        self._settings = SettingsFollower(session, request.precautions, line, refuse)
         self._shown: dict[str, datetime | None] = {}
         self._has_started = False
 
@@ -85,20 +89,31 @@ class ChecklistFollower:
         run = self._bench.run
         if run is None or not _is_free(run):
             return
+        if not self._use_settings(run):
+            return
+        if self._request.precautions.answers:
+            self._settings.settle(self._start_with)
+        else:  # what was answered in the window stays
+            kept = replace(self._request.precautions, answers=run.precautions.answers)
+            self._start_with(kept)
+
+    def _start_with(self, precautions: Precautions) -> None:
+        run = self._bench.run
+        if run is None or not _is_free(run):
+            return
         self._attest()
         self._has_started = True
         for row in self._bench.checklist.rows:  # --yes stands for reading every one of them
             if row.report is not None and not row.is_acknowledged and needs_person(row.report):
                 self._bench.acknowledge(row.id)
-        if self._request.precautions != run.precautions and self._request.package is not None:
-            self._bench.safeguard.choose(self._request.precautions)
-        if self._use_settings(run):
-            self._bench.control.start(
-                automatic_retries=True,
-                window=self._request.window,
-                allows_overrun=self._request.allows_overrun,
-                force_overwrite=self._request.force_overwrite,
-            )
+        if precautions != run.precautions and self._request.package is not None:
+            self._bench.safeguard.choose(precautions)
+        self._bench.control.start(
+            automatic_retries=True,
+            window=self._request.window,
+            allows_overrun=self._request.allows_overrun,
+            force_overwrite=self._request.force_overwrite,
+        )
 
     def _attest(self) -> None:
         """Record the statements that were given, once, and tell which are left open."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from coe_assistant.cli.global_options import add_global_options
 from coe_assistant.cli.remediation_arguments import REMEDIATION
+from coe_assistant.cli.settings_arguments import add_settings
 from coe_assistant.cli.window_option import add_window
 
 AUDIENCES = ("support", "public")
@@ -96,6 +97,7 @@ def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="let the import write over unmanaged customizations; the choice is recorded",
     )
     _add_precautions(upgrade)
+    add_settings(upgrade)
     _add_json(upgrade)
     for name, summary in (
         ("status", "Say what is stored about a run, and what the server says now."),

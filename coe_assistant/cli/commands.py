@@ -75,6 +75,7 @@ def _upgrade(
 ) -> int:
     for _, file in arguments.settings_file:
         read_settings_file(file)
+    precautions = precautions_of(arguments)
     with program.session(options) as session:
         zones = session.workbench.preferences.zones
         window = parse_window(arguments.window, arguments.time_zone, zones.find, session.now())
@@ -88,7 +89,7 @@ def _upgrade(
             attestations=tuple(arguments.attest),
             settings_files=tuple(arguments.settings_file),
             force_overwrite=arguments.force_overwrite,
-            precautions=precautions_of(arguments),
+            precautions=precautions,
             window=window,
             allows_overrun=arguments.allow_overrun,
         )

@@ -10,17 +10,23 @@ from pathlib import Path
 from typing import Any
 
 from coe_assistant.cli.options import Options
+from coe_assistant.cli.settings_arguments import answers_of
 from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.run import MaintenanceWindow
 
 
 def precautions_of(arguments: argparse.Namespace) -> Precautions:
-    """Return what the flags of upgrade ask for before the first import."""
+    """Return what the flags of upgrade ask for before the first import.
+
+    Raises:
+        CoeError: a secret was given.
+    """
     return Precautions(
         quiet_flows=arguments.quiet_flows,
         backup=arguments.backup,
         export_dependents=arguments.export_dependents,
+        answers=answers_of(arguments),
     )
 
 

@@ -15,6 +15,7 @@ from coe_assistant.cli.output import Output, instant
 from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.cli.prompt_words import prompt_words
 from coe_assistant.cli.safeguard_follower import SafeguardFollower
+from coe_assistant.cli.settings_follower import not_taken
 from coe_assistant.cli.staging import CHECK_ID as DRY_RUN
 from coe_assistant.cli.staging import staged_words
 from coe_assistant.cli.upgrade_request import Request
@@ -134,6 +135,7 @@ class UpgradeWatcher:
             return False
         self._has_asked_for_checks = True
         self._note(f"Going on with run {found.id}, which was not finished.")
+        self._note(not_taken(self._request.precautions, found))
         self._bench.find_run(found.id)
         self._bench.recheck_connection()
         return True

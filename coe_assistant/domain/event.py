@@ -9,7 +9,7 @@ from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.attestation import Attestation
 from coe_assistant.domain.check import Acknowledgement, Override, Verdict
 from coe_assistant.domain.environment import Environment
-from coe_assistant.domain.event_safeguard import PrecautionsChosen, QuietingBegan, QuietingEnded
+from coe_assistant.domain.event_safeguard import SafeguardEvent
 from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Consent, HealthIncident, RunStep
 from coe_assistant.domain.server import ServerFacts
@@ -293,7 +293,5 @@ Event = (
     | SignedIn
     | BudgetReset
     | CancelRequested
-    | PrecautionsChosen
-    | QuietingBegan
-    | QuietingEnded
+    | SafeguardEvent
 )

@@ -17,6 +17,20 @@ class PrecautionsChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingsWritten:
+    """The program made the settings of an import; path is "" when it needs none.
+
+    given: names of what is in the file. left_out: sentences about answers that are not in it.
+    """
+
+    at: datetime
+    solution: str
+    path: str
+    given: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class QuietingBegan:
     """Scheduled flows are about to be turned off: from here on they must be turned on again."""
 
@@ -30,3 +44,6 @@ class QuietingEnded:
 
     at: datetime
     text: str = ""
+
+
+SafeguardEvent = PrecautionsChosen | SettingsWritten | QuietingBegan | QuietingEnded

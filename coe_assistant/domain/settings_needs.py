@@ -75,7 +75,7 @@ class SettingsNeeds:
     """What one solution of the plan brings that somebody may give.
 
     Args:
-        secrets: Variables that need a value and are secrets: labels; never asked.
+        secrets: Variables that need a value and are secrets: told, never asked.
         own_file: The person's own settings file for this solution: then nothing is asked.
         unread: Parts of the environment that could not be read: references, variables.
     """
@@ -84,7 +84,7 @@ class SettingsNeeds:
     display_name: str = ""
     variables: tuple[NeededVariable, ...] = ()
     references: tuple[NeededReference, ...] = ()
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[NeededVariable, ...] = ()
     own_file: str = ""
     unread: tuple[str, ...] = ()
 
@@ -119,7 +119,7 @@ def settings_needs(
         package.display_name,
         variables=tuple(one for one in variables if one not in hidden),
         references=_references(package.references, tenant),
-        secrets=tuple(one.label for one in hidden),
+        secrets=tuple(hidden),
         own_file=own_file,
         unread=tuple(name for name, rows in parts if rows is None and has_part[name]),
     )

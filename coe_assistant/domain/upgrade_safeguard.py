@@ -10,7 +10,7 @@ from coe_assistant.domain import event_safeguard as ev
 from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.domain.secret_value import is_secret
-from coe_assistant.domain.setting_answer import SettingAnswer, SettingKind
+from coe_assistant.domain.setting_answer import SettingAnswer, SettingKind, is_made_here
 from coe_assistant.domain.upgrade_steps import Result, noted
 
 
@@ -35,6 +35,24 @@ def _without_secrets(precautions: Precautions) -> Iterator[SettingAnswer]:
             yield one
 
 
+def _settings_written(run: Run, event: ev.SettingsWritten) -> Result:
+    """Take the file, never in place of a person's own; a warning tells once what was left out."""
+    steps = tuple(
+        replace(step, settings_file=event.path)
+        if step.solution == event.solution
+        and (not step.settings_file or is_made_here(step.settings_file))
+        else step
+        for step in run.steps
+    )
+    told = tuple(text for text in event.left_out if text not in run.warnings)
+    moved = replace(run, steps=steps, warnings=(*run.warnings, *told))
+    if event.given:
+        moved = noted(moved, event.at, "settings-given", ", ".join(event.given))
+    for text in told:
+        moved = noted(moved, event.at, "settings-left-out", text)
+    return moved, ()
+
+
 def _quieting_began(run: Run, event: ev.QuietingBegan) -> Result:
     if run.has_quiet_flows:
         return run, ()
@@ -54,6 +72,7 @@ _OPEN = tuple(phase for phase in Phase if not phase.is_terminal)
 # The end counts in every phase: also a run that is over may owe flows their state.
 RULES: Mapping[tuple[Phase, type], Callable[[Run, Any], Result]] = {
     **{(phase, ev.PrecautionsChosen): _chosen for phase in _OPEN},
+    **{(phase, ev.SettingsWritten): _settings_written for phase in _OPEN},
     **{(phase, ev.QuietingBegan): _quieting_began for phase in _OPEN},
     **{(phase, ev.QuietingEnded): _quieting_ended for phase in Phase},
 }

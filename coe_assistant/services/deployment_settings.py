@@ -1,52 +1,94 @@
-"""Collects what an import brings unbound into pac's deployment settings (pac.md 1.1)."""
+"""Collects what an import brings unset into pac's deployment settings (pac.md 1.1)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from coe_assistant.domain.configuration import Connection
 from coe_assistant.domain.package import SolutionPackage
-from coe_assistant.domain.restore_plan import ActKind, plan_restore
-from coe_assistant.domain.snapshot import Snapshot, SnapshotReference
+from coe_assistant.domain.setting_answer import SettingAnswer, SettingKind, by_key
+from coe_assistant.domain.settings_needs import (
+    NeededReference,
+    NeededVariable,
+    SettingsNeeds,
+    TenantSettings,
+    settings_needs,
+)
+from coe_assistant.domain.variable_value import check_value
+
+Given = dict[tuple[SettingKind, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentSettings:
+    """A settings file to be.
+
+    Args:
+        content: What pac reads, empty when the import needs no file.
+        given: Names of what is in it.
+        left_out: Sentences: what a person gave and what is not in it, with the reason.
+    """
+
+    content: Mapping[str, Any] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def deployment_settings(
-    package: SolutionPackage, now: Snapshot, connections: Sequence[Connection] | None
-) -> dict[str, Any] | None:
-    """Return the content of a settings file, or None when the import needs none.
+    package: SolutionPackage,
+    tenant: TenantSettings,
+    answers: Iterable[SettingAnswer],
+    secrets: Collection[str],
+) -> DeploymentSettings:
+    """Return the settings for the import of package.
 
-    Only references that are new or unbound are in it, each with the one connection that fits;
-    where several fit, a person chooses. What is bound already is never named: pac would bind it
-    anew. Variables keep their values, which live in rows of their own. Where references could not
-    be read, every one may be bound already, so none is named.
+    In it are only references that are unbound now, each with the connection that a person chose,
+    else with the one that needs no choice; and variables without a value, with the value that a
+    person gave. What is bound or set already is never named: pac would write over it.
     """
-    if now.lacks("references"):
-        return None
-    known = {one.logical_name.casefold(): one for one in now.references}
-    wanted = tuple(
-        SnapshotReference(one.logical_name, one.display_name, package.unique_name,
-                          one.logical_name, one.connector)
-        for one in package.references
-        if (found := known.get(one.logical_name.casefold())) is None or not found.connection_id
-    )  # fmt: skip
-    if not wanted:
-        return None
-    bound = tuple(one for one in now.references if one.connection_id)
-    plan = plan_restore(now, _with(now, (*bound, *wanted)), {}, connections)
-    chosen = {act.target: act.value for act in plan.acts if act.kind is ActKind.BIND}
-    ids = {one.logical_name: one.connector_id for one in package.references}
-    rows = [
-        {
-            "LogicalName": one.logical_name,
-            "ConnectionId": chosen[one.id],
-            "ConnectorId": ids[one.logical_name],
-        }
-        for one in wanted
-        if one.id in chosen
-    ]
-    return {"EnvironmentVariables": [], "ConnectionReferences": rows} if rows else None
+    needs, given = settings_needs(package, tenant, secrets), by_key(answers)
+    references = [row for one in needs.references if (row := _reference(one, given))]
+    variables = [row for one in needs.variables if (row := _variable(one, given))]
+    names = [row["LogicalName"] for row in references] + [row["SchemaName"] for row in variables]
+    content = {"EnvironmentVariables": variables, "ConnectionReferences": references}
+    left_out = tuple(_left_out(package, needs, given, {name.casefold() for name in names}))
+    return DeploymentSettings(content if names else {}, tuple(names), left_out)
 
 
-def _with(now: Snapshot, references: tuple[SnapshotReference, ...]) -> Snapshot:
-    return Snapshot(now.taken_at, now.environment_url, now.salt, references=references)
+def _reference(one: NeededReference, given: Given) -> dict[str, str]:
+    wanted = given.get((SettingKind.CONNECTION, one.logical_name.casefold()), one.proposed)
+    if one.choice(wanted) is None:
+        return {}
+    return {
+        "LogicalName": one.logical_name,
+        "ConnectionId": wanted,
+        "ConnectorId": one.connector_id,
+    }
+
+
+def _variable(one: NeededVariable, given: Given) -> dict[str, str]:
+    wanted = given.get((SettingKind.VARIABLE, one.schema_name.casefold()), "")
+    value = check_value(one.type_code, wanted).value if one.can_be_asked else ""
+    return {"SchemaName": one.schema_name, "Value": value} if value else {}
+
+
+def _left_out(
+    package: SolutionPackage, needs: SettingsNeeds, given: Given, written: Collection[str]
+) -> Iterator[str]:
+    """Give a sentence for each answer to this package that is not in the file."""
+    parts = (
+        (SettingKind.CONNECTION, "references", [one.logical_name for one in package.references]),
+        (SettingKind.VARIABLE, "variables", [one.schema_name for one in package.variables]),
+    )
+    open_ones = {one.logical_name.casefold() for one in needs.references}
+    for kind, part, names in parts:
+        for name in names:
+            if not given.get((kind, name.casefold())) or name.casefold() in written:
+                continue
+            if part in needs.unread:
+                yield f"{name} was left as it is: what it is set to now could not be read."
+            elif kind is SettingKind.CONNECTION and name.casefold() in open_ones:
+                yield f"{name} stays unbound: the chosen connection cannot be found any more."
+            else:
+                yield f"{name} was left as it is: it is set in the environment by now."

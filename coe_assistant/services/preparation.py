@@ -11,20 +11,20 @@ from pathlib import Path
 
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.act_record import Cause
-from coe_assistant.domain.configuration import Connection
-from coe_assistant.domain.errors import CoeError, ServiceError, is_passing
-from coe_assistant.domain.event_safeguard import QuietingBegan
+from coe_assistant.domain.attempt import AttemptKind
+from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.event_safeguard import QuietingBegan, SettingsWritten
 from coe_assistant.domain.flow_match import match_flows
 from coe_assistant.domain.flow_order import rank_of
 from coe_assistant.domain.kit import Kit
-from coe_assistant.domain.package import PackageReading
 from coe_assistant.domain.restore_plan import Act, quieting_acts
 from coe_assistant.domain.run import Run
+from coe_assistant.domain.setting_answer import is_made_here
 from coe_assistant.domain.snapshot import Snapshot
 from coe_assistant.ports.safeguard import BackupCommands, RunLookup, SafeguardClients
 from coe_assistant.services.act_sequence import ActSequence, ActTools
-from coe_assistant.services.deployment_settings import deployment_settings
 from coe_assistant.services.safeguard_state import Doing
+from coe_assistant.services.settings_reading import SettingsReader
 from coe_assistant.services.snapshot_scope import new_salt, scope_of
 from coe_assistant.services.snapshot_taking import RESTORABLE, SnapshotTaker
 from coe_assistant.services.task_errors import only_ours
@@ -40,7 +40,7 @@ class PreparationTools:
     taker: SnapshotTaker
     kit: Kit
     backups: BackupCommands
-    read_package: Callable[[Path], PackageReading]
+    settings: SettingsReader
     lookup: RunLookup
 
 
@@ -186,44 +186,37 @@ class Preparation:
 
     def _settings(self) -> None:
         step = self._run.current_step
-        if step is None or step.settings_file:
+        own = step is not None and step.settings_file and not is_made_here(step.settings_file)
+        attempt = self._run.attempt
+        is_apply = attempt is not None and attempt.kind is AttemptKind.APPLY_UPGRADE
+        if step is None or own or is_apply:  # pac takes settings with an import only
             self._next()
             return
         self._show(Doing.SNAPSHOT, None)
         self._tools.acts.tasks.submit(self._write_settings, self._settled, only_ours(self._failed))
 
-    def _write_settings(self) -> Path | None:
-        step = self._run.current_step
-        if step is None:
-            return None
-        reading = self._tools.read_package(Path(step.package))
-        package = next((p for p in reading.solutions if p.unique_name == step.solution), None)
-        if package is None or not package.references:
-            return None
-        now = self._now(frozenset({"references"}))
-        content = deployment_settings(package, now, self._connections())
-        if content is None:
-            return None
-        return self._store.save_settings(self._run.id, self._run.step, content)
-
-    def _connections(self) -> tuple[Connection, ...] | None:
-        try:
-            return self._clients.connections.connections(self._run.environment.id)
-        except ServiceError as error:
-            if is_passing(error):
-                raise
-            return None
+    def _write_settings(self) -> SettingsWritten:
+        """Make the file anew: answers, and what is bound by now, may be others than last time."""
+        run, step = self._run, self._run.current_step
+        made = self._tools.settings.settings(self._clients, run)
+        path = ""
+        if made.content:
+            path = str(self._store.save_settings(run.id, run.step, made.content))
+        return SettingsWritten(
+            self._tools.acts.clock.now(),
+            step.solution if step is not None else "",
+            path,
+            made.given,
+            made.left_out,
+        )
 
     def _now(self, parts: frozenset[str] = RESTORABLE) -> Snapshot:
         before = self._before()
         salt = before.salt if before is not None else new_salt()
         return self._tools.taker.take(self._clients, scope_of(self._run, salt, parts))
 
-    def _settled(self, path: Path | None) -> None:
-        step = self._run.current_step
-        if path is not None and step is not None:
-            now = self._tools.acts.clock.now()
-            self._dispatch(ev.SettingsFileChosen(now, step.solution, str(path)))
+    def _settled(self, written: SettingsWritten) -> None:
+        self._dispatch(written)
         self._next()
 
     def _quieting(self) -> None:

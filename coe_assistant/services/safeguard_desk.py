@@ -11,17 +11,16 @@ from datetime import timedelta
 
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.errors import CoeError, is_passing
-from coe_assistant.domain.event_safeguard import PrecautionsChosen, QuietingBegan
+from coe_assistant.domain.event_safeguard import QuietingBegan
 from coe_assistant.domain.kit import TaskAfter
-from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.safeguard_words import SafeguardWords
-from coe_assistant.services.backup_age import backup_age
+from coe_assistant.services.before_import import BeforeImport
 from coe_assistant.services.preparation import Preparation
 from coe_assistant.services.restoring import Restoring, summary
 from coe_assistant.services.safeguard_board import SafeguardBoard
 from coe_assistant.services.safeguard_owed import owes_flows, step_to_verify, tasks_after
-from coe_assistant.services.safeguard_state import BackupAge, Doing, SafeguardState, WrittenReport
+from coe_assistant.services.safeguard_state import Doing, SafeguardState, WrittenReport
 from coe_assistant.services.safeguard_tools import SafeguardTools
 from coe_assistant.services.unquieting import Unquieting
 from coe_assistant.services.verifying import Verified
@@ -31,7 +30,7 @@ MOST_TRIES = 5  # before somebody who waits for the end is told that it did not 
 
 
 class SafeguardDesk:
-    """Implements services.safeguard_state.Safeguard.
+    """Does the work of services.safeguard_state.Safeguard (see safeguard_late).
 
     Args:
         tools: Ports.
@@ -49,6 +48,7 @@ class SafeguardDesk:
     ) -> None:
         self._tools = tools
         self._board = SafeguardBoard(tools, run, dispatch, changed)
+        self.before_import = BeforeImport(tools, self._board)
         self._work: Preparation | Restoring | Unquieting | None = None
         self._waiting: Callable[[], None] | None = None
         self._run_id = ""
@@ -220,18 +220,6 @@ class SafeguardDesk:
         self._later(error)
 
     # --- what a person may ask -----------------------------------------------------------------
-
-    def choose(self, precautions: Precautions) -> None:
-        """Record what is to be done before the first import."""
-        self._board.dispatch(PrecautionsChosen(self._tools.clock.now(), precautions))
-
-    def read_backups(
-        self, done: Callable[[BackupAge], None], failed: Callable[[CoeError], None]
-    ) -> None:
-        """Ask the platform for its newest backup."""
-        run = self._board.run()
-        place = run.environment.id if run is not None else ""
-        self._board.submit(lambda: backup_age(self._tools.acts.clients(), place), done, failed)
 
     def plan_restore(self) -> None:
         """Find out what a restore would change; changes nothing."""

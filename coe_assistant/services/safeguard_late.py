@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from coe_assistant.domain.errors import CoeError
@@ -13,6 +13,7 @@ from coe_assistant.services.safeguard_state import BackupAge, SafeguardState, Wr
 if TYPE_CHECKING:
     from coe_assistant.domain.kit import TaskAfter
     from coe_assistant.domain.safeguard_words import SafeguardWords
+    from coe_assistant.domain.settings_needs import SettingsNeeds
     from coe_assistant.services.safeguard_desk import SafeguardDesk
 
 _NOTHING = SafeguardState()
@@ -89,13 +90,26 @@ class LateSafeguard:
 
     def choose(self, precautions: Precautions) -> None:
         """Record what is to be done before the first import."""
-        self._desk.choose(precautions)
+        self._desk.before_import.choose(precautions)
 
     def read_backups(
         self, done: Callable[[BackupAge], None], failed: Callable[[CoeError], None]
     ) -> None:
         """Ask the platform for its newest backup."""
-        self._desk.read_backups(done, failed)
+        self._desk.before_import.read_backups(done, failed)
+
+    @property
+    def secret_names(self) -> Collection[str]:
+        """Names of variables that are known to hold secrets."""
+        return self._desk.before_import.secret_names
+
+    def read_needs(
+        self,
+        done: Callable[[tuple[SettingsNeeds, ...]], None],
+        failed: Callable[[CoeError], None],
+    ) -> None:
+        """Find out what the solutions of the run leave open in the environment."""
+        self._desk.before_import.read_needs(done, failed)
 
     def verify(self) -> None:
         """Look again at what is installed now."""

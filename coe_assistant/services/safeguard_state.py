@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the window is painted before any of these is needed
     from coe_assistant.domain.precautions import Precautions
     from coe_assistant.domain.restore_plan import RestorePlan
     from coe_assistant.domain.safeguard_words import SafeguardWords
+    from coe_assistant.domain.settings_needs import SettingsNeeds
     from coe_assistant.domain.snapshot import Snapshot
     from coe_assistant.domain.snapshot_changes import Changed
     from coe_assistant.services.act_sequence import ActRow
@@ -107,6 +108,17 @@ class Safeguard(Protocol):
         self, done: Callable[[BackupAge], None], failed: Callable[[CoeError], None]
     ) -> None:
         """Ask the platform for its newest backup."""
+
+    @property
+    def secret_names(self) -> Collection[str]:
+        """Names of variables that are known to hold secrets."""
+
+    def read_needs(
+        self,
+        done: Callable[[tuple[SettingsNeeds, ...]], None],
+        failed: Callable[[CoeError], None],
+    ) -> None:
+        """Find out what the solutions of the run leave open in the environment."""
 
     def verify(self) -> None:
         """Look again at what is installed now."""

@@ -129,6 +129,7 @@ for _phase, _row in TABLE.items():
     if not _phase.is_terminal:
         _row[ev.WarningRead] = _row[ev.Attested] = (_phase, _QUIET)
         _row[safeguard.PrecautionsChosen] = _row[safeguard.QuietingBegan] = (_phase, _QUIET)
+        _row[safeguard.SettingsWritten] = (_phase, _QUIET)
         _row[ev.SignInLost] = (_phase, (ef.Notify,))
         _row[ev.SignedIn] = (_phase, (ef.AskServer,) if _phase.may_be_running else _QUIET)
         _row[ev.PolicyChosen] = (_phase, _QUIET)

@@ -140,6 +140,9 @@ EVENTS: dict[type, ev.Event] = {
     ev.BudgetReset: ev.BudgetReset(T0),
     ev.CancelRequested: ev.CancelRequested(T0),
     safeguard.PrecautionsChosen: safeguard.PrecautionsChosen(T0, Precautions(quiet_flows=True)),
+    safeguard.SettingsWritten: safeguard.SettingsWritten(
+        T0, "CenterofExcellenceCoreComponents", "/run/settings-1.json", ("admin_X",), ("Not y.",)
+    ),
     safeguard.QuietingBegan: safeguard.QuietingBegan(T0, 3),
     safeguard.QuietingEnded: safeguard.QuietingEnded(T0),
 }

@@ -27,6 +27,7 @@ from coe_assistant.services.preparation import PreparationTools
 from coe_assistant.services.safeguard_desk import SafeguardDesk
 from coe_assistant.services.safeguard_state import WrittenReport
 from coe_assistant.services.safeguard_tools import SafeguardTools
+from coe_assistant.services.settings_reading import SettingsReader
 from coe_assistant.services.snapshot_taking import SnapshotTaker
 from coe_assistant.services.verifying import Verifier
 from tests.domain.upgrade_runs import CORE
@@ -54,6 +55,7 @@ class MemoryTenant:
         self.scheduled = {"driver", "cleanup", "off"}
         self.values = {"admin_X": "1"}
         self.bound = {"ref": "c1"}
+        self.there = (Connection("c1", "Adele", "shared_x", "Connected"),)
         self.problem: Exception | None = None
         self.refusals: dict[str, Exception] = {}
         self.asked: list[tuple[str, object]] = []
@@ -101,6 +103,14 @@ class MemoryTenant:
             for name, value in self.bound.items()
         )
 
+    def references_named(self, names):
+        self._check()
+        return tuple(one for one in self.connection_references("s") if one.logical_name in names)
+
+    def variables_named(self, names):
+        self._check()
+        return tuple(one for one in self.environment_variables("s") if one.schema_name in names)
+
     def component_summaries(self, solution_id):
         return ()
 
@@ -143,7 +153,10 @@ class _Connections:
     tenant: MemoryTenant
 
     def connections(self, environment_id):
-        return (Connection("c1", "Adele", "shared_x", "Connected"),)
+        return self.tenant.there
+
+    def usable_connections(self, environment_id):
+        return self.tenant.there
 
 
 class Lookup:
@@ -168,6 +181,7 @@ class SafeguardBench:
         self.tenant = MemoryTenant()
         self.clock = VirtualClock()
         self.lookup = Lookup()
+        self.reading = PackageReading(Path("p"), 0, "", PackageKind.SOLUTION)
         self.events: list[str] = []
         self.answers: list[object] = []
         self.desk = self.make()
@@ -179,11 +193,10 @@ class SafeguardBench:
         acts = ActTools(store, self.clock, InlineTasks(), alarm, lambda: self.tenant, WORDS)
         rules = LayerRules(frozenset(), 29, "5", {})
         taker = SnapshotTaker(KIT, rules, self.clock)
-        reading = PackageReading(Path("p"), 0, "", PackageKind.SOLUTION)
         tools = SafeguardTools(
             acts=acts,
             preparation=PreparationTools(
-                acts, taker, KIT, self, lambda _: reading, self.lookup
+                acts, taker, KIT, self, SettingsReader(KIT, lambda _: self.reading), self.lookup
             ),
             taker=taker,
             verifier=Verifier(taker, store, KIT),

@@ -216,7 +216,7 @@ def test_tasks_are_those_of_the_run_and_ticks_are_kept(bench):
 def test_choice_of_precautions_is_recorded(bench):
     bench.run = run_in(Phase.READY)
     bench.desk.run_changed(is_connected=True)
-    bench.desk.choose(QUIET)
+    bench.desk.before_import.choose(QUIET)
     assert bench.run.precautions == QUIET
     assert bench.run.timeline[-1].text == "quiet_flows"
 

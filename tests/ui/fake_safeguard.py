@@ -7,6 +7,7 @@ from pathlib import Path
 
 from coe_assistant.adapters.safeguard_book import load_words
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.settings_needs import SettingsNeeds
 from coe_assistant.services.safeguard_state import BackupAge, SafeguardState, WrittenReport
 
 WORDS = load_words(Path(__file__).resolve().parents[2] / "resources")
@@ -22,6 +23,8 @@ class FakeSafeguard:
         self.calls: list[tuple[object, ...]] = []
         self.report: WrittenReport | CoeError | None = None
         self.age: BackupAge | CoeError | None = None
+        self.needs: tuple[SettingsNeeds, ...] | CoeError | None = ()
+        self.secret_names: tuple[str, ...] = ()
 
     def put(self, state: SafeguardState) -> None:
         self.state = state
@@ -35,6 +38,12 @@ class FakeSafeguard:
             failed(self.age)
         elif self.age is not None:
             done(self.age)
+
+    def read_needs(self, done, failed) -> None:
+        if isinstance(self.needs, CoeError):
+            failed(self.needs)
+        elif self.needs is not None:
+            done(self.needs)
 
     def verify(self) -> None:
         self.calls.append(("verify",))
