@@ -32,7 +32,7 @@ def test_every_finding_of_the_rules_has_words():
 def test_words_fill_items_and_count_and_shorten_long_lists():
     items = tuple(f"Flow {number}" for number in range(9))
     told = WORDS.tell(Finding("flows-back", FindingStatus.FAIL, "off", items))
-    assert told.text.startswith("Were on and are off now, 9 in all: Flow 0, Flow 1")
+    assert told.text.startswith("On before and off now (9): Flow 0, Flow 1")
     assert told.text.endswith("Flow 5 and 3 more.")
     assert told.remedy
 

@@ -55,7 +55,7 @@ def test_refused_row_tells_why_and_what_next():
     document = restore_document(run_in(Phase.SUCCEEDED), state, WORDS, dry_run=False)
     assert (document["done"], document["refused"], document["not_done"]) == (1, 1, 0)
     words = restore_words(document, WORDS)
-    assert "Why: A flow that it calls is off." in words
+    assert "Why: A flow that it calls (a child flow) is off." in words
     assert "The server says: ChildFlowNeverPublished" in words
     assert words.endswith("1 done, 1 refused, 0 without an answer or not asked.")
 

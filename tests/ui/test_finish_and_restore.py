@@ -39,7 +39,7 @@ def test_finish_shows_findings_worst_first_with_words_and_remedies(open_scene):
     desk = open_scene("finish-verified")
     shown = texts(desk.page)
     assert "Flows that were on: not as before" in shown
-    assert f"Were on and are off now, 3 in all: {', '.join(OFF)}." in shown
+    assert f"On before and off now (3): {', '.join(OFF)}." in shown
     assert "Restore turns them on, child flows first." in shown
     assert "Connection references: not known" in shown
     assert shown.index("Flows that were on") < shown.index("Version: good")
@@ -108,7 +108,7 @@ def test_restore_tells_why_a_flow_does_not_turn_on(restore):
     assert dialog.message == "1 row is not restored"
     last = dialog.model.index(4, 2).data()
     assert dialog._row.text().startswith(f"Turn on: {OFF[-1]} (it was on before). Refused")
-    assert last.startswith("Refused: A data policy (DLP) keeps its connectors apart.")
+    assert last.startswith("Refused: A data policy (DLP) does not allow its connectors together.")
     assert not dialog.restore_button.isEnabled()
     assert grab(dialog, SHOTS / "restore-result.png").stat().st_size > 5_000
 
