@@ -72,7 +72,7 @@ ITEMS = (
                     "same versions and customizations.", is_skippable=True),
     AttestationItem("informed", "The users of the kit know about the upgrade.", is_skippable=True),
     AttestationItem("backup", "There is a backup or restore point, and you know its time."),
-    AttestationItem("window", "The maintenance window is agreed; no other imports run in it.",
+    AttestationItem("window", "The maintenance window is agreed, and nobody else imports during it.",
                     is_skippable=True),
 )  # fmt: skip
 

@@ -157,6 +157,6 @@ def test_dropped_files_are_added_and_single_ones_left_out(page):
 
 def test_refused_plan_says_what_to_do_and_locks_the_way_on(page):
     desk = page("package-refused")
-    assert "Delete the Audit Logs solution" in texts(desk.page._problems)
+    assert "First delete the Audit Logs solution" in texts(desk.page._problems)
     assert "says 3.26, inside is" in texts(desk.page._warnings)
     assert not desk.content.footer.main_button.isEnabled()
