@@ -70,8 +70,65 @@ def first_install(w: FakeWorkbench) -> None:
     w.run = replace(w.run, steps=steps, phase=Phase.IMPORTING)
 
 
+def _timed(w: FakeWorkbench, *, elapsed: float, applied: float | None = None) -> None:
+    SCENES["import-in-window"](w)
+    assert w.run is not None
+    steps = tuple(replace(s, expected_import=(35, 60), expected_apply=(8, 20)) for s in w.run.steps)
+    w.run = replace(w.run, steps=steps)
+    first = Progress(Step.IMPORT, 43.0, elapsed, 1690, NOW, components=412, usual_minutes=(35, 60))
+    w.progress = (first,)
+    if applied is not None:
+        done = replace(first, percent=100.0, elapsed_s=2870, remaining_s=None, is_finished=True)
+        w.progress = (done, Progress(Step.APPLY_UPGRADE, None, applied, usual_minutes=(8, 20)))
+
+
+def as_usual(w: FakeWorkbench) -> None:
+    """The tenant's history tells how long both halves take."""
+    _timed(w, elapsed=1270)
+
+
+def longer(w: FakeWorkbench) -> None:
+    """The apply step takes longer than ever before."""
+    _timed(w, elapsed=2870, applied=1700)
+
+
+def begun(w: FakeWorkbench) -> None:
+    """pac is started; the server has not been heard."""
+    SCENES["import-running"](w)
+    w.progress = ()
+    w.lines = []
+
+
+def crashed(w: FakeWorkbench) -> None:
+    """The program crashed in mid-import and was started again."""
+    restarted(w)
+    assert w.run is not None
+    found = Interruption(InterruptionKind.CRASHED, BEFORE, NOW - timedelta(minutes=2))
+    w.run = replace(w.run, interruption=found)
+
+
+def read(w: FakeWorkbench) -> None:
+    """An attempt ended; its texts are read."""
+    SCENES["import-running"](w)
+    assert w.run is not None
+    w.run = replace(w.run, phase=Phase.DIAGNOSED, attempts=(FAILED,))
+
+
+def asked(w: FakeWorkbench) -> None:
+    """pac has ended; the server is asked how the import ended."""
+    SCENES["import-running"](w)
+    assert w.run is not None
+    w.run = replace(w.run, phase=Phase.VERIFYING)
+
+
 add_all(
     {
+        "import-as-usual": as_usual,
+        "import-longer": longer,
+        "import-begun": begun,
+        "import-after-crash": crashed,
+        "import-diagnosed": read,
+        "import-verifying": asked,
         "import-in-window": in_window,
         "import-after-restart": restarted,
         "import-after-sleep": slept,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from coe_assistant.domain.run import Phase, Run
@@ -51,7 +52,9 @@ class ImportPage(Page):
                 "Copies what the next shift must know: what runs where, and what not to do"
             ),
         )
-        self._is_open = False
+        self._is_open: bool | None = None  # None: as there is room
+        self._is_moved = False
+        self._are_tabs_shown = False
         self._build()
         self.refresh()
 
@@ -87,6 +90,7 @@ class ImportPage(Page):
             self._outcome.refresh()
         else:
             self._progress.refresh()
+        self._share_height()
         self._log.notice()
         if run is not None and change is not Change.PROGRESS:
             self._ids.show_facts(run_ids(run))
@@ -134,25 +138,50 @@ class ImportPage(Page):
         split.addWidget(self._faces)
         self._below = holder(below)
         split.addWidget(self._below)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setStretchFactor(0, 0)
+        split.setStretchFactor(1, 1)
+        split.splitterMoved.connect(self._on_moved)
+        self._split = split
         self.setLayout(column(split))
 
+    def _share_height(self) -> None:
+        """Give the faces what they need and the log the rest, until a person moves the handle."""
+        if self._is_moved:
+            return
+        face = self._outcome if self.is_outcome_shown else self._progress
+        width = max(1, min(self._faces.width(), _WIDE) - 2 * Space.XL)
+        needed = max(face.heightForWidth(width), face.minimumSizeHint().height()) + 2 * Space.XL
+        most = self._split.height() - self._below.minimumSizeHint().height()
+        upper = max(1, min(needed, most))
+        self._split.setSizes([upper, max(1, self._split.height() - upper)])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new height."""
+        super().resizeEvent(event)
+        self._show_tabs()
+        self._share_height()
+
+    def _on_moved(self) -> None:
+        self._is_moved = True
+
     def _show_tabs(self) -> None:
-        is_shown = self._is_open or not self.is_outcome_shown
+        has_room = not self.is_outcome_shown and self.height() >= _ROOMY
+        is_shown = has_room if self._is_open is None else self._is_open
         self._tabs.setVisible(is_shown)
-        self._more.setVisible(self.is_outcome_shown)
         words = tr("Hide l&og, ids and attempts") if is_shown else _show_words()
         self._more.setText(words)
         self._more.setAccessibleName(words.replace("&", ""))
         self._below.setMaximumHeight(_UNBOUNDED if is_shown else self._below.sizeHint().height())
+        if is_shown != self._are_tabs_shown:
+            self._are_tabs_shown = is_shown
+            self._share_height()
 
     def _show_timeline(self, run: Run) -> None:
         find = self.context.workbench.preferences.zones.find
         self._timeline.show_run(run, self.now, find(""))
 
     def _on_more(self) -> None:
-        self._is_open = not self._is_open
+        self._is_open = self._tabs.isHidden()
         self._show_tabs()
 
     def _on_hand_over(self) -> None:
@@ -166,6 +195,7 @@ class ImportPage(Page):
 
 
 _WIDE = 1200
+_ROOMY = 460  # below, the log would leave no room for how far the import is
 _UNBOUNDED = 16777215  # Qt's QWIDGETSIZE_MAX
 
 

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from coe_assistant.domain.retry import DEFAULT_MAX_ATTEMPTS
 from coe_assistant.domain.run import Phase, Run, StepMode
+from coe_assistant.services.progress import usual_minutes
 from coe_assistant.services.workbench_state import Step as ServerStep
 from coe_assistant.ui.context import Context
-from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.note_words import interruption_text, note_text
 from coe_assistant.ui.pages.page import Step
@@ -29,6 +30,7 @@ class ProgressFace(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._mark = MarkView(context.theme, Mark.RUNNING, "", Size.BIG_ICON)
         self._title = label("", "title")
         self._subtitle = label("", "muted")
         self._clock = label("", "caption")
@@ -47,9 +49,11 @@ class ProgressFace(QWidget):
         card = Card(*self._bars.values(), heard, gap=Space.L)
         watch = row(self._watch, self._meaning, gap=Space.M)
         watch.setStretch(1, 1)
+        head = row(self._mark, self._title, gap=Space.M)
+        head.setStretch(1, 1)
         self.setLayout(
             column(
-                column(self._title, self._subtitle, self._clock, gap=Space.XS),
+                column(head, self._subtitle, self._clock, gap=Space.XS),
                 self._note,
                 card,
                 watch,
@@ -76,10 +80,12 @@ class ProgressFace(QWidget):
         self._clock.setText(clock_line(run, now))
         heard = [item.heard_at for item in self._context.workbench.progress if item.heard_at]
         if not heard:
-            self._heard.setText(tr("The server has not been heard yet"))
+            self._heard.setText(
+                tr("The server has not answered yet; that takes a minute")
+            )
             return
         ago = (now - max(heard)).total_seconds()
-        words = tr("The server was heard {ago} ago, at {time}")
+        words = tr("Last answer of the server {ago} ago, at {time}")
         self._heard.setText(words.format(ago=duration(ago), time=clock_time(max(heard))))
 
     def step(self) -> Step | None:
@@ -87,6 +93,9 @@ class ProgressFace(QWidget):
         run = self._context.workbench.run
         if run is None:
             return None
+        if not run.is_signed_in:
+            sentence = tr("The import goes on on the server, seen or unseen.")
+            return Step(tr("&Sign in again"), lambda: self._context.do("sign-in"), sentence)
         if not run.is_watched:
             return Step(
                 tr("&Watch again"),
@@ -95,40 +104,40 @@ class ProgressFace(QWidget):
             )
         sentence = {
             Phase.IMPORTING: tr(
-                "You may lock the screen. If the attempt fails, the cause is shown here."
+                "There is nothing to do. You may lock the screen; how it ends is shown here."
             ),
-            Phase.VERIFYING: tr("The server's answer decides: installed, still running or failed."),
-            Phase.DIAGNOSED: tr("The cause is being looked up; then you see what can be done."),
+            Phase.VERIFYING: tr(
+                "There is nothing to do. The server's answer decides: installed, running or failed."
+            ),
+            Phase.DIAGNOSED: tr("The cause is looked up; in a moment you see what can be done."),
         }.get(run.phase, "")
         return Step("", _nothing, sentence, is_enabled=False)
 
     def _show_bars(self, run: Run) -> None:
         by_step = {item.step: item for item in self._context.workbench.progress}
-        for step, bar in self._bars.items():
-            bar.show_progress(by_step.get(step))
         current = run.current_step
+        for step, bar in self._bars.items():
+            bar.show_progress(by_step.get(step), usual_minutes(step, current))
         # A first installation is imported only; nothing is applied after it (pac.md 1.2).
         is_two = current is None or current.mode is StepMode.UPGRADE
         self._bars[ServerStep.APPLY_UPGRADE].setVisible(is_two)
 
     def _show_head(self, run: Run) -> None:
-        step = run.current_step
-        name = (step.display_name or step.solution) if step is not None else ""
-        self._title.setText(f"{phase_title(run.phase)} {name}".strip())
-        if run.phase is not Phase.IMPORTING:
-            self._title.setText(phase_title(run.phase))
+        mark, title = _title(run)
+        self._mark.show_mark(mark, "")
+        self._title.setText(title)
         self._subtitle.setText(_subtitle(run))
 
     def _show_note(self, run: Run) -> None:
         note = note_text(run)
         # without a sign-in nobody keeps asking: the bar above says so
         if run.silent_since is not None and run.is_signed_in:
-            since = clock_time(run.silent_since)
-            text = tr("No answer since {time}. The import goes on; the program keeps asking.")
-            self._note.say(Tone.WARNING, tr("Contact lost"), text.format(time=since))
+            title = tr("No answer since {time}").format(time=clock_time(run.silent_since))
+            self._note.say(Tone.WARNING, title, _no_answer())
         elif run.pac_silent_since is not None:
+            title = tr("pac does nothing since {time}")
             since = clock_time(run.pac_silent_since)
-            self._note.say(Tone.WARNING, tr("pac does nothing"), _silence().format(time=since))
+            self._note.say(Tone.WARNING, title.format(time=since), _silence())
         elif note:
             self._note.say(Tone.INFO, note)
         elif run.interruption is not None:
@@ -174,11 +183,31 @@ def _attempt_words(run: Run, number: int) -> str:
     return tr("Attempt {n} of {all}").format(n=number, all=max(number, most))
 
 
+def _title(run: Run) -> tuple[Mark, str]:
+    step = run.current_step
+    name = (step.display_name or step.solution) if step is not None else ""
+    if not run.is_signed_in:
+        return Mark.WARNING, tr("Watching is paused until you sign in again")
+    if not run.is_watched:
+        return Mark.SKIPPED, tr("Watching is stopped")
+    mark = Mark.RUNNING if run.silent_since is None else Mark.WARNING
+    if run.phase is Phase.IMPORTING:
+        return mark, f"{phase_title(run.phase)} {name}".strip()
+    return mark, phase_title(run.phase)
+
+
+def _no_answer() -> str:
+    return tr(
+        "Only the contact between this computer and the server is lost. The import goes on there; "
+        "the server is asked again by itself. There is nothing to do."
+    )
+
+
 def _silence() -> str:
     return tr(
-        "Since {time} pac has printed nothing and worked on nothing, and the server has no job of "
-        "it. It may wait for a sign-in in a window that nobody sees. If that goes on, pac is "
-        "ended; the server is not touched."
+        "It has printed nothing and worked on nothing, and the server has no job of it. It may "
+        "wait for a sign-in in a window that nobody sees. If that goes on, pac is ended by the "
+        "program; the server is not touched."
     )
 
 

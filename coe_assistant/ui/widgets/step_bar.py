@@ -11,6 +11,7 @@ from coe_assistant.ui.text import counted, duration, tr
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.labels import set_tone, short_label
 from coe_assistant.ui.widgets.layout import column, row
+from coe_assistant.ui.widgets.usual_track import UsualTime, UsualTrack
 
 _SHARES = 1000
 
@@ -28,16 +29,26 @@ class StepBar(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(name)
         head = row(self._mark, short_label(name, "strong"), None, self._state, gap=Space.S)
-        self.setLayout(column(head, self._bar, self._times, gap=Space.XS + 2))
+        self._usual = UsualTrack(theme)
+        self.setLayout(column(head, self._bar, self._times, self._usual, gap=Space.XS + 2))
         self.show_progress(None)
+
+    @property
+    def usual(self) -> UsualTrack:
+        """The time taken against what is usual; hidden where that is not known."""
+        return self._usual
 
     @property
     def bar(self) -> QProgressBar:
         """The bar itself."""
         return self._bar
 
-    def show_progress(self, progress: Progress | None) -> None:
-        """Show how far this half is."""
+    def show_progress(
+        self, progress: Progress | None, usual: tuple[int, int] | None = None
+    ) -> None:
+        """Show how far this half is, and how long it usually takes in minutes, where known."""
+        taken = progress.elapsed_s if progress is not None else 0.0
+        self._usual.show_time(_usual_time(taken, progress.usual_minutes if progress else usual))
         if progress is None:
             self._show(Mark.PENDING, tr("Not started"), 0.0, "")
             return
@@ -52,9 +63,6 @@ class StepBar(QWidget):
             times.append(tr("about {time} left").format(time=duration(progress.remaining_s)))
         elif progress.percent is None:
             times.append(tr("the server gives no measure for this half"))
-        if progress.usual_minutes is not None:
-            low, high = progress.usual_minutes
-            times.append(tr("usually {low} to {high} min").format(low=low, high=high))
         word = f"{progress.percent:.0f} %" if progress.percent is not None else tr("Working")
         self._show(Mark.RUNNING, word, progress.percent, "  ·  ".join(times))
 
@@ -70,3 +78,7 @@ class StepBar(QWidget):
             self._bar.setValue(round(percent * _SHARES / 100))
         set_tone(self._bar, Tone.GOOD if mark is Mark.GOOD else Tone.INFO)
         self._bar.setAccessibleDescription(f"{word}. {times}")
+
+
+def _usual_time(taken_s: float, minutes: tuple[int, int] | None) -> UsualTime | None:
+    return UsualTime(taken_s, minutes[0] * 60.0, minutes[1] * 60.0) if minutes else None
