@@ -75,7 +75,9 @@ class ImportPage(Page):
 
     def initial_focus(self) -> QWidget | None:
         """Begin at what a person may want to press."""
-        return self._outcome.first_control() if self.is_outcome_shown else self._log.pane
+        if self.is_outcome_shown:
+            return self._outcome.first_control()
+        return self._more if self._tabs.isHidden() else self._log.pane
 
     def refresh(self, change: Change | None = None) -> None:
         """Show the run; log lines are drawn in batches by the log pane itself."""

@@ -80,9 +80,7 @@ class ProgressFace(QWidget):
         self._clock.setText(clock_line(run, now))
         heard = [item.heard_at for item in self._context.workbench.progress if item.heard_at]
         if not heard:
-            self._heard.setText(
-                tr("The server has not answered yet; that takes a minute")
-            )
+            self._heard.setText(tr("The server has not answered yet; that takes a minute"))
             return
         ago = (now - max(heard)).total_seconds()
         words = tr("Last answer of the server {ago} ago, at {time}")
