@@ -115,6 +115,11 @@ def gallery(arguments: list[str]) -> int:
     return _call([str(python), str(ROOT / "tests" / "ui" / "gallery.py"), *arguments], cwd=ROOT)
 
 
+def texts(arguments: list[str]) -> int:
+    """Print the texts that a language lacks (de, or the first argument) as JSON to be filled."""
+    return _call([str(prepare(DEV_LOCK)), str(ROOT / "packaging" / "texts.py"), *arguments])
+
+
 def build(arguments: list[str]) -> int:
     """Build the packaged program for this system (--help: options)."""
     return _call([str(prepare(DEV_LOCK)), str(ROOT / "packaging" / "frozen_build.py"), *arguments])
@@ -173,6 +178,7 @@ COMMANDS = {
     "fuzz": fuzz,
     "gallery": gallery,
     "shots": shots,
+    "texts": texts,
     "build": build,
     "build-windows": build_windows,
     "winget": winget,

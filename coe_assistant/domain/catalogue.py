@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from coe_assistant.domain.language import Language
+from coe_assistant.domain.text_template import parse_template
 from coe_assistant.domain.told_sentence import SentenceIndex, Teller
 
 OTHER = "other"
+NO_WORD = "\u25a1"  # stands for a value that may be anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,13 @@ class Catalogue:
     def told(self, english: str) -> str:
         """Return a text made below the window in this language; never raises."""
         return Teller(self._index, self._whole, self._form).told(english)
+
+    def knows(self, template: str) -> bool:
+        """Return whether every word of a text from below is known, whatever fills its holes."""
+        parsed = parse_template(template)
+        filled = parsed.fill(dict.fromkeys(parsed.holes, NO_WORD))
+        reading = Teller(self._index, self._whole, self._form).read(filled)
+        return reading.weight >= parsed.weight
 
     def _whole(self, english: str) -> str | None:
         entry = self._told.get(english)

@@ -95,9 +95,11 @@ class Teller:
 
     def told(self, text: str) -> str:
         """Return text in the language, or as it is."""
-        if len(text) > LONGEST_TEXT:
-            return text
-        return self._read(text, 0).told
+        return self.read(text).told
+
+    def read(self, text: str) -> Reading:
+        """Return the reading of text that explains the most of it."""
+        return Reading(text) if len(text) > LONGEST_TEXT else self._read(text, 0)
 
     def _read(self, text: str, depth: int) -> Reading:
         known = self._known.get((text, depth))

@@ -1,0 +1,179 @@
+"""Finds every text of the program that people read, so that no language lacks one.
+
+The window names its texts itself: literals of tr() and counted(). What lies below the window makes
+sentences; there, every literal of two words or more counts unless it stands where people never
+read (`NOT_SHOWN`, text_literals.py). Standard library only.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from text_literals import Literals, is_for_people, resource_texts
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "coe_assistant"
+BELOW = ("domain", "services", "checks", "adapters", "runtime", "cli", "app")
+AREAS = {"checks": "checking"}  # checks.json holds the words of resources/checks.toml
+
+# Modules whose literals people do not read, and why.
+NOT_SHOWN: Mapping[str, str] = {
+    "adapters/catalogues": "warnings for who writes a catalogue; the log is English",
+    "adapters/fact_book": "a defect of a shipped file",
+    "adapters/knowledge_build": "warnings for who writes local knowledge",
+    "adapters/knowledge_pattern": "the same",
+    "adapters/secret_scan": "kinds of secrets, written into the support bundle",
+    "adapters/web/service_health": "names by which Microsoft's answer is searched",
+    "adapters/windows_power": "names of registry keys",
+    "checks/developer": "checks for developers",
+    "domain/classify": "searched in foreign texts",
+    "domain/classify_scan": "the same",
+    "domain/classify_tables": "the same",
+    "domain/identifiers": "the same",
+    "domain/maker_names": "the same",
+    "domain/pac_parser": "the same",
+    "domain/pac_signs": "the same",
+    "domain/pac_tables": "the same",
+    "domain/upgrade": "notes for the journal and the log",
+    "domain/upgrade_launching": "the same",
+    "domain/upgrade_report": "the same",
+    "domain/upgrade_safeguard": "the same",
+    "domain/upgrade_waiting": "the same",
+    "domain/upgrade_wishes": "the same",
+    "services/bundle_case": "the support bundle is English",
+    "services/bundle_parts": "the same",
+    "services/bundle_prepare": "the same",
+    "services/bundle_proof": "the same",
+    "services/bundle_records": "the same",
+    "services/bundle_report": "the same",
+    "app/whole_self_test": "steps of the self-test, read by who packages the program",
+    "app/self_test": "the same",
+}
+NOT_WORDS = frozenset({"CoE Assistant", "Qt for Python", "Power Apps", "Python"})
+# Fields of data files that people read. True: everything below the field.
+_SHOWN = {"title": False, "text": False, "source": False}
+DATA: Mapping[str, tuple[str, Mapping[str, bool]]] = {
+    "checks.toml": ("checks", {**_SHOWN, "summaries": True}),
+    "check-facts.toml": (
+        "facts",
+        {"name": False, "none": False, "missing": False, "values": True, "parts": True},
+    ),
+    "glossary.toml": ("glossary", {"term": False, "explanation": False}),
+    "kits/*.toml": ("kits", {"title": False, "text": False, "before": False, "purpose": False}),
+    "knowledge/classes-*.toml": (
+        "knowledge",
+        dict.fromkeys(("title", "meaning", "cause", "is_not", "helpers", "support_asks", "text")),
+    ),
+    "pac.toml": ("pac", {"reason": False}),
+    "safeguard.toml": ("safeguard", {"title": False, "text": False, "remedy": False}),
+    "sign-in-errors.toml": ("sign-in", {"title": False, "hint": False}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that people read. one is the singular that counted() has beside it."""
+
+    key: str
+    area: str
+    where: str
+    one: str | None = None
+
+
+def window_texts() -> Iterator[Text]:
+    """Yield the literals of the window."""
+    for path in sorted((PACKAGE / "ui").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        area = _window_area(path)
+        has_tables = False
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            where = f"{path.relative_to(ROOT).as_posix()}:{call.lineno}"
+            match ast.unparse(call.func), call.args:
+                case ("tr", [words, *_]):
+                    found = list(_literals(words))
+                    yield from (Text(key, area, where) for key in found)
+                case ("counted", [_, one, many]):
+                    found = list(_literals(many))
+                    ones = list(_literals(one)) or [None]
+                    yield from (
+                        Text(key, area, where, single)
+                        for key, single in zip(found, itertools.cycle(ones), strict=False)
+                    )
+                case ("counted" | "tr", _):
+                    found = []
+                case _:
+                    continue
+            has_tables = has_tables or not found
+        if has_tables:
+            yield from _tables(tree, area, path)
+
+
+def _window_area(path: Path) -> str:
+    folder = path.relative_to(PACKAGE / "ui").parts[0]
+    return f"window-{folder}" if not folder.endswith(".py") else "window-main"
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _literals(node.body)
+        yield from _literals(node.orelse)
+
+
+def _tables(tree: ast.Module, area: str, path: Path) -> Iterator[Text]:
+    """Yield the texts of a module's constants, for calls that are given a name."""
+    for node in tree.body:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            for pair in ast.walk(node.value):
+                where = f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+                words = _constants(pair.elts) if isinstance(pair, ast.Tuple) else []
+                if len(words) == 2 and "%n" in words[1]:
+                    yield Text(words[1], area, where, words[0])
+                elif words := [word for word in _constants([pair]) if "%n" not in word]:
+                    yield from (Text(word, area, where) for word in words if is_for_people(word))
+
+
+def _constants(nodes: Iterable[ast.AST]) -> list[str]:
+    values = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    return [value for value in values if isinstance(value, str)]
+
+
+def below_texts() -> Iterator[Text]:
+    """Yield the sentences and phrases that are made below the window."""
+    for floor in BELOW:
+        for path in sorted((PACKAGE / floor).rglob("*.py")):
+            module = path.relative_to(PACKAGE).with_suffix("").as_posix()
+            if module not in NOT_SHOWN:
+                area = AREAS.get(floor, floor)
+                for line, key in Literals(ast.parse(path.read_text("utf-8"))).found():
+                    if key not in NOT_WORDS:
+                        yield Text(key, area, f"{path.relative_to(ROOT).as_posix()}:{line}")
+
+
+def data_texts() -> Iterator[Text]:
+    """Yield the texts of resources/ that people read."""
+    for pattern, (area, names) in DATA.items():
+        for path in sorted((ROOT / "resources").glob(pattern)):
+            where = path.relative_to(ROOT).as_posix()
+            document = tomllib.loads(path.read_text("utf-8"))
+            if area == "knowledge":
+                _join_durations(document)
+            for key in resource_texts(document, names):
+                if re.search(r"[A-Za-z]{2}", re.sub(r"\{[^{}]*\}", "", key)):
+                    yield Text(key, area, where)
+
+
+def _join_durations(document: object) -> None:
+    """Join a remedy's text with how long it takes, as the program shows them."""
+    for item in document.values() if isinstance(document, dict) else document:
+        if isinstance(item, (dict, list)):
+            _join_durations(item)
+    if isinstance(document, dict) and document.get("takes"):
+        document["text"] = f"{document['text']} ({document['takes']})"
