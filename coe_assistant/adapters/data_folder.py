@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,18 +97,30 @@ class DataFolder:
         Raises:
             CoeError: it cannot be written, or not without changing something else.
         """
-        path = self.path / SETTINGS
         module = import_module("coe_assistant.adapters.settings_text")
+        self._rewrite(f"[{name}]", lambda text: str(module.with_section(text, name, values)))
+
+    def save_value(self, key: str, value: object) -> None:
+        """Replace one value at the top of the settings file; None takes it out.
+
+        Raises:
+            CoeError: it cannot be written, or not without changing something else.
+        """
+        module = import_module("coe_assistant.adapters.settings_text")
+        self._rewrite(key, lambda text: str(module.with_value(text, key, value)))
+
+    def _rewrite(self, what: str, change: Callable[[str], str]) -> None:
+        path = self.path / SETTINGS
         try:
             make_owner_folder(self.path)
             text = path.read_text("utf-8") if path.exists() else ""
-            write_atomically(path, module.with_section(text, name, values).encode())
+            write_atomically(path, change(text).encode())
         except (OSError, ValueError) as error:
             raise CoeError(
                 "settings-not-saved",
                 f"The settings could not be saved to {path}.",
                 detail=(error.strerror or str(error)) if isinstance(error, OSError) else str(error),
-                hint=f"Write the table [{name}] into the file yourself, or move the file away.",
+                hint=f"Write {what} into the file yourself, or move the file away.",
             ) from error
 
     def recent(self) -> tuple[RecentEnvironment, ...]:

@@ -1,4 +1,4 @@
-"""One table of a TOML text replaced, everything else kept byte for byte, comments included."""
+"""One table or value of a TOML text replaced, everything else kept, comments included."""
 
 from __future__ import annotations
 
@@ -26,6 +26,32 @@ def with_section(text: str, name: str, values: Mapping[str, Any]) -> str:
     # again proves that nothing else was touched.
     if tomllib.loads(changed) != wanted:
         msg = f"the table {name} cannot be told apart from the rest of the file"
+        raise ValueError(msg)
+    return changed
+
+
+def with_value(text: str, key: str, value: object) -> str:
+    """Return text with the key at its top holding value; None takes the key out.
+
+    Raises:
+        ValueError: that cannot be done without changing another value.
+    """
+    wanted = {**tomllib.loads(text), key: value}
+    if value is None:
+        del wanted[key]
+    top: list[str] = []
+    lines = text.splitlines(keepends=True)
+    while lines and not _HEADER.match(lines[0].rstrip("\r\n")):
+        line = lines.pop(0)
+        if line.partition("=")[0].strip().strip("\"'") != key:
+            top.append(line)
+    if value is not None:
+        at = next((n for n in range(len(top), 0, -1) if top[n - 1].strip()), 0)
+        end = "" if not at or top[at - 1].endswith("\n") else "\n"
+        top.insert(at, f"{end}{_key(key)} = {_value(value)}\n")
+    changed = "".join((*top, *lines))
+    if tomllib.loads(changed) != wanted:
+        msg = f"the value {key} cannot be told apart from the rest of the file"
         raise ValueError(msg)
     return changed
 

@@ -6,15 +6,16 @@ import logging
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.resources import resources_folder
-from coe_assistant.cli.options import Options, resolve
+from coe_assistant.cli.options import Options, Origin, origins, resolve
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.services.settings_store import SettingsStore, SoundSettings
 
 if TYPE_CHECKING:
     from coe_assistant.domain.cloud import Cloud
@@ -29,6 +30,13 @@ class Places:
     options: Options
     folder: DataFolder
     resources: Path
+    settings: SoundSettings = field(default_factory=SoundSettings)  # the file, at this start
+    origins: Mapping[str, Origin] = field(default_factory=dict)  # where each option comes from
+
+    def store(self) -> SettingsStore:
+        """Return the settings file as sections."""
+        resources, data = self.resources, self.folder.path
+        return SettingsStore(self.folder, lambda found: sift_settings(found, resources, data))
 
     def clouds(self) -> tuple[Cloud, ...]:
         """Return the clouds that may claim an environment; the chosen one alone if there is one.
@@ -79,18 +87,21 @@ def find_places(given: Mapping[str, Any]) -> Places:
         CoeError: settings or options are not usable.
     """
     first = resolve(given, os.environ, {})
-    folder = DataFolder(first.data_folder)
-    settings = folder.settings()
-    options = resolve(given, os.environ, settings)
-    _check_tables(settings)
-    places = Places(options, folder, resources_folder())
+    folder, resources = DataFolder(first.data_folder), resources_folder()
+    settings = sift_settings(folder.settings(), resources, folder.path)
+    options = resolve(given, os.environ, settings.values)
+    where = origins(given, os.environ, settings.values)
+    places = Places(options, folder, resources, settings, where)
     if options.language:
         import_module("coe_assistant.app.speaking").speech_of(places)  # refuses an unknown one
     return places
 
 
-def _check_tables(settings: Mapping[str, Any]) -> None:
-    # Said before a window opens, like every other value of the file; loaded only where it is used.
-    if "retry" in settings or "notifications" in settings:
-        module = import_module("coe_assistant.app.settled")
-        module.check_tables(settings)
+def sift_settings(values: Mapping[str, Any], resources: Path, data: Path) -> SoundSettings:
+    """Return what of a settings file can be used; parsers are loaded only where there is one."""
+    if not values:
+        return SoundSettings()
+    found: SoundSettings = import_module("coe_assistant.app.sifting").sift(
+        values, resources=resources, data=data
+    )
+    return found

@@ -23,6 +23,7 @@ from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.ports.channel import Webhook
+from coe_assistant.services.settings_keeping import SettingsKeeping
 
 
 class Application:
@@ -195,6 +196,12 @@ class Application:
         """Forget all accounts and wipe the token cache."""
         del options
         import_module("coe_assistant.app.listing").sign_out(self._places)
+
+    def settings(self) -> SettingsKeeping:
+        """Return the settings of the data folder."""
+        module = import_module("coe_assistant.app.settings_program")
+        keeping: SettingsKeeping = module.make_keeping(self._places)
+        return keeping
 
     def self_test(self, options: Options) -> Mapping[str, Any]:
         """Return what the program finds on this computer."""

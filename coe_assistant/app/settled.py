@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from coe_assistant.adapters.retry_rules import RetryRules
 from coe_assistant.app.knowledge_shelf import KnowledgeShelf
 from coe_assistant.app.places import Places
 from coe_assistant.domain.cloud import Cloud
-from coe_assistant.domain.retry_policy import RetryPolicy
 from coe_assistant.runtime.time_zones import find_zone, system_zone_name, zone_names
-from coe_assistant.services.notifier import SECTION as NOTIFICATIONS
-from coe_assistant.services.notifier import Notifier, parse_notifications
+from coe_assistant.services.notifier import Notifier
 from coe_assistant.services.preferences import (
     KnownClass,
     Preferences,
     ShippedRules,
     Zones,
 )
-from coe_assistant.services.retry_settings import SECTION as RETRY
-from coe_assistant.services.retry_settings import parse_policy
-from coe_assistant.services.settings_store import SettingsStore, not_usable
-
-
-def check_tables(settings: Mapping[str, Any]) -> None:
-    """Read the tables [retry] and [notifications] of a settings file.
-
-    Raises:
-        CoeError: something in them is not usable (exit code 2).
-    """
-    for name in (RETRY, NOTIFICATIONS):
-        if not isinstance(settings.get(name, {}), Mapping):
-            raise not_usable(name, "it must be a table")
-    find_zone(parse_policy(settings.get(RETRY, {}), RetryPolicy()).zone)
-    parse_notifications(settings.get(NOTIFICATIONS, {}))
 
 
 def make_preferences(
@@ -62,4 +43,4 @@ def make_preferences(
 
     shipped = ShippedRules(rules.table, rules.sources, rules.checks_for, classes)
     zones = Zones(find_zone, zone_names, system_zone_name)
-    return Preferences(SettingsStore(places.folder), shipped, zones, admin_center, notifier)
+    return Preferences(places.store(), shipped, zones, admin_center, notifier)

@@ -28,6 +28,8 @@ def start(given: Sequence[str]) -> int:
     places = None
     try:
         places = find_places(vars(arguments))
+        for problem in places.settings.problems:
+            output.warn(problem.error)
         with _recording(places, arguments) as crash:
             return _guarded(places, arguments, crash)
     except CoeError as error:

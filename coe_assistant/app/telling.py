@@ -14,7 +14,6 @@ from coe_assistant.ports import Alarm, Clock, TaskRunner
 from coe_assistant.ports.channel import Message, Webhook
 from coe_assistant.runtime.time_zones import find_zone
 from coe_assistant.services.notifier import Notifier, NotifierTools
-from coe_assistant.services.settings_store import SettingsStore
 
 
 class LateWebhook:
@@ -73,7 +72,7 @@ def make_notifier(
 
     return Notifier(
         NotifierTools(
-            store=SettingsStore(places.folder),
+            store=places.store(),
             webhook=late_webhook(clouds),
             redact=clean,
             tasks=tasks,

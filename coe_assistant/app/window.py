@@ -117,6 +117,7 @@ class Opening:
         elif self._packages:
             workbench.choose_packages(self._packages)
         files = import_module("coe_assistant.app.program_files")
+        self._warn_of_settings()
         self._assembly.tasks.submit(
             lambda: files.files_problem(files.program_folder()), self._on_files, _raise
         )
@@ -153,6 +154,12 @@ class Opening:
         self._fill_window()
         import_module("coe_assistant.app.tray").offer(self._tray, self._window)
         self._on_files(self._problem)
+
+    def _warn_of_settings(self) -> None:
+        problems = self._places.settings.problems
+        if problems:
+            sifting = import_module("coe_assistant.app.sifting")
+            self._window.content.banners.warn(sifting.as_one(problems))
 
     def _on_files(self, problem: CoeError | None) -> None:
         self._problem = problem

@@ -187,6 +187,11 @@ def _add_upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     notify.add_argument("--test", action="store_true", help="send a test message")
     notify.add_argument("--forget", action="store_true", help="delete the kept address")
     _add_json(notify)
+    settings = _command(commands, "settings", "List the settings, or change one of them.")
+    settings.add_argument("name", metavar="NAME", nargs="?", default="", help="one setting only")
+    settings.add_argument("value", metavar="VALUE", nargs="?", help="what it is to be")
+    settings.add_argument("--unset", action="store_true", help="back to what is shipped")
+    _add_json(settings)
     self_test = _command(commands, "self-test", "Say what this program finds on this computer.")
     self_test.add_argument(
         "--whole", action="store_true", help="also try every part, with a simulated upgrade"

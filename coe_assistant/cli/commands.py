@@ -18,6 +18,7 @@ from coe_assistant.cli.options import Options
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import Program
 from coe_assistant.cli.remediation_commands import layers, leftover
+from coe_assistant.cli.settings_command import settings
 from coe_assistant.cli.status_report import status_document, status_hand_over, status_words
 from coe_assistant.cli.upgrade_request import make_request, precautions_of
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
@@ -218,6 +219,7 @@ _COMMANDS: Mapping[str, _Command] = {
     "bundle": bundle_command,
     **safeguard.COMMANDS,
     "notify": _notify,
+    "settings": settings,
     "self-test": _self_test,
     "simulate": _simulate,
     "demo": _demo,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,54 @@ def resolve(
     found["time_scale"] = environment.get(TIME_SCALE_VARIABLE, "")
     found.update({key: value for key, value in given.items() if key in names and value})
     return _checked(replace(Options(), **found))
+
+
+class Origin(StrEnum):
+    """Where an option in force comes from."""
+
+    SHIPPED = "shipped"
+    SETTINGS = "settings"
+    ENVIRONMENT = "environment"
+    OPTION = "option"
+
+
+def origins(
+    given: Mapping[str, Any], environment: Mapping[str, str], settings: Mapping[str, Any]
+) -> Mapping[str, Origin]:
+    """Return for every option where resolve takes it from."""
+
+    def origin(name: str) -> Origin:
+        if given.get(name):
+            return Origin.OPTION
+        if environment.get(VARIABLES.get(name, "")):
+            return Origin.ENVIRONMENT
+        return Origin.SETTINGS if name in settings else Origin.SHIPPED
+
+    return {item.name: origin(item.name) for item in fields(Options)}
+
+
+def check_option(name: str, value: object) -> None:
+    """Look at one value of the settings file.
+
+    Raises:
+        CoeError: it is not usable.
+    """
+    shipped = getattr(Options(), name)
+    if isinstance(shipped, str) and not isinstance(value, str):
+        raise _wrong_kind(name, "a text")
+    changed: dict[str, Any] = {name: value}
+    if isinstance(shipped, bool) and not isinstance(value, bool):
+        raise _wrong_kind(name, "true or false")
+    _checked(replace(Options(), **changed))
+
+
+def _wrong_kind(name: str, kind: str) -> CoeError:
+    return CoeError(
+        "setting-not-usable",
+        f"The setting {name} is not usable: it must be {kind}.",
+        hint="Correct it in settings.toml in the data folder, or remove it.",
+        exit_code=ExitCode.USAGE,
+    )
 
 
 def _checked(options: Options) -> Options:

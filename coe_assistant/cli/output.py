@@ -40,6 +40,10 @@ class Output:
         """Tell people; goes to standard error when standard output belongs to JSON."""
         print(self.told(text), file=sys.stderr if self.is_json else sys.stdout, flush=True)
 
+    def warn(self, error: CoeError) -> None:
+        """Tell people about something that does not stop the command."""
+        print(f"Warning: {error.title} {error.hint}".rstrip(), file=sys.stderr, flush=True)
+
     def fail(self, error: CoeError) -> None:
         """Report an error in the shape of interfaces.md section 3, and in words."""
         if self.is_json:

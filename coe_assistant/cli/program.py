@@ -18,6 +18,7 @@ from coe_assistant.domain.server import ServerFacts
 from coe_assistant.domain.snapshot import Snapshot
 from coe_assistant.domain.snapshot_changes import Changed
 from coe_assistant.ports.channel import Webhook
+from coe_assistant.services.settings_keeping import SettingsKeeping
 from coe_assistant.services.workbench_state import Workbench
 
 
@@ -151,6 +152,9 @@ class Program(Protocol):
 
     def sign_out(self, options: Options) -> None:
         """Forget all accounts and wipe the token cache."""
+
+    def settings(self) -> SettingsKeeping:
+        """Return the settings of the data folder."""
 
     def self_test(self, options: Options) -> Mapping[str, Any]:
         """Return what the program finds on this computer."""

@@ -34,6 +34,10 @@ class Setting:
 
 
 SETTINGS = (
+    Setting("scheme", Form.TEXT, "Colours of the window.",
+            "system, light, dark, high-contrast", "appearance"),
+    Setting("language", Form.TEXT, "Language of the window and of messages.",
+            "a language code such as en or de; empty for the system's"),
     Setting("cloud", Form.TEXT, "The cloud, where the address of the environment does not tell.",
             "an id such as gcc, or the path of a cloud file"),
     Setting("pac", Form.TEXT, "The pac program to use.", "a path; empty to look for it"),
@@ -44,6 +48,7 @@ SETTINGS = (
     Setting("stop_watching_after_minutes", Form.NUMBER,
             "A command ends as unknown after so long without a sign of pac and the server.",
             "minutes above 0"),
+    Setting("verbose", Form.FLAG, "The log says more."),
     Setting("update_page", Form.TEXT,
             "A page of newer versions, opened by a click in Help > About; nothing is asked by "
             "itself.", "an address that begins with https://"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from coe_assistant.domain.errors import CoeError, ExitCode
@@ -27,13 +28,48 @@ class SettingsFile(Protocol):
             CoeError: it cannot be written, or not without changing something else.
         """
 
+    def save_value(self, key: str, value: object) -> None:
+        """Replace one value at the top of the file; None takes it out.
+
+        Raises:
+            CoeError: it cannot be written, or not without changing something else.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class SettingProblem:
+    """A setting in the file that cannot be used; what is shipped is in force instead."""
+
+    name: str
+    error: CoeError
+
+
+@dataclass(frozen=True, slots=True)
+class SoundSettings:
+    """What of a settings file can be used, and what cannot."""
+
+    values: Values = field(default_factory=dict)
+    problems: tuple[SettingProblem, ...] = ()
+
+
+def all_sound(values: Values) -> SoundSettings:
+    """Return values as they are."""
+    return SoundSettings(values)
+
 
 class SettingsStore:
-    """Sections of the settings file, read once; saving one tells its listeners."""
+    """Sections of the settings file, read once; saving one tells its listeners.
 
-    def __init__(self, file: SettingsFile) -> None:
+    Args:
+        file: Where they lie.
+        sift: Takes out what cannot be used.
+    """
+
+    def __init__(
+        self, file: SettingsFile, sift: Callable[[Values], SoundSettings] = all_sound
+    ) -> None:
         self._file = file
-        self._values = dict(file.settings())
+        self._values = dict(sift(file.settings()).values)
         self._listeners: dict[str, list[Callable[[], None]]] = {}
 
     def section(self, name: str) -> Values:

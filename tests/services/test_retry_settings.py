@@ -6,13 +6,13 @@ import tomllib
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.adapters.retry_rules import load_retry_rules
-from coe_assistant.adapters.settings_text import with_section
+from coe_assistant.adapters.settings_text import with_section, with_value
 from coe_assistant.checks.registry import ALL_CHECKS
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.domain.failure import RetryRule
@@ -60,6 +60,8 @@ _POLICIES = st.builds(
 )  # fmt: skip
 
 
+# the first draw loads time zones, which is slow beside other work
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(_POLICIES)
 def test_every_policy_survives_the_file(policy) -> None:
     text = with_section('# mine\ncloud = "gcc" # here\n', "retry", policy_table(policy))
@@ -168,3 +170,23 @@ def test_section_that_is_no_table_is_refused(tmp_path) -> None:
     (tmp_path / "settings.toml").write_text("retry = 1\n")
     with pytest.raises(CoeError, match="must be a table"):
         SettingsStore(DataFolder(tmp_path)).section("retry")
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value", "changed"),
+    [
+        ("", "pac", "/a/pac", 'pac = "/a/pac"\n'),
+        ("# mine\npac = 'x'\n\n[retry]\nmax_attempts = 2\n", "pac", "y",
+         '# mine\npac = "y"\n\n[retry]\nmax_attempts = 2\n'),
+        ("[retry]\npac = 1\n", "pac", "y", 'pac = "y"\n[retry]\npac = 1\n'),
+        ("cloud = 'gcc'\npac = 'x'\n", "pac", None, "cloud = 'gcc'\n"),
+        ("a = 1", "b", 2, "a = 1\nb = 2\n"),
+    ],
+)  # fmt: skip
+def test_value_at_the_top_is_replaced_and_the_rest_stays(text, key, value, changed) -> None:
+    assert with_value(text, key, value) == changed
+
+
+def test_value_over_several_lines_is_not_cut_in_the_middle() -> None:
+    with pytest.raises(ValueError, match=r"told apart|Invalid|Expected"):
+        with_value("pac = [\n1,\n2]\n", "pac", "y")

@@ -1,0 +1,68 @@
+"""The command settings: list them, read one, change one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from coe_assistant.cli.options import Options
+from coe_assistant.cli.output import Output
+from coe_assistant.cli.program import Program
+from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.services.settings_keeping import SettingRow, SettingsKeeping
+
+_ORIGINS = {
+    "shipped": "as shipped",
+    "settings": "from the settings file",
+    "environment": "from an environment variable",
+    "option": "from an option of this start",
+}
+
+
+def settings(
+    arguments: argparse.Namespace, _options: Options, program: Program, output: Output
+) -> int:
+    """List all settings, or read or change the named one."""
+    keeping = program.settings()
+    name, value = arguments.name, arguments.value
+    if arguments.unset and (not name or value is not None):
+        raise CoeError(
+            "settings-usage",
+            "--unset takes the name of a setting and no value.",
+            hint="Write `coe-assistant settings NAME --unset`.",
+            exit_code=ExitCode.USAGE,
+        )
+    if arguments.unset:
+        keeping.drop(name)
+    elif value is not None:
+        keeping.keep_text(name, value)
+    _tell(keeping, name, output)
+    return int(ExitCode.DONE)
+
+
+def _tell(keeping: SettingsKeeping, name: str, output: Output) -> None:
+    rows = (keeping.row(name),) if name else keeping.rows()
+    if output.is_json:
+        problems = [{"name": p.name, "text": p.error.title} for p in keeping.problems()]
+        output.document({"settings": [_shape(row) for row in rows], "problems": problems})
+        return
+    for row in rows:
+        where = _ORIGINS[row.origin]
+        output.say(f"{row.setting.name} = {_written(row.value)}  ({where})")
+
+
+def _shape(row: SettingRow) -> Mapping[str, Any]:
+    return {
+        "name": row.setting.name,
+        "value": row.value,
+        "shipped": row.shipped,
+        "origin": row.origin,
+        "meaning": row.setting.meaning,
+        "values": row.setting.values or row.setting.form.value,
+    }
+
+
+def _written(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
