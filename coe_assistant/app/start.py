@@ -28,13 +28,20 @@ def start(given: Sequence[str]) -> int:
     places = None
     try:
         places = find_places(vars(arguments))
-        for problem in places.settings.problems:
-            output.warn(problem.error)
+        _warn(places, arguments)
         with _recording(places, arguments) as crash:
             return _guarded(places, arguments, crash)
     except CoeError as error:
         _fail(error, arguments, places)
         return int(error.exit_code)
+
+
+def _warn(places: Places, arguments: argparse.Namespace) -> None:
+    if places.settings.problems:
+        speech = import_module("coe_assistant.app.speaking").speech_of(places)
+        output = Output(is_json=bool(getattr(arguments, "json", False)), told=speech.told)
+        for problem in places.settings.problems:
+            output.warn(problem.error)
 
 
 def _fail(error: CoeError, arguments: argparse.Namespace, places: Places | None) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coe_assistant.app.speaking import Speech
     from coe_assistant.services.help_book import HelpBook
     from coe_assistant.services.languages import Languages
+    from coe_assistant.services.settings_keeping import SettingsKeeping
 
 
 def make_surroundings(
@@ -25,4 +26,9 @@ def make_surroundings(
         book: HelpBook = helping.make_help(places, assembly.shelf, speech.tag, speech.told)
         return book
 
-    return Surroundings(help_book, languages)
+    def settings() -> SettingsKeeping:
+        module = import_module("coe_assistant.app.settings_program")
+        keeping: SettingsKeeping = module.make_keeping(places)
+        return keeping
+
+    return Surroundings(help_book, languages, settings)

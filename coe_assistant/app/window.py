@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from coe_assistant.app.at_work import AtWork, at_work
 from coe_assistant.app.places import Places
 from coe_assistant.domain.account import SignInChoice
+from coe_assistant.ui.design import Scheme
 from coe_assistant.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
     application.setApplicationName("CoE Assistant")
     application.setQuitOnLastWindowClosed(True)
     with at_work(places, begins=False) as work:
-        window = MainWindow()
+        window = MainWindow(_scheme(places))
         opening = Opening(places, window, work, packages, application)
         window.painted.connect(opening.on_painted)
         application.commitDataRequest.connect(opening.on_session_ending)
@@ -181,6 +182,11 @@ class Opening:
 
 def _raise(error: BaseException) -> None:
     raise error
+
+
+def _scheme(places: Places) -> Scheme:
+    table = places.settings.values.get("appearance", {})
+    return Scheme(table.get("scheme", Scheme.SYSTEM.value))
 
 
 def _require_display() -> None:

@@ -42,7 +42,8 @@ class Output:
 
     def warn(self, error: CoeError) -> None:
         """Tell people about something that does not stop the command."""
-        print(f"Warning: {error.title} {error.hint}".rstrip(), file=sys.stderr, flush=True)
+        words = " ".join(self.told(part) for part in ("Warning:", error.title, error.hint) if part)
+        print(words, file=sys.stderr, flush=True)
 
     def fail(self, error: CoeError) -> None:
         """Report an error in the shape of interfaces.md section 3, and in words."""

@@ -131,7 +131,9 @@ class SettingsKeeping:
 
 def _refused(error: CoeError) -> CoeError:
     hint = "Nothing was changed. Choose another value."
-    return CoeError(error.slug, error.title, error.detail, hint, exit_code=ExitCode.USAGE)
+    return CoeError(
+        error.slug, error.title, detail=error.detail, hint=hint, exit_code=ExitCode.USAGE
+    )
 
 
 def _row(setting: Setting, sound: Values, standing: Standing) -> SettingRow:

@@ -174,6 +174,11 @@ class Actions:
             module = import_module("coe_assistant.ui.help_topic")
             self._help.show(module.topic_of(*self._shown()))
 
+    def choose_scheme(self, scheme: Scheme) -> None:
+        """Change the look at once, and remember it."""
+        module = import_module("coe_assistant.ui.appearance")
+        module.choose_scheme(self._needed(), self._window, scheme)
+
     def close(self) -> None:
         """Close what would stay open without the window."""
         if self._help is not None:

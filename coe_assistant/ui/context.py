@@ -16,6 +16,7 @@ from coe_assistant.ui.theme import Theme
 if TYPE_CHECKING:
     from coe_assistant.services.help_book import HelpBook
     from coe_assistant.services.languages import Languages
+    from coe_assistant.services.settings_keeping import SettingsKeeping
 
 UPDATE_PAGE = "Page of newer versions"  # among the facts only where the settings name one
 
@@ -41,12 +42,17 @@ def _nothing() -> HelpBook:
     raise LookupError(msg)
 
 
+def _no_settings() -> SettingsKeeping | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the program offers beside the run; each part is made when it is asked for."""
 
     help_book: Callable[[], HelpBook] = _nothing
     languages: Languages | None = None  # None where there is nothing to choose from
+    settings: Callable[[], SettingsKeeping | None] = _no_settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class WindowContent(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._build_frame()
-        build_menu(window, self._actions, self.use_scheme)
+        build_menu(window, self._actions, self._actions.choose_scheme)
         self._connect()
         self._show_state()
 

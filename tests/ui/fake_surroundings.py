@@ -5,13 +5,17 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from fake_workbench import FakeSettings
+
 from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.app.helping import make_help
 from coe_assistant.app.knowledge_shelf import KnowledgeShelf
 from coe_assistant.app.places import Places
+from coe_assistant.app.sifting import sifter
 from coe_assistant.cli.options import Options
 from coe_assistant.services.help_book import HelpBook
+from coe_assistant.services.settings_keeping import SettingsKeeping, Standing
 from coe_assistant.ui.context import Surroundings
 
 
@@ -22,4 +26,10 @@ def help_book(language: str = "en") -> HelpBook:
 
 
 def fake_surroundings() -> Surroundings:
-    return Surroundings(help_book)
+    file = FakeSettings()
+    keeping = SettingsKeeping(
+        file,
+        sifter(resources_folder(), Path("/nowhere")),
+        lambda: Standing({"appearance.scheme": "system"}, {}),
+    )
+    return Surroundings(help_book, settings=lambda: keeping)

@@ -62,6 +62,13 @@ class FakeSettings:
             raise self.problem
         self.values[name] = dict(values)
 
+    def save_value(self, key: str, value: object) -> None:
+        if self.problem is not None:
+            raise self.problem
+        self.values.pop(key, None)
+        if value is not None:
+            self.values[key] = value
+
 
 def fake_preferences(file: FakeSettings | None = None) -> Preferences:
     rules = load_retry_rules(resources_folder())
