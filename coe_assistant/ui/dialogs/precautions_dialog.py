@@ -8,17 +8,21 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.precautions import Precautions
 from coe_assistant.services.safeguard_state import BackupAge
 from coe_assistant.ui.context import Context
+from coe_assistant.ui.design import Space
 from coe_assistant.ui.dialogs.frame import Dialog
+from coe_assistant.ui.dialogs.settings_section import SettingsSection
 from coe_assistant.ui.text import duration, tr, when
 from coe_assistant.ui.widgets.controls import TickBox
-from coe_assistant.ui.widgets.labels import button, label
-from coe_assistant.ui.widgets.layout import column
+from coe_assistant.ui.widgets.labels import button, label, rule
+from coe_assistant.ui.widgets.layout import column, scrolling
 
-_WIDTH = 720
+_WIDTH = 760
+_HEIGHT, _LOWEST = 680, 220
+_TASK_BAR = 80  # and the frame of the window
 
 
 class PrecautionsDialog(Dialog):
-    """Three choices, all off unless chosen, each with its reason."""
+    """Three choices, all off unless chosen, and what the new version brings without a value."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window, tr("Before the first import"), width=_WIDTH)
@@ -32,6 +36,7 @@ class PrecautionsDialog(Dialog):
         self._backup.setChecked(chosen.backup)
         self._export.setChecked(chosen.export_dependents)
         self._age = label(tr("Asking for the newest backup…"), "muted")
+        self._settings = SettingsSection(context, chosen.answers)
         self._is_open = True
         self._build()
         self.finished.connect(self._on_finished)
@@ -47,11 +52,16 @@ class PrecautionsDialog(Dialog):
         """What is said about backups."""
         return self._age.text()
 
+    @property
+    def settings(self) -> SettingsSection:
+        """What the new version brings without a value."""
+        return self._settings
+
     def _box(self, text: str) -> TickBox:
         return TickBox(text, self._context.theme)
 
     def _build(self) -> None:
-        self.add(
+        content = column(
             label(
                 tr(
                     "A snapshot of flows, variables, connections, layers, languages and roles is "
@@ -86,19 +96,33 @@ class PrecautionsDialog(Dialog):
                 ),
                 gap=2,
             ),
+            rule(),
+            self._settings,
+            gap=Space.M,
         )
-        self.content.addStretch(1)
+        content.addStretch(1)
+        area = scrolling(content)
+        area.setMinimumHeight(_LOWEST)  # a small screen at 200 % has no more
+        self.add(area)
         self.close_button.setText(tr("&Cancel"))
         save = button(tr("&Take these"), self._on_take, kind="primary")
         self.add_action(save)
         save.setDefault(True)
+        room = self.screen().availableGeometry().height() - _TASK_BAR
+        self.resize(_WIDTH, min(_HEIGHT, room))
 
     def _on_take(self) -> None:
+        wrong = self._settings.first_problem()
+        if wrong is not None:  # its line says why
+            wrong.control.setFocus()
+            self._context.announcer.say(wrong.problem)
+            return
         self._context.workbench.safeguard.choose(
             Precautions(
                 quiet_flows=self._quiet.isChecked(),
                 backup=self._backup.isChecked(),
                 export_dependents=self._export.isChecked(),
+                answers=self._settings.answers,
             )
         )
         self.accept()
@@ -124,6 +148,7 @@ class PrecautionsDialog(Dialog):
 
     def _on_finished(self) -> None:
         self._is_open = False
+        self._settings.let_go()
 
 
 def build(context: Context, window: QWidget) -> QDialog:

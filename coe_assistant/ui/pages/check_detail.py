@@ -23,6 +23,7 @@ from coe_assistant.ui.models.checklist_model import (
 )
 from coe_assistant.ui.pages.check_panel import (
     ConfirmPanel,
+    ConnectionsPanel,
     DryRunPanel,
     LayersPanel,
     PanelMaker,
@@ -42,6 +43,7 @@ _SHORTEST_REASON = 10
 _PANELS: tuple[PanelMaker, ...] = (
     LayersPanel,
     LeftoverPanel,
+    ConnectionsPanel,
     ConfirmPanel,
     DryRunPanel,
     StatementsPanel,

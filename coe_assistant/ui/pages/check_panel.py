@@ -15,7 +15,7 @@ from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import column, row
 
-LAYERS, DRY_RUN = "unmanaged-layers", "dry-run"
+LAYERS, CONNECTIONS, DRY_RUN = "unmanaged-layers", "connections", "dry-run"
 _ATTEST = "attest"
 
 
@@ -61,6 +61,31 @@ class LayersPanel(CheckPanel):
 
     def _on_open(self) -> None:
         self.context.do("layers")
+
+
+class ConnectionsPanel(CheckPanel):
+    """The way to what is asked before the import: connections and values for what is new."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._open = button(tr("Connections and &values…"), self._on_open)
+        words = tr(
+            "Choose connections, and give values, for what the new version brings: then its flows "
+            "come up on."
+        )
+        self.setLayout(column(label(words, "muted"), row(self._open, None)))
+
+    def fits(self, item: CheckRow) -> bool:
+        """The row about connections, once it has looked."""
+        return item.id == CONNECTIONS and item.report is not None
+
+    def show_row(self, item: CheckRow, *, is_locked: bool) -> None:
+        """Offer it until the import begins."""
+        del item
+        self._open.setEnabled(not is_locked)
+
+    def _on_open(self) -> None:
+        self.context.do("precautions")
 
 
 class ConfirmPanel(CheckPanel):
