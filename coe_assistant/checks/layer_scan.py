@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Protocol
 
@@ -163,7 +163,7 @@ class _LayerReader:
         except ServiceError as error:
             return self._failed(one, error)
         self._succeeded()
-        return layer
+        return _named(layer, one)
 
     def _failed(self, one: ComponentSummary, error: ServiceError) -> UnknownLayer:
         with self._lock:
@@ -178,3 +178,10 @@ class _LayerReader:
             read = self._read
         if self._on_progress is not None:
             self._on_progress(read, self._total)
+
+
+def _named(layer: ActiveLayer | None, one: ComponentSummary) -> ActiveLayer | None:
+    """Return layer under the name that makers know: a flow's layer is named by its id only."""
+    if layer is None or not one.name or one.name == one.object_id:
+        return layer
+    return replace(layer, name=one.name)

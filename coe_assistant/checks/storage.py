@@ -46,6 +46,8 @@ class StorageCheck:
             "lent_to_log_and_file_mb": capacity.lent_mb,
             "restore_possible": not capacity.is_over
             and capacity.raw_free_mb >= entry.number("restore_mb"),
+            "warn_below_percent": entry.number("warn_percent"),
+            "fail_below_percent": entry.number("fail_percent"),
         }
         outcome = "good" if facts["restore_possible"] else "no-restore"
         status = CheckStatus.PASS if facts["restore_possible"] else CheckStatus.WARN

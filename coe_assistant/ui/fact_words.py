@@ -139,8 +139,9 @@ def _inner(value: object) -> str:
 
 def _list(values: Sequence[object], words: FactWords) -> str:
     if words.brief:
-        return counted(len(values), "%n, named in the evidence", "%n, named in the evidence")
-    lines = [fact_value(item, words) for item in values[:_MOST]]
+        return counted(len(values), "%n (named in the evidence)", "%n (named in the evidence)")
+    mark = "•  " if len(values) > 1 and any(isinstance(item, Mapping) for item in values) else ""
+    lines = [f"{mark}{fact_value(item, words)}" for item in values[:_MOST]]
     if len(values) > _MOST:
         lines.append(tr("and {count} more").format(count=len(values) - _MOST))
     has_short = all(isinstance(item, str | int) for item in values) and len(values) <= _MOST

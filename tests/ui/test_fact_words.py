@@ -77,7 +77,9 @@ def test_unknown_facts_are_shown_under_their_own_name_after_the_known_ones() -> 
 
 def test_long_list_that_is_brief_is_counted() -> None:
     layers = [{"name": f"n{n}", "component_type": "Workflow"} for n in range(40)]
-    assert shown("unmanaged-layers", layers=layers) == {"Changed here": "40, named in the evidence"}
+    assert shown("unmanaged-layers", layers=layers) == {
+        "Changed here": "40 (named in the evidence)"
+    }
 
 
 @pytest.mark.parametrize(

@@ -211,7 +211,7 @@ def test_unread_health_is_confirmed_with_a_name_and_not_acknowledged(open_scene)
     found = open_row(desk, HEALTH.id, ConfirmPanel)
     assert not desk.page.detail._read.isVisible()
     assert found._name.text() == ME
-    assert not desk.content.footer.main_button.isEnabled()
+    assert desk.content.footer.main_button.text() == "&Next warning"
     found._name.setText("  ")
     assert not found._confirm.isEnabled()
     found._name.setText("Mara Lindt")
@@ -229,8 +229,11 @@ def test_confirmed_row_says_who_looked_and_is_never_green(open_scene):
 
 def test_start_waits_for_the_statements(open_scene):
     desk = open_scene("checklist-statements")
-    assert not desk.content.footer.main_button.isEnabled()
-    found = open_row(desk, "statements", StatementsPanel)
+    assert desk.content.footer.main_button.text() == "&Next question"
+    desk.content.footer.main_button.click()
+    assert desk.workbench.calls == []
+    found = panel(desk, StatementsPanel)
+    assert found.isVisible()
     backup = found._boxes["backup"]
     assert not backup._skip.isVisible()
     backup._note.setText("system backup 01:00")

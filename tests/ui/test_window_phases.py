@@ -62,8 +62,12 @@ def test_connect_failed_says_what_why_and_next(open_scene):
 
 def test_checklist_confirm_asks_to_read_each_warning_then_starts(open_scene):
     desk = open_scene("checklist-confirm")
-    assert not desk.content.footer.main_button.isEnabled()
-    desk.page.choose("unmanaged-layers")
+    main = desk.content.footer.main_button
+    desk.page.choose("service-health")
+    main.click()
+    assert desk.workbench.calls == []
+    assert main.text() == "&Next warning"
+    assert not desk.page._schedule.isEnabled()
     desk.page.detail._read.click()
     assert ("acknowledge", "unmanaged-layers") in desk.workbench.calls
     read = tuple(replace(item, is_acknowledged=True) for item in desk.workbench.checklist.rows)
@@ -71,6 +75,43 @@ def test_checklist_confirm_asks_to_read_each_warning_then_starts(open_scene):
     desk.workbench.put(Change.CHECKLIST, checklist=state)
     desk.content.footer.main_button.click()
     assert desk.workbench.calls[-1] == ("start", True)
+
+
+def test_next_warning_goes_round(open_scene):
+    desk = open_scene("checklist-confirm")
+    main = desk.content.footer.main_button
+    seen = []
+    for _ in range(3):
+        main.click()
+        seen.append(desk.page.detail._title.text())
+    assert seen == ["Service health", "Unmanaged layers", "Service health"]
+
+
+def test_checklist_of_an_earlier_start_is_run_again_before_any_start(open_scene):
+    desk = open_scene("checklist-resumed")
+    main = desk.content.footer.main_button
+    assert (main.text(), main.isEnabled()) == ("Run the check&list", False)
+    desk.workbench.put(Change.CONNECTION, connection=connected())
+    main.click()
+    assert desk.workbench.calls == [("run_checklist",)]
+
+
+def test_checklist_draws_layers_by_type_and_storage_with_its_limits(open_scene):
+    desk = open_scene("checklist-layers-by-type")
+    layers, storage = desk.page.detail._pictures
+    assert layers.isVisible()
+    assert not storage.isVisible()
+    assert layers._bars.accessibleName() == (
+        "Unmanaged layers by type: flow 9, 9 keep their old steps; canvas app or page 4; view "
+        "2; form 1"
+    )
+    desk = open_scene("checklist-storage-low")
+    layers, storage = desk.page.detail._pictures
+    assert not layers.isVisible()
+    assert storage._bar.accessibleName() == (
+        "19.2 GB of 20.0 GB used: 4.1 % free. a warning when less than 15 % is free. low when "
+        "less than 10 % is free"
+    )
 
 
 def test_checklist_blocked_takes_typed_reason_only(open_scene):

@@ -119,7 +119,7 @@ def word_of(item: CheckRow) -> str:
         word = tr("Blocks")
     if item.is_stale:
         return tr("{state}, old").format(state=word)
-    if item.is_acknowledged:
+    if item.is_acknowledged and needs_person(item.report):
         return tr("{state}, read").format(state=word)
     return word
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from functools import partial
+from urllib.parse import urlsplit
 
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
@@ -29,6 +30,7 @@ from coe_assistant.ui.pages.check_panel import (
     PanelMaker,
     offers_confirmation,
 )
+from coe_assistant.ui.pages.check_pictures import LayersPicture, StoragePicture
 from coe_assistant.ui.pages.leftover_panel import LeftoverPanel
 from coe_assistant.ui.pages.statements_panel import StatementsPanel
 from coe_assistant.ui.statement_row import STATEMENTS
@@ -40,6 +42,7 @@ from coe_assistant.ui.widgets.layout import clear, column, holder, row, scrollin
 from coe_assistant.ui.widgets.terms import TermRow
 
 _SHORTEST_REASON = 10
+_PICTURES: tuple[PanelMaker, ...] = (LayersPicture, StoragePicture)
 _PANELS: tuple[PanelMaker, ...] = (
     LayersPanel,
     LeftoverPanel,
@@ -63,7 +66,7 @@ class CheckDetail(QFrame):
         self._mark = MarkView(context.theme, Mark.PENDING, "")
         self._word = label("", "strong")
         self._summary = label()
-        self._facts = FactTable()
+        self._facts = FactTable(wraps_names=True)
         self._limit = label("", "caption")
         self._terms = TermRow(context)
         self._remedies = QVBoxLayout()
@@ -76,6 +79,7 @@ class CheckDetail(QFrame):
         self._read = button(
             tr("Ac&knowledge"), self._acknowledge, describe=tr("You have read this warning")
         )
+        self._pictures = tuple(make(context) for make in _PICTURES)
         self._panels = tuple(make(context) for make in _PANELS)
         self._reason = QLineEdit()
         self._override = button(tr("Go on in spite of &this"), self._go_on, kind="danger")
@@ -109,7 +113,7 @@ class CheckDetail(QFrame):
         self._show_panels(item)
 
     def _show_panels(self, item: CheckRow | None) -> None:
-        for panel in self._panels:
+        for panel in (*self._pictures, *self._panels):
             fits = item is not None and panel.fits(item)
             panel.setVisible(fits)
             if fits and item is not None:
@@ -134,18 +138,21 @@ class CheckDetail(QFrame):
         )
         self._override_box = holder(column(reason, row(self._override, None), gap=Space.S))
         self._what_next = label(tr("What to do"), "strong")
+        self._found = label(tr("What was found"), "strong")
         content = column(
             self._title,
             state,
             self._summary,
-            self._facts,
             self._terms,
-            self._limit,
+            *self._pictures,
             self._what_next,
             self._remedies,
             *self._panels,
-            row(self._read, self._again, self._stop, self._copy, None),
             self._override_box,
+            row(self._read, self._again, self._stop, self._copy, None),
+            self._found,
+            self._facts,
+            self._limit,
             gap=Space.M,
         )
         content.setContentsMargins(Space.L + 4, Space.L, Space.L + 4, Space.L)
@@ -157,16 +164,17 @@ class CheckDetail(QFrame):
         mark = mark_of(item) if item is not None else Mark.PENDING
         self._mark.show_mark(mark, "")
         self._mark.setVisible(item is not None)
-        self._title.setText(item.title if item is not None else tr("No check is chosen"))
+        self._title.setText(item.title if item is not None else tr("What is checked"))
         self._word.setText(_state_words(item, self._context.clock.now()) if item else "")
         set_tone(self._word, TONE_OF[mark])
 
     def _show_report(self, report: CheckReport | None) -> None:
         clear(self._remedies)
-        self._summary.setText(report.summary if report is not None else "")
+        self._summary.setText(_summary(self._row, report))
         book = self._context.lexicon.facts
         rows = fact_rows(report.facts, report.id, book) if report is not None else ()
         self._facts.show_facts(rows)
+        self._found.setVisible(bool(rows))
         self._terms.show_terms(book.terms(report.id) if report is not None else ())
         self._limit.setText(_limit_text(report))
         self._limit.setVisible(bool(self._limit.text()))
@@ -177,7 +185,7 @@ class CheckDetail(QFrame):
             self._remedies.addWidget(label(f"{number}. {remedy.text}"))
             if remedy.link:
                 go = button(
-                    tr("Open the page"),
+                    tr("Open {host}").format(host=urlsplit(remedy.link).hostname),
                     partial(self._context.shell.open_url, remedy.link),
                     kind="link",
                     describe=remedy.link,
@@ -219,6 +227,20 @@ def _state_words(item: CheckRow, now: datetime) -> str:
     return words.format(state=word_of(item), time=duration(left))
 
 
+def _summary(item: CheckRow | None, report: CheckReport | None) -> str:
+    if report is not None:
+        return report.summary
+    if item is None:
+        return tr(
+            "The checks read the environment, the files and this computer, in about a minute. Each "
+            "tells what it found, what that was measured against, and what to do. Nothing is "
+            "changed."
+        )
+    if item.is_running:
+        return tr("This check is reading. Its answer appears here.")
+    return "" if item.is_on_request else tr("This check has not run yet.")
+
+
 def _can_run_again(item: CheckRow) -> bool:
     return item.id != STATEMENTS and not item.is_on_request
 
@@ -233,6 +255,10 @@ def _asks_to_acknowledge(item: CheckRow) -> bool:
     return needs_reading(item) and not offers_confirmation(item.report)
 
 
+def _taken(milliseconds: int) -> str:
+    return duration(milliseconds / 1000) if milliseconds >= 1000 else tr("under 1 s")
+
+
 def _limit_text(report: CheckReport | None) -> str:
     if report is None:
         return ""
@@ -243,8 +269,8 @@ def _limit_text(report: CheckReport | None) -> str:
         parts.append(tr("Source: {source}").format(source=report.source))
     if report.checked_at is not None:
         parts.append(
-            tr("Checked at {time} in {duration}").format(
-                time=clock_time(report.checked_at), duration=duration(report.duration_ms / 1000)
+            tr("Checked at {time}, took {duration}").format(
+                time=clock_time(report.checked_at), duration=_taken(report.duration_ms)
             )
         )
     return "\n".join(parts)

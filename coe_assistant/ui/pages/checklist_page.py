@@ -8,32 +8,47 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFrame, QListView, QProgressBar, QSplitter, QWidget
 
-from coe_assistant.domain.check import Verdict
 from coe_assistant.domain.run import Note, Phase
-from coe_assistant.services.workbench_state import Change, ChecklistState, CheckRow
+from coe_assistant.services.workbench_state import (
+    Change,
+    ChecklistState,
+    CheckRow,
+    ConnectionPhase,
+)
 from coe_assistant.ui.context import Context
-from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.models.checklist_model import ChecklistModel, mark_of, needs_reading
 from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.check_detail import CheckDetail
+from coe_assistant.ui.pages.checklist_words import (
+    answered,
+    count_words,
+    counting_rows,
+    open_sentence,
+    running_sentence,
+    start_sentence,
+    unread_sentence,
+    verdict_words,
+)
 from coe_assistant.ui.pages.page import Page, Step
-from coe_assistant.ui.statement_row import statement_row
-from coe_assistant.ui.text import counted, tr
+from coe_assistant.ui.statement_row import STATEMENTS, statement_row
+from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.check_list import CheckList
 from coe_assistant.ui.widgets.controls import TickBox
-from coe_assistant.ui.widgets.labels import button, label
+from coe_assistant.ui.widgets.labels import button, label, short_label
 from coe_assistant.ui.widgets.layout import column, row
 from coe_assistant.ui.wording import BEFORE_START
 
-_INTERESTING = (Mark.BAD, Mark.WARNING, Mark.UNKNOWN)
+_SHARES = (2, 3)  # of the width: list and detail
+_INTERESTING = (Mark.WARNING, Mark.UNKNOWN)
 
 
 class ChecklistPage(Page):
     """Rows at the left, the chosen row's evidence at the right."""
 
-    cares = frozenset({Change.CHECKLIST, Change.RUN, Change.REMEDIATION})
+    cares = frozenset({Change.CHECKLIST, Change.RUN, Change.REMEDIATION, Change.CONNECTION})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -42,10 +57,11 @@ class ChecklistPage(Page):
         self._detail = CheckDetail(context)
         self._mark = MarkView(context.theme, Mark.PENDING, "")
         self._verdict = label("", "strong")
+        self._counts = short_label("", "muted")
         self._not_started = Banner(context.theme)
         self._bar = QProgressBar()
         self._retries = TickBox(
-            tr("Start further attempts auto&matically after a passing fault"), context.theme
+            tr("Try again auto&matically after a temporary fault of the service"), context.theme
         )
         self._has_chosen = False
         self._build()
@@ -89,7 +105,7 @@ class ChecklistPage(Page):
         self._options.setEnabled(self._phase() in BEFORE_START)
         self._precautions.setEnabled(self._phase() in BEFORE_START)
         step = self.step() if self._phase() is Phase.READY else None
-        self._schedule.setEnabled(step is not None and step.is_enabled)
+        self._schedule.setEnabled(step is not None and step.act == self._start)
         self._again.setEnabled(not state.is_running and self._phase() in BEFORE_START)
         self.changed.emit()
 
@@ -106,63 +122,72 @@ class ChecklistPage(Page):
         self._model.show_rows((*state.rows, extra) if extra is not None else state.rows)
 
     def step(self) -> Step | None:
-        """Start, or run the checklist again."""
+        """Start, go to what is left before the start, or run the checklist again."""
         state = self.context.workbench.checklist
         if state.is_running or self._phase() is Phase.CHECKING:
-            words = tr("Each check reads only. The start is possible when all have answered.")
-            if state.is_starting:
-                words = tr(
-                    "Results older than 15 minutes are checked again. The upgrade starts by itself "
-                    "when nothing new speaks against it."
-                )
+            words = running_sentence(is_starting=state.is_starting)
             return Step(tr("&Start the upgrade"), _nothing, words, is_enabled=False)
         if self._phase() is Phase.READY:
             return self._start_step(state)
+        if state.verdict is None:
+            words = tr("Next the environment is checked. The checks only read; nothing is changed.")
+            return Step(tr("Run the check&list"), self.context.workbench.run_checklist, words)
         return Step(
             tr("Run the check&list again"),
             self.context.workbench.run_checklist,
-            tr("Correct what blocks, then run the checklist again. Nothing was changed."),
+            tr("Put right what blocks, then run the checklist again. Nothing was changed."),
         )
 
     def _start_step(self, state: ChecklistState) -> Step:
-        unread = sum(needs_reading(item) for item in state.rows)
+        if not state.rows:
+            return self._unseen_step()
+        unread = [item.id for item in state.rows if needs_reading(item)]
         if unread:
-            sentence = counted(
-                unread,
-                "%n warning is left. Open it and press Acknowledge, or I checked.",
-                "%n warnings are left. Open each and press Acknowledge, or I checked.",
-            )
-            return Step(tr("&Start the upgrade"), _nothing, sentence, is_enabled=False)
-        if self.context.workbench.remediation.is_busy:
+            go = partial(self._go_to_next, unread)
+            return Step(tr("&Next warning"), go, unread_sentence(len(unread)))
+        remediation = self.context.workbench.remediation
+        if remediation.is_busy:
             sentence = tr("What is being put right must end first: see the rows about it.")
             return Step(tr("&Start the upgrade"), _nothing, sentence, is_enabled=False)
-        left = len(self.context.workbench.remediation.statements.state.open_rows)
+        left = len(remediation.statements.state.open_rows)
         if left:
-            sentence = counted(
-                left,
-                "%n statement is left. Open the last row and answer it.",
-                "%n statements are left. Open the last row and answer them.",
-            )
-            return Step(tr("&Start the upgrade"), _nothing, sentence, is_enabled=False)
+            go = partial(self.choose, STATEMENTS)
+            return Step(tr("&Next question"), go, open_sentence(left))
         run = self.context.workbench.run
-        step = run.current_step if run is not None else None
-        if run is None or step is None:
+        if run is None or run.current_step is None:
             return Step(tr("&Start the upgrade"), _nothing, "", is_enabled=False)
-        sentence = tr("Imports {name} {version} into {where}. It cannot be undone.").format(
-            name=step.display_name or step.solution,
-            version=step.to_version,
-            where=run.environment.name or run.environment.url,
-        )
-        if self.context.workbench.control.options.wants_overwrite:
-            sentence += " " + tr("Unmanaged customizations are written over.")
+        is_wanted = self.context.workbench.control.options.wants_overwrite
+        sentence = start_sentence(run, wants_overwrite=is_wanted)
         return Step(tr("&Start the upgrade"), self._start, sentence)
+
+    def _unseen_step(self) -> Step:
+        """Nothing is started on what an earlier start of the program found."""
+        run = self.context.workbench.run_checklist
+        if self.context.workbench.connection.phase is ConnectionPhase.CONNECTED:
+            words = tr("The program was started anew: the checks run again first.")
+            return Step(tr("Run the check&list"), run, words)
+        words = tr("The program was started anew. Sign in first, then the checks run again.")
+        return Step(tr("Run the check&list"), _nothing, words, is_enabled=False)
+
+    def _go_to_next(self, unread: list[str]) -> None:
+        """Choose the next row to read after the current one, from the first after the last."""
+        lines = sorted(self._model.line_of(check_id) for check_id in unread)
+        here = self._list.currentIndex().row()
+        later = [line for line in lines if line > here]
+        index = self._model.index((later or lines)[0])
+        self._list.setCurrentIndex(index)
+        self._list.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
+        self._list.setFocus()
 
     def _build(self) -> None:
         self._bar.setAccessibleName(tr("Checks that have answered"))
         self._bar.setTextVisible(False)
         self._retries.setChecked(True)
         self._retries.setToolTip(
-            tr("At most the attempts and waits that are known to be safe; you can stop any time.")
+            tr(
+                "Only as often, and after such waits, as is known to be safe. "
+                "You can stop it at any time."
+            )
         )
         self._precautions = button(
             tr("Be&fore the import…"), lambda: self.context.do("precautions"), kind="link"
@@ -176,8 +201,9 @@ class ChecklistPage(Page):
         split.setHandleWidth(Space.L)
         split.addWidget(self._list)
         split.addWidget(self._detail)
-        split.setStretchFactor(0, 5)
-        split.setStretchFactor(1, 6)
+        split.setStretchFactor(0, _SHARES[0])
+        split.setStretchFactor(1, _SHARES[1])
+        split.setSizes([share * Size.TEXT_COLUMN for share in _SHARES])
         split.setFrameShape(QFrame.Shape.NoFrame)
         self._schedule = button(
             tr("Schedule…"),
@@ -187,7 +213,7 @@ class ChecklistPage(Page):
         head = row(
             label(tr("Checklist"), "title"), None, self._precautions, self._schedule, self._again
         )
-        verdict = row(self._mark, self._verdict, gap=Space.M)
+        verdict = row(self._mark, self._verdict, self._counts, gap=Space.M)
         verdict.setStretch(1, 1)
         page = column(head, self._not_started, verdict, self._bar, gap=Space.M)
         page.addWidget(split, 1)
@@ -207,14 +233,13 @@ class ChecklistPage(Page):
             self._list.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
 
     def _show_verdict(self, state: ChecklistState) -> None:
-        counting = [item for item in state.rows if not item.is_on_request or item.is_running]
-        done = sum(item.report is not None and not item.is_running for item in counting)
         self._bar.setVisible(state.is_running)
-        self._bar.setRange(0, max(1, len(counting)))
-        self._bar.setValue(done)
-        mark, words = self._verdict_words(state, done, len(counting))
+        self._bar.setRange(0, max(1, len(counting_rows(state))))
+        self._bar.setValue(answered(state))
+        mark, words = verdict_words(state)
         self._mark.show_mark(mark, "")
         self._verdict.setText(words)
+        self._counts.setText(count_words(state))
         if not state.is_running and state.verdict is not None:
             self.context.announcer.say(words)
 
@@ -230,32 +255,6 @@ class ChecklistPage(Page):
         # One line: at 200 % the list below needs the room. What to do next stands in the footer.
         text = found or note_text(replace(run, note_text=""))
         self._not_started.say(Tone.WARNING, tr("The scheduled start did not happen"), text)
-
-    def _verdict_words(self, state: ChecklistState, done: int, total: int) -> tuple[Mark, str]:
-        if state.is_running:
-            words = tr("{done} of {all} checks have answered")
-            return Mark.RUNNING, words.format(done=done, all=total)
-        blocks = sum(mark_of(item) is Mark.BAD for item in state.rows)
-        unread = sum(needs_reading(item) for item in state.rows)
-        match state.verdict:
-            case Verdict.BLOCKED:
-                return Mark.BAD, counted(
-                    blocks,
-                    "Blocked: %n check must be put right before the start",
-                    "Blocked: %n checks must be put right before the start",
-                )
-            case Verdict.CONFIRM if unread:
-                return Mark.WARNING, counted(
-                    unread,
-                    "Nothing blocks. %n warning is yours to judge",
-                    "Nothing blocks. %n warnings are yours to judge",
-                )
-            case Verdict.CONFIRM:
-                return Mark.GOOD, tr("Nothing blocks, and you have read every warning")
-            case Verdict.READY:
-                return Mark.GOOD, tr("All checks passed")
-            case None:
-                return Mark.PENDING, tr("The checklist has not run yet")
 
     def _show_detail(self) -> None:
         current = self._model.row(self._list.currentIndex().row())
@@ -278,8 +277,13 @@ class ChecklistPage(Page):
 
 
 def _rank(item: CheckRow) -> int:
+    """What blocks comes first, then what is left to read, then what was read."""
     mark = mark_of(item)
-    return _INTERESTING.index(mark) if mark in _INTERESTING else len(_INTERESTING)
+    if mark is Mark.BAD:
+        return 0
+    if needs_reading(item):
+        return 1
+    return 2 if mark in _INTERESTING else 3
 
 
 def _nothing() -> None:

@@ -13,7 +13,6 @@ from coe_assistant.ui.theme import Theme, font_of
 
 _UPPER = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 _LOWER = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
 
 
 class CheckDelegate(QStyledItemDelegate):
@@ -71,17 +70,20 @@ class CheckDelegate(QStyledItemDelegate):
         half = area.height() / 2
         upper = QRectF(left, area.top(), area.right() - left - Space.M, half)
         lower = QRectF(left, area.center().y() + 1, upper.width(), half)
-        word = str(index.data(CheckRole.WORD))
-        painter.setFont(font_of(painter.font(), Points.CAPTION, bold=True))
-        painter.setPen(self._theme.strong(TONE_OF[mark]))
-        painter.drawText(upper, _RIGHT, word)
-        taken = painter.fontMetrics().horizontalAdvance(word) + Space.M
         painter.setFont(font_of(painter.font(), Points.BODY, bold=True))
         painter.setPen(QColor(colours.text))
-        _draw_cut(painter, upper.adjusted(0, 0, -taken, 0), _UPPER, str(index.data()))
+        _draw_cut(painter, upper, _UPPER, str(index.data()))
+        # the state's word comes first: it is read before the line is cut
+        word = str(index.data(CheckRole.WORD))
+        summary = str(index.data(CheckRole.SUMMARY) or "")
+        painter.setFont(font_of(painter.font(), Points.CAPTION, bold=True))
+        painter.setPen(self._theme.strong(TONE_OF[mark]))
+        _draw_cut(painter, lower, _LOWER, word)
+        taken = painter.fontMetrics().horizontalAdvance(word) + Space.S
         painter.setFont(font_of(painter.font(), Points.CAPTION))
         painter.setPen(QColor(colours.muted))
-        _draw_cut(painter, lower, _LOWER, str(index.data(CheckRole.SUMMARY) or ""))
+        if lower.width() > taken:
+            _draw_cut(painter, lower.adjusted(taken, 0, 0, 0), _LOWER, summary)
 
 
 def _draw_cut(painter: QPainter, area: QRectF, where: Qt.AlignmentFlag, text: str) -> None:

@@ -10,23 +10,32 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.labels import button, label, short_label
-from coe_assistant.ui.widgets.layout import clear
+from coe_assistant.ui.widgets.layout import clear, column
 
 Fact = tuple[str, str]
 
 
 class FactTable(QWidget):
-    """Names at the left, values at the right; rebuilt only when the facts change."""
+    """Names at the left, values at the right; rebuilt only when the facts change.
 
-    def __init__(self, copy_text: Callable[[str], None] | None = None) -> None:
+    Args:
+        copy_text: Copies a value; without it there are no copy buttons.
+        wraps_names: Names are as long as sentences: they get lines, and a share of the width.
+    """
+
+    def __init__(
+        self, copy_text: Callable[[str], None] | None = None, *, wraps_names: bool = False
+    ) -> None:
         super().__init__()
         self._copy_text = copy_text
+        self._wraps_names = wraps_names
         self._facts: tuple[Fact, ...] | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(Space.L)
         self._grid.setVerticalSpacing(Space.XS + 2)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(0, 2 if wraps_names else 0)
+        self._grid.setColumnStretch(1, 3)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show facts; empty values are left out."""
@@ -42,11 +51,14 @@ class FactTable(QWidget):
             self.setVisible(bool(wanted))
 
     def _add(self, line: int, name: str, value: str) -> None:
-        caption = short_label(name, "muted")
+        caption = label(name, "muted") if self._wraps_names else short_label(name, "muted")
         caption.setMinimumWidth(_CAPTION)
         shown = label(value, "mono" if self._copy_text else "body")
         shown.setAccessibleName(f"{name}: {value}")
         top = Qt.AlignmentFlag.AlignTop
+        if self._wraps_names and (len(value) > _LONG or "\n" in value):
+            self._grid.addLayout(column(caption, shown, gap=0), line, 0, 1, 2)
+            return
         self._grid.addWidget(caption, line, 0, top)
         self._grid.addWidget(shown, line, 1)
         if self._copy_text is not None:
@@ -57,3 +69,4 @@ class FactTable(QWidget):
 
 
 _CAPTION = 104
+_LONG = 60  # characters; a longer value stands below its name, over the whole width

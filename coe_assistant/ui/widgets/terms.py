@@ -143,7 +143,7 @@ class TermRow(QWidget):
         super().__init__()
         self._context = context
         self._shown: tuple[str, ...] = ()
-        self._caption = short_label(tr("In other words:"), "caption")
+        self._caption = short_label(tr("Words explained:"), "caption")
         self._flow = FlowLayout(self._caption, gap=Space.M)
         self.setLayout(self._flow)
         self.hide()
