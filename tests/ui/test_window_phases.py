@@ -84,7 +84,7 @@ def test_next_warning_goes_round(open_scene):
     for _ in range(3):
         main.click()
         seen.append(desk.page.detail._title.text())
-    assert seen == ["Service health", "Unmanaged layers", "Service health"]
+    assert seen == ["Unmanaged layers", "Service health", "Unmanaged layers"]
 
 
 def test_checklist_of_an_earlier_start_is_run_again_before_any_start(open_scene):
