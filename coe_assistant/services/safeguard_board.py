@@ -75,12 +75,12 @@ class SafeguardBoard:
         if run is None:
             return
         try:
-            before, changes = self._tools.compared(run)
+            before, after, changes = self._tools.compared(run)
             findings, ticks = self._tools.store.findings(run.id), self._tools.store.ticks(run.id)
         except CoeError as error:
             self.put(error=error)
             return
-        self.put(before=before, changes=changes, findings=findings, ticks=ticks)
+        self.put(before=before, after=after, changes=changes, findings=findings, ticks=ticks)
 
     def record(self, kind: str, text: str) -> None:
         """Write something into the history of the run."""

@@ -43,6 +43,7 @@ class SafeguardState:
     Args:
         rows: The acts of the work at hand, or of the last one.
         plan: What a restore would do; None until it was asked for.
+        after: How everything is since the last import; None until something was verified.
         changes: What is different from before; empty until something was verified.
         is_restored: A restore ended; rows tell how.
         retry_at: When what is owed is tried again.
@@ -53,6 +54,7 @@ class SafeguardState:
     rows: tuple[ActRow, ...] = ()
     plan: RestorePlan | None = None
     before: Snapshot | None = None
+    after: Snapshot | None = None
     findings: tuple[StepFindings, ...] = ()
     changes: tuple[Changed, ...] = ()
     ticks: Mapping[str, datetime] = field(default_factory=dict)

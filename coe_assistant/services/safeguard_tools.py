@@ -51,11 +51,11 @@ class SafeguardTools:
         """Return the flows of a run that were asked to be off and not yet to be on again."""
         return quieted_flows(self.store.acts(run.id))
 
-    def compared(self, run: Run) -> tuple[Snapshot | None, tuple[Changed, ...]]:
-        """Return the snapshot of before, and what differs in the newest one after an import."""
+    def compared(self, run: Run) -> tuple[Snapshot | None, Snapshot | None, tuple[Changed, ...]]:
+        """Return the snapshots of before and after the newest import, and what differs."""
         before = self.store.snapshot(run.id, "before")
         findings = self.store.findings(run.id)
         if before is None or not findings:
-            return before, ()
+            return before, None, ()
         after = self.store.snapshot(run.id, f"after-{findings[-1].step + 1}")
-        return before, () if after is None else snapshot_changes(before, after)
+        return before, after, () if after is None else snapshot_changes(before, after)

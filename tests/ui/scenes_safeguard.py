@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from fake_safeguard import FakeSafeguard
@@ -12,17 +13,58 @@ from scenes import CORE
 
 from coe_assistant.adapters.kits import read_kit
 from coe_assistant.domain.act_record import ActState
+from coe_assistant.domain.configuration import FlowState
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.finding import Finding, FindingStatus, StepFindings
 from coe_assistant.domain.restore_plan import Act, ActKind, ByHand, RestorePlan
-from coe_assistant.domain.snapshot import Snapshot
-from coe_assistant.domain.snapshot_changes import Changed
+from coe_assistant.domain.snapshot import (
+    Gap,
+    Snapshot,
+    SnapshotFlow,
+    SnapshotReference,
+    SnapshotSolution,
+    SnapshotVariable,
+)
+from coe_assistant.domain.snapshot_changes import snapshot_changes
 from coe_assistant.services.act_sequence import ActRow
 from coe_assistant.services.safeguard_state import Doing, SafeguardState
 
 KIT = read_kit(Path(__file__).resolve().parents[2] / "resources" / "kits" / "coe-starter-kit.toml")
-BEFORE = Snapshot(NOW, "https://contoso-coe.crm4.dynamics.com", "00" * 16)
+URL = "https://contoso-coe.crm4.dynamics.com"
 OFF = ("Admin | Sync Template v4 (Driver)", "HELPER - Send Email", "SYNC HELPER - Apps")
+FLOWS = tuple(
+    SnapshotFlow(f"f{n}", name, CORE, FlowState.ON)
+    for n, name in enumerate((*OFF, *(f"Admin | Flow {n}" for n in range(58))))
+)
+STOPPED = SnapshotFlow("f61", "Admin | Old report", CORE, FlowState.OFF)
+VARIABLES = tuple(
+    SnapshotVariable(f"admin_{n}", f"Setting {n}", CORE, f"v{n}", 100000000, n < 12, value="x")
+    for n in range(14)
+)
+REFERENCES = tuple(
+    SnapshotReference(f"admin_ref{n}", f"CoE Core - Service {n}", CORE, f"r{n}", "c", "bound")
+    for n in range(13)
+)
+BEFORE = Snapshot(
+    NOW - timedelta(minutes=50), URL, "00" * 16,
+    (SnapshotSolution(CORE, "CoE Core Components", "4.50.1", True, is_watched=True),),
+    (*FLOWS, STOPPED), VARIABLES, REFERENCES,
+)  # fmt: skip
+AFTER = replace(
+    BEFORE,
+    taken_at=NOW,
+    solutions=(replace(BEFORE.solutions[0], version="4.50.6"),),
+    flows=(
+        *(replace(one, state=FlowState.OFF if one.name in OFF else one.state) for one in FLOWS),
+        STOPPED,
+        SnapshotFlow("n1", "Admin | Sync Template v4 (Cards)", CORE, FlowState.ON),
+    ),
+    references=(
+        *REFERENCES,
+        SnapshotReference("admin_new", "CoE Core - New service", CORE, "r99", "c", ""),
+    ),
+)
+NOT_READ = replace(AFTER, gaps=(Gap("references", "403"),))
 FINDINGS = (
     Finding(
         "version", FindingStatus.PASS, "good",
@@ -50,11 +92,35 @@ def verified(w: FakeWorkbench) -> None:
     """Succeeded, verified, with much to look at."""
     SCENES["finish-done"](w)
     steps = (StepFindings(0, CORE, "4.50.6", NOW, FINDINGS),)
-    changes = tuple(Changed("flow-turned-off", name, "on", "off") for name in OFF)
     w.safeguard.state = SafeguardState(
-        before=BEFORE, findings=steps, changes=changes, ticks={"wizard": NOW}
+        before=BEFORE,
+        after=AFTER,
+        findings=steps,
+        changes=snapshot_changes(BEFORE, AFTER),
+        ticks={"wizard": NOW},
     )
     w.safeguard.tasks = tuple(one for one in KIT.tasks_after if one.solution in ("", CORE))
+
+
+def all_good(w: FakeWorkbench) -> None:
+    """Succeeded, verified, nothing to look at."""
+    verified(w)
+    good = tuple(replace(one, status=FindingStatus.PASS, outcome="good") for one in FINDINGS)
+    steps = (StepFindings(0, CORE, "4.50.6", NOW, good),)
+    same = replace(BEFORE, solutions=AFTER.solutions)
+    w.safeguard.state = replace(
+        w.safeguard.state, findings=steps, after=same, changes=snapshot_changes(BEFORE, same)
+    )
+    assert w.run is not None
+    w.run = replace(w.run, warnings=())
+
+
+def half_read(w: FakeWorkbench) -> None:
+    """A part could not be read after the upgrade: nothing is concluded about it."""
+    verified(w)
+    w.safeguard.state = replace(
+        w.safeguard.state, after=NOT_READ, changes=snapshot_changes(BEFORE, NOT_READ)
+    )
 
 
 def verifying(w: FakeWorkbench) -> None:
@@ -96,6 +162,8 @@ def still_quiet(w: FakeWorkbench) -> None:
 add_all(
     {
         "finish-verified": verified,
+        "finish-all-good": all_good,
+        "finish-half-read": half_read,
         "finish-verifying": verifying,
         "import-quieting": quieting,
         "failure-still-quiet": still_quiet,

@@ -15,6 +15,9 @@ from shots import grab
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.precautions import Precautions
 from coe_assistant.services.safeguard_state import BackupAge, Doing, WrittenReport
+from coe_assistant.ui.icons import Mark
+from coe_assistant.ui.widgets.comparison_view import ComparisonView, ShareBar
+from coe_assistant.ui.widgets.disclosure import Disclosure
 from coe_assistant.ui.widgets.labels import QLabel
 
 # the offscreen platform has no size hints
@@ -38,12 +41,46 @@ def click(qtbot, widget, name: str) -> None:
 def test_finish_shows_findings_worst_first_with_words_and_remedies(open_scene):
     desk = open_scene("finish-verified")
     shown = texts(desk.page)
-    assert "Flows that were on: not as before" in shown
+    assert "Not as before: Flows that were on" in shown
     assert f"On before and off now (3): {', '.join(OFF)}." in shown
     assert "Restore turns them on, child flows first." in shown
-    assert "Connection references: not known" in shown
-    assert shown.index("Flows that were on") < shown.index("Version: good")
-    assert "3 differences between before and after" in shown
+    assert "Not known: Connection references" in shown
+    assert "Good: Version" not in shown
+    assert "The upgrade is done; 3 points need you" in shown
+    (closed,) = [
+        item for item in desk.page.findChildren(Disclosure) if "points are good" in item._title
+    ]
+    closed.toggle()
+    assert "Good: Version" in texts(desk.page)
+
+
+def test_finish_draws_before_and_after_with_counts_marks_and_names(open_scene):
+    desk = open_scene("finish-verified")
+    shown = texts(desk.page)
+    assert "61 of 62 on" in shown
+    assert "59 of 63 on" in shown
+    assert "Flow: turned off (3): " + ", ".join(OFF) in shown
+    view = desk.page.findChild(ComparisonView)
+    assert "Flows: 4 differences. Before: 61 of 62 on. Now: 59 of 63 on." in view.sentences
+    assert "Environment variables: as before." in view.sentences
+    assert "new, without a connection (1): CoE Core - New service" in view.sentences
+    for bar in view.findChildren(ShareBar):
+        assert not bar.grab().isNull()
+
+
+def test_finish_concludes_nothing_about_a_part_that_was_not_read(open_scene):
+    view = open_scene("finish-half-read").page.findChild(ComparisonView)
+    assert "Connection references: not known. Before: 13 of 13 connected. Now: not known." in (
+        view.sentences
+    )
+
+
+def test_finish_is_green_only_when_nothing_needs_a_person(open_scene):
+    desk = open_scene("finish-all-good")
+    assert "The upgrade is done\n" in texts(desk.page)
+    assert desk.page._mark.mark is Mark.GOOD
+    assert open_scene("finish-verified").page._mark.mark is Mark.WARNING
+    assert open_scene("finish-verifying").page._mark.mark is Mark.RUNNING
 
 
 def test_finish_ticks_a_task_and_keeps_what_is_ticked(open_scene, qtbot):

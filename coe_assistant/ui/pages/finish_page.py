@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.finding import FindingStatus
 from coe_assistant.domain.run import Phase, Run, StepMode
+from coe_assistant.domain.snapshot_sides import sides
 from coe_assistant.services.safeguard_state import Doing, SafeguardState, WrittenReport
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
@@ -14,9 +16,10 @@ from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.page import Page, Step
 from coe_assistant.ui.shortcuts import tip_with_keys
-from coe_assistant.ui.text import counted, duration, tr, when
+from coe_assistant.ui.text import counted, duration, told, tr, when
 from coe_assistant.ui.widgets.attempts_table import AttemptsTable
 from coe_assistant.ui.widgets.banner import Banner, error_text
+from coe_assistant.ui.widgets.comparison_view import ComparisonView
 from coe_assistant.ui.widgets.findings_view import FindingsView
 from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.labels import button, label
@@ -41,7 +44,7 @@ class FinishPage(Page):
         self._work = Banner(context.theme)
         self._warnings = Banner(context.theme)
         self._path = VersionPath(context.theme)
-        self._changes = label("", "muted")
+        self._comparison = ComparisonView(context.theme)
         self._findings = FindingsView(context.theme)
         self._findings_card = Card()
         self._tasks = TaskList(context.theme, self._on_ticked)
@@ -73,8 +76,9 @@ class FinishPage(Page):
         if run is None:
             return
         is_done = run.phase is Phase.SUCCEEDED
-        self._mark.show_mark(Mark.GOOD if is_done else Mark.SKIPPED, "")
-        self._title.setText(tr("The upgrade is done") if is_done else tr("This run was given up"))
+        mark, title = finish_title(run, self._safeguard.state)
+        self._mark.show_mark(mark, "")
+        self._title.setText(title)
         self._sentence.setText(_sentence(run))
         self._show_warnings(run)
         self._path.show_stops(_stops(run))
@@ -109,9 +113,9 @@ class FinishPage(Page):
             acts,
             self._work,
             self._warnings,
-            Card(label(tr("What changed"), "subtitle"), self._path, self._changes),
             self._findings_card,
             self._tasks_card,
+            Card(label(tr("What changed"), "subtitle"), self._path, self._comparison),
             Card(label(tr("Attempts"), "subtitle"), self._attempts),
             Card(label(tr("History of this run"), "subtitle"), self._picture, self._timeline),
             gap=Space.L,
@@ -127,11 +131,19 @@ class FinishPage(Page):
         if state.findings:
             self._findings.show_findings(state.findings, self._safeguard.words)
         self._findings_card.setVisible(bool(state.findings))
-        self._changes.setText(_changes(state))
+        self._show_comparison(state)
         tasks = self._safeguard.tasks if is_done else ()
         self._tasks.show_tasks(tasks, state.ticks)
         self._tasks_card.setVisible(bool(tasks))
         self._show_work(state)
+
+    def _show_comparison(self, state: SafeguardState) -> None:
+        if state.before is None or state.after is None:
+            self._comparison.hide()
+            return
+        parts = sides(state.before, state.after, state.changes)
+        self._comparison.show_parts(parts, self._safeguard.words)
+        self._comparison.show()
 
     def _show_work(self, state: SafeguardState) -> None:
         words = {
@@ -145,7 +157,7 @@ class FinishPage(Page):
                 text = tr("{done} of {all}").format(done=state.done, all=len(state.rows))
             self._work.say(Tone.INFO, words, text)
         elif state.error is not None:
-            self._work.say(Tone.BAD, state.error.title, error_text(state.error))
+            self._work.say(Tone.BAD, told(state.error.title), error_text(state.error))
         else:
             self._work.hide()
 
@@ -158,7 +170,7 @@ class FinishPage(Page):
             "The server reported %n warning",
             "The server reported %n warnings",
         )
-        self._warnings.say(Tone.WARNING, title, "\n".join(run.warnings))
+        self._warnings.say(Tone.WARNING, title, "\n".join(told(one) for one in run.warnings))
 
     def _on_ticked(self, task_id: str, is_done: bool) -> None:  # noqa: FBT001 - a signal's value
         self._safeguard.tick(task_id, is_done=is_done)
@@ -177,20 +189,28 @@ class FinishPage(Page):
 
     def _not_reported(self, error: CoeError) -> None:
         self._report.setEnabled(True)
-        self._work.say(Tone.BAD, error.title, error_text(error))
+        self._work.say(Tone.BAD, told(error.title), error_text(error))
 
     def _on_bundle(self) -> None:
         self.context.do("export-bundle")
 
 
-def _changes(state: SafeguardState) -> str:
-    if not state.changes:
-        return ""
-    return counted(
-        len(state.changes),
-        "%n difference between before and after; the report lists it.",
-        "%n differences between before and after; the report lists them.",
-    )
+def finish_title(run: Run, state: SafeguardState) -> tuple[Mark, str]:
+    """Return how it ended: green only when it was verified and nothing needs a person."""
+    if run.phase is not Phase.SUCCEEDED:
+        return Mark.SKIPPED, tr("This run was given up")
+    points = [one.status for step in state.findings for one in step.findings]
+    worse = sum(one is not FindingStatus.PASS for one in points)
+    if worse:
+        words = counted(
+            worse,
+            "The upgrade is done; %n point needs you",
+            "The upgrade is done; %n points need you",
+        )
+        return Mark.WARNING, words
+    if state.doing is Doing.VERIFYING:
+        return Mark.RUNNING, tr("The upgrade is done; it is being verified")
+    return Mark.GOOD, tr("The upgrade is done")
 
 
 def _sentence(run: Run) -> str:
