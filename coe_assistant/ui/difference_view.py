@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from coe_assistant.domain.difference import Part, PartChange, PartKind, PartUser, StepDifference
 from coe_assistant.services.difference_state import DifferenceState
 from coe_assistant.ui.package_view import ChangeView, DetailList, DifferenceView
-from coe_assistant.ui.text import counted, tr
+from coe_assistant.ui.text import counted, told, tr
 
 _NOUNS = {
     PartKind.FLOW: ("%n flow", "%n flows"),
@@ -24,7 +24,7 @@ def difference_view(state: DifferenceState) -> DifferenceView:
         note = tr("The environment is asked which of its parts go away, and who uses them.")
         return DifferenceView(note, tuple(map(_change, state.steps)))
     if state.error is not None:
-        note = tr("What changes is not known: {why}").format(why=state.error.title)
+        note = tr("What changes is not known: {why}").format(why=told(state.error.title))
         return DifferenceView(note, can_read_again=True)
     if not state.is_read or not state.steps:
         return DifferenceView()

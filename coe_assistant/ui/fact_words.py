@@ -10,10 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QLocale
-
 from coe_assistant.domain.fact_book import FactBook, FactForm, FactWords
-from coe_assistant.ui.text import counted, duration, size, tr, when
+from coe_assistant.ui.text import counted, duration, number, percent, size, told, tr, when
 
 _MOST = 12
 _MEGABYTE = 1024 * 1024
@@ -53,22 +51,22 @@ def fact_rows(
     for name in order:
         words = known.get(name, FactWords(_plain(name)))
         if words.form is not FactForm.HIDDEN and facts[name] != "":
-            rows.append((words.name, fact_value(facts[name], words)))
+            rows.append((told(words.name), fact_value(facts[name], words)))
     return rows
 
 
 def fact_value(value: object, words: FactWords) -> str:
     """Return one value as people read it."""
     if value is None or value == "":
-        return words.missing or tr("not known")
+        return told(words.missing) or tr("not known")
     if value == []:
-        return words.none or tr("none")
+        return told(words.none) or tr("none")
     if isinstance(value, Mapping):
         return _entry(value, words)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return _list(value, words)
     meaning = words.values.get(_as_json(value))
-    return meaning if meaning is not None else _single(value, words.form)
+    return told(meaning) if meaning is not None else _single(value, words.form)
 
 
 def _single(value: object, form: FactForm) -> str:
@@ -83,7 +81,7 @@ def _single(value: object, form: FactForm) -> str:
 def _number(value: float, form: FactForm) -> str:
     match form:
         case FactForm.PERCENT:
-            return tr("{number} %").format(number=_short(value))
+            return percent(value, 0 if float(value).is_integer() else 1)
         case FactForm.MEGABYTES:
             return size(int(value * _MEGABYTE))
         case FactForm.SECONDS:
@@ -99,10 +97,7 @@ def _number(value: float, form: FactForm) -> str:
 
 
 def _short(value: float) -> str:
-    locale = QLocale()
-    if isinstance(value, float) and not value.is_integer():
-        return locale.toString(value, "f", 1)
-    return locale.toString(int(value))
+    return number(value, 0 if float(value).is_integer() else 1)
 
 
 def _time(text: str) -> str:
@@ -127,10 +122,10 @@ def _part(template: str, entry: Mapping[str, object], fields: Mapping[str, FactW
         words = fields.get(name, FactWords())
         value = entry.get(name)
         is_blank = value is None or value in ("", [])
-        filled[name] = words.missing if is_blank else fact_value(value, words)
+        filled[name] = told(words.missing) if is_blank else fact_value(value, words)
         if not filled[name]:
             return ""
-    return template.format(**filled)
+    return told(template).format(**filled)
 
 
 def _inner(value: object) -> str:

@@ -13,7 +13,7 @@ from coe_assistant.domain.package import (
 )
 from coe_assistant.ui.component_words import components
 from coe_assistant.ui.package_view import DetailList, FileView, SolutionView
-from coe_assistant.ui.text import counted, size, tr
+from coe_assistant.ui.text import counted, size, told, tr
 
 
 def file_view(reading: PackageReading) -> FileView:
@@ -27,8 +27,8 @@ def file_view(reading: PackageReading) -> FileView:
         summary,
         reading.sha256,
         tuple(_solution(item) for item in reading.solutions),
-        tuple(one.text for one in reading.problems if one.severity is Severity.ERROR),
-        tuple(one.text for one in reading.problems if one.severity is Severity.WARNING),
+        tuple(told(one.text) for one in reading.problems if one.severity is Severity.ERROR),
+        tuple(told(one.text) for one in reading.problems if one.severity is Severity.WARNING),
         reading.path,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from coe_assistant.domain.kit import Obstacle, Trust
 from coe_assistant.domain.plan import PlanMode, PlanStep, Proposal, UpgradePlan
 from coe_assistant.ui.icons import Mark
-from coe_assistant.ui.text import counted, duration, span, tr
+from coe_assistant.ui.text import counted, duration, span, told, tr
 from coe_assistant.ui.widgets.version_path import PathPause, PathPiece, PathStop
 
 
@@ -19,7 +19,7 @@ def path_of(plan: UpgradePlan) -> tuple[PathPiece, ...]:
 def _pieces(step: PlanStep, plan: UpgradePlan) -> Iterator[PathPiece]:
     if not step.is_import:
         before = step.from_version or tr("not installed")
-        yield PathStop(step.display_name, before, step.to_version, Mark.SKIPPED, step.text)
+        yield PathStop(step.display_name, before, step.to_version, Mark.SKIPPED, told(step.text))
         return
     for proposal in plan.proposals:
         if _is_of(proposal, step):
@@ -41,7 +41,7 @@ def _is_of(proposal: Proposal, step: PlanStep) -> bool:
 def _advised(proposal: Proposal, step: PlanStep) -> Iterator[PathPiece]:
     before = proposal.from_version
     reason = tr("{text} Source: {source}").format(
-        text=proposal.text, source=_source(proposal.ground.source, proposal.ground.trust)
+        text=told(proposal.text), source=_source(proposal.ground.source, proposal.ground.trust)
     )
     for number, stop in enumerate(item for item in proposal.stops if not item.is_chosen):
         note = tr("Advised in between, not among your files.")
@@ -95,8 +95,8 @@ def _obstacle(one: Obstacle) -> str:
         words = tr("In the way ({version}): {title}. {before} Source: {source}")
     return words.format(
         version=one.version,
-        title=one.title,
-        before=one.before,
+        title=told(one.title),
+        before=told(one.before),
         source=_source(one.ground.source, one.ground.trust),
     )
 

@@ -10,15 +10,16 @@ from coe_assistant.ui.difference_view import difference_view
 from coe_assistant.ui.package_file_view import file_view
 from coe_assistant.ui.package_path_view import path_of, total_of
 from coe_assistant.ui.package_view import PackageView
+from coe_assistant.ui.text import told
 from coe_assistant.ui.widgets.banner import error_text
 
 
 def view_of(state: PackageState, difference: DifferenceState) -> PackageView:
     """Return the view of what was chosen and planned, and of what that changes."""
     errors: list[str] = []
-    warnings = list(state.warnings)
+    warnings = [told(text) for text in state.warnings]
     if state.error is not None:
-        errors += [part for part in (state.error.title, error_text(state.error)) if part]
+        errors += [part for part in (told(state.error.title), error_text(state.error)) if part]
     plan = state.plan
     if plan is not None:
         errors += _texts(plan, Severity.ERROR)
@@ -37,4 +38,4 @@ def view_of(state: PackageState, difference: DifferenceState) -> PackageView:
 
 
 def _texts(plan: UpgradePlan, severity: Severity) -> list[str]:
-    return [problem.text for problem in plan.problems if problem.severity is severity]
+    return [told(problem.text) for problem in plan.problems if problem.severity is severity]

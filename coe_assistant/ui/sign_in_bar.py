@@ -9,7 +9,7 @@ from coe_assistant.domain.run import Phase
 from coe_assistant.services.workbench_state import ConnectionPhase, ConnectionState
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Tone
-from coe_assistant.ui.text import countdown, tr
+from coe_assistant.ui.text import countdown, told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 
 _Action = tuple[str, Callable[[], object]]
@@ -67,7 +67,7 @@ class SignInBar(Banner):
             self._tell(Tone.WARNING, tr("Your sign-in ran out"), goes_on, again)
         else:
             text = f"{error_text(error)}\n{goes_on}".strip()
-            self._tell(Tone.WARNING, error.title, text, again)
+            self._tell(Tone.WARNING, told(error.title), text, again)
 
     def _show_wait(self, connection: ConnectionState) -> None:
         cancel = (tr("Cancel sign-in"), self._context.workbench.cancel_sign_in)

@@ -17,7 +17,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.dialogs.saved_layers_dialog import SavedLayersDialog
-from coe_assistant.ui.text import counted, duration, tr
+from coe_assistant.ui.text import counted, duration, told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.find_bar import FILTERS
 from coe_assistant.ui.widgets.form import field
@@ -121,9 +121,9 @@ class LayersDialog(Dialog):
 
     def _show_banner(self, state: LayerTableState) -> None:
         if state.error is not None:
-            self._banner.say(Tone.BAD, state.error.title, error_text(state.error))
+            self._banner.say(Tone.BAD, told(state.error.title), error_text(state.error))
         elif state.refusal:
-            self._banner.say(Tone.INFO, tr("Nothing can be removed now"), state.refusal)
+            self._banner.say(Tone.INFO, tr("Nothing can be removed now"), told(state.refusal))
         elif self._was_removing and not state.is_removing:
             tone, words = _result_words(state)
             self._banner.say(tone, words)
@@ -173,7 +173,7 @@ class LayersDialog(Dialog):
         try:
             self._layers.export(Path(name), self._table.shown_rows)
         except CoeError as error:
-            self._banner.say(Tone.BAD, error.title, error_text(error))
+            self._banner.say(Tone.BAD, told(error.title), error_text(error))
             return
         words = counted(len(self._table.shown_rows), "%n row was written", "%n rows were written")
         self._banner.say(Tone.GOOD, words, name)

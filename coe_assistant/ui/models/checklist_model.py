@@ -11,7 +11,7 @@ from coe_assistant.domain.check import CheckStatus, Severity, needs_person
 from coe_assistant.services.workbench_state import CheckRow
 from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.statement_row import STATEMENTS
-from coe_assistant.ui.text import duration, tr
+from coe_assistant.ui.text import duration, told, tr
 from coe_assistant.ui.wording import MARK_OF_STATUS, status_word
 
 Index = QModelIndex | QPersistentModelIndex
@@ -67,11 +67,11 @@ class ChecklistModel(QAbstractListModel):
             return None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return item.title
+                return told(item.title)
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
-                return f"{item.title}: {word_of(item)}"
+                return f"{told(item.title)}: {word_of(item)}"
             case Qt.ItemDataRole.AccessibleDescriptionRole | CheckRole.SUMMARY:
-                return item.report.summary if item.report is not None else ""
+                return told(item.report.summary) if item.report is not None else ""
             case CheckRole.ROW:
                 return item
             case CheckRole.MARK:

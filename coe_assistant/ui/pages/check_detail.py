@@ -34,7 +34,7 @@ from coe_assistant.ui.pages.check_pictures import LayersPicture, StoragePicture
 from coe_assistant.ui.pages.leftover_panel import LeftoverPanel
 from coe_assistant.ui.pages.statements_panel import StatementsPanel
 from coe_assistant.ui.statement_row import STATEMENTS
-from coe_assistant.ui.text import clock_time, duration, tr
+from coe_assistant.ui.text import clock_time, duration, told, tr
 from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label, set_tone
@@ -164,7 +164,7 @@ class CheckDetail(QFrame):
         mark = mark_of(item) if item is not None else Mark.PENDING
         self._mark.show_mark(mark, "")
         self._mark.setVisible(item is not None)
-        self._title.setText(item.title if item is not None else tr("What is checked"))
+        self._title.setText(told(item.title) if item is not None else tr("What is checked"))
         self._word.setText(_state_words(item, self._context.clock.now()) if item else "")
         set_tone(self._word, TONE_OF[mark])
 
@@ -182,7 +182,7 @@ class CheckDetail(QFrame):
         if report is None:
             return
         for number, remedy in enumerate(report.remedies, start=1):
-            self._remedies.addWidget(label(f"{number}. {remedy.text}"))
+            self._remedies.addWidget(label(f"{number}. {told(remedy.text)}"))
             if remedy.link:
                 go = button(
                     tr("Open {host}").format(host=urlsplit(remedy.link).hostname),
@@ -229,7 +229,7 @@ def _state_words(item: CheckRow, now: datetime) -> str:
 
 def _summary(item: CheckRow | None, report: CheckReport | None) -> str:
     if report is not None:
-        return report.summary
+        return told(report.summary)
     if item is None:
         return tr(
             "The checks read the environment, the files and this computer, in about a minute. Each "
@@ -264,9 +264,9 @@ def _limit_text(report: CheckReport | None) -> str:
         return ""
     parts = []
     if report.limit:
-        parts.append(tr("Measured against: {limit}").format(limit=report.limit))
+        parts.append(tr("Measured against: {limit}").format(limit=told(report.limit)))
     if report.source:
-        parts.append(tr("Source: {source}").format(source=report.source))
+        parts.append(tr("Source: {source}").format(source=told(report.source)))
     if report.checked_at is not None:
         parts.append(
             tr("Checked at {time}, took {duration}").format(

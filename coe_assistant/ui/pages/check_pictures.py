@@ -12,7 +12,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.fact_words import fact_value
 from coe_assistant.ui.pages.check_panel import LAYERS, CheckPanel
-from coe_assistant.ui.text import counted, size, tr
+from coe_assistant.ui.text import counted, number, size, tr
 from coe_assistant.ui.widgets.bars import AmountBar, Count, CountBars, Limit
 from coe_assistant.ui.widgets.labels import label
 from coe_assistant.ui.widgets.layout import column
@@ -88,9 +88,7 @@ class StoragePicture(CheckPanel):
         del is_locked
         free = _number(item, "database_free_percent") or 0.0
         used, total = _number(item, "database_used_mb"), _number(item, "database_total_mb")
-        words = tr("{used} % used, {free} % free").format(
-            used=_short(100 - free), free=_short(free)
-        )
+        words = tr("{percent} % free").format(percent=_short(free))
         if used is not None and total is not None:
             words = tr("{used} of {total} used: {percent} % free").format(
                 used=size(int(used * _MEGABYTE)),
@@ -116,7 +114,7 @@ def _limits(item: CheckRow) -> list[Limit]:
 
 
 def _short(value: float) -> str:
-    return f"{value:.0f}" if float(value).is_integer() else f"{value:.1f}"
+    return number(value, 0 if float(value).is_integer() else 1)
 
 
 def _number(item: CheckRow, fact: str) -> float | None:

@@ -33,7 +33,7 @@ from coe_assistant.ui.pages.checklist_words import (
 )
 from coe_assistant.ui.pages.page import Page, Step
 from coe_assistant.ui.statement_row import STATEMENTS, statement_row
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.check_list import CheckList
 from coe_assistant.ui.widgets.controls import TickBox
@@ -248,7 +248,7 @@ class ChecklistPage(Page):
         if run is None or run.note is not Note.CHECKS_CHANGED or run.phase not in BEFORE_START:
             self._not_started.hide()
             return
-        titles = {item.id: item.title for item in state.rows}
+        titles = {item.id: told(item.title) for item in state.rows}
         new = (item.partition(" ")[0] for item in run.note_text.split(", ") if item)
         names = ", ".join(titles.get(name) or name for name in new)
         found = tr("New since then: {names}").format(names=names) if names else ""

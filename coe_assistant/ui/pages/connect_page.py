@@ -13,7 +13,7 @@ from coe_assistant.ui.pages.connect_form import ConnectForm
 from coe_assistant.ui.pages.environment_list import EnvironmentListCard
 from coe_assistant.ui.pages.identity_card import IdentityCard
 from coe_assistant.ui.pages.page import Page, Step
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.labels import label
 from coe_assistant.ui.widgets.layout import column, scrolling
@@ -128,9 +128,9 @@ class ConnectPage(Page):
         actions = [(tr("Copy message"), self._copy_error)]
         if error.slug in _CLOUD_ERRORS:
             actions.append((tr("Choose the cloud"), self._form.cloud.setFocus))
-        self._banner.say(Tone.BAD, error.title, error_text(error), tuple(actions))
+        self._banner.say(Tone.BAD, told(error.title), error_text(error), tuple(actions))
         if is_new:
-            self.context.announcer.say(error.title)
+            self.context.announcer.say(told(error.title))
 
     def _is_same(self, state: ConnectionState) -> bool:
         where = state.environment

@@ -9,7 +9,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.pages.sign_in_wait import SignInWait
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import column, row
 
@@ -63,7 +63,7 @@ def _words(state: ConsentState) -> str:
             "and goes on."
         )
     if state.error is not None:
-        return " ".join(part for part in (state.error.title, state.error.hint) if part)
+        return " ".join(told(part) for part in (state.error.title, state.error.hint) if part)
     return tr(
         "Microsoft's service health is read if the tenant agrees to it. It is asked for only here."
     )

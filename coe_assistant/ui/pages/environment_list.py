@@ -15,7 +15,7 @@ from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.finding import RowSearch
 from coe_assistant.ui.models.environments_model import EnvironmentsModel
 from coe_assistant.ui.pages.sign_in_wait import SignInWait
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import label
@@ -117,7 +117,7 @@ class EnvironmentListCard(Card):
         if state.error is None:
             self._banner.hide()
         else:
-            self._banner.say(Tone.BAD, state.error.title, error_text(state.error))
+            self._banner.say(Tone.BAD, told(state.error.title), error_text(state.error))
 
     def tick(self, state: SearchState) -> None:
         """Show the time that is left."""

@@ -10,7 +10,7 @@ from coe_assistant.services.identity_comparison import IdentityState
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.icons import Mark, MarkView
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.labels import button, label, short_label
 from coe_assistant.ui.widgets.layout import Card, clear, holder, row
 
@@ -114,8 +114,8 @@ def _why(state: IdentityState) -> str:
         return tr("pac takes some seconds to start. You can go on meanwhile.")
     if state.error is None:
         return ""
-    said = " ".join(part for part in (state.error.title, state.error.detail) if part)
-    return said if state.mend else " ".join(part for part in (said, state.error.hint) if part)
+    said = " ".join(told(part) for part in (state.error.title, state.error.detail) if part)
+    return said if state.mend else " ".join(part for part in (said, told(state.error.hint)) if part)
 
 
 def _subject(slug: str) -> str:

@@ -16,7 +16,7 @@ from coe_assistant.services.workbench_state import CheckRow
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.pages.check_panel import CheckPanel
-from coe_assistant.ui.text import duration, tr
+from coe_assistant.ui.text import duration, told, tr
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label
@@ -123,7 +123,7 @@ class _LeftoverBox(QWidget):
             self._words.setText(_busy_words(progress))
             return
         tone, title = _end_words(progress)
-        self._banner.say(tone, title, progress.text)
+        self._banner.say(tone, title, told(progress.text))
 
     def _on_edited(self) -> None:
         is_typed = self._typed.text().strip() == self._name
@@ -160,7 +160,7 @@ def _busy_words(progress: LeftoverProgress) -> str:
     }.get(progress.step, tr("The server is working on it, {time} so far."))
     said = words.format(time=duration(progress.elapsed_s))
     ids = tr("Operation {id}").format(id=progress.operation_id) if progress.operation_id else ""
-    return " ".join(part for part in (said, progress.text, ids) if part)
+    return " ".join(part for part in (said, told(progress.text), ids) if part)
 
 
 def _end_words(progress: LeftoverProgress) -> tuple[Tone, str]:

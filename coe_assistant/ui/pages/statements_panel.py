@@ -16,7 +16,7 @@ from coe_assistant.ui.design import Space
 from coe_assistant.ui.icons import TONE_OF, Mark, MarkView
 from coe_assistant.ui.pages.check_panel import CheckPanel
 from coe_assistant.ui.statement_row import STATEMENTS
-from coe_assistant.ui.text import tr, when
+from coe_assistant.ui.text import told, tr, when
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label, set_tone
 from coe_assistant.ui.widgets.layout import clear, column, row
@@ -77,8 +77,8 @@ class _StatementBox(QWidget):
         self._confirm = button(tr("Confirm"), partial(give, AttestationAnswer.CONFIRMED))
         self._skip = button(tr("Skip"), partial(give, AttestationAnswer.SKIPPED))
         for act in (self._confirm, self._skip):
-            act.setAccessibleName(f"{act.text()}: {one.item.text}")
-        text = row(self._mark, label(one.item.text), gap=Space.M)
+            act.setAccessibleName(f"{act.text()}: {told(one.item.text)}")
+        text = row(self._mark, label(told(one.item.text)), gap=Space.M)
         text.setStretch(1, 1)
         note = field(tr("Note, if any"), self._note)
         note_box = row(note, self._confirm, self._skip)

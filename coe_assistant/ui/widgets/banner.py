@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
+from coe_assistant.ui.text import told
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.labels import button, label, set_tone
 from coe_assistant.ui.widgets.layout import clear, column, holder, row
@@ -73,4 +74,4 @@ class Banner(QFrame):
 
 def error_text(error: CoeError) -> str:
     """Return why it happened and what to do next, in one paragraph each."""
-    return "\n".join(part for part in (error.detail, error.hint) if part)
+    return "\n".join(told(part) for part in (error.detail, error.hint) if part)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 from coe_assistant.domain.glossary import Term
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.labels import button, label, short_label
 from coe_assistant.ui.widgets.layout import column, row
@@ -31,8 +31,8 @@ class TermPopover(QWidget):
     def __init__(self, context: Context, term: Term, anchor: QWidget) -> None:
         super().__init__(anchor.window())
         self._anchor = anchor
-        self.setAccessibleName(term.term)
-        self.setAccessibleDescription(term.explanation)
+        self.setAccessibleName(told(term.term))
+        self.setAccessibleDescription(told(term.explanation))
         self._frame = QFrame(self)
         self._frame.setProperty("kind", "popover")
         more = button(
@@ -41,14 +41,14 @@ class TermPopover(QWidget):
             kind="link",
             describe=term.link,
         )
-        more.setAccessibleName(tr("Read more about {term}").format(term=term.term))
+        more.setAccessibleName(tr("Read more about {term}").format(term=told(term.term)))
         self._close = button(tr("Close"), self.close)
         self._close.setAccessibleDescription(term.explanation)
         self._stops = (more, self._close)
         source = tr("Source: {source}").format(source=term.source)
         self._box = column(
-            label(term.term, "subtitle"),
-            label(term.explanation),
+            label(told(term.term), "subtitle"),
+            label(told(term.explanation)),
             label(source, "caption"),
             row(more, None, self._close),
             gap=Space.S,
@@ -115,13 +115,13 @@ class TermButton(QPushButton):
     """One word with a dotted line below it; pressing it explains the word."""
 
     def __init__(self, context: Context, term: Term) -> None:
-        super().__init__(term.term)
+        super().__init__(told(term.term))
         self._context = context
         self._term = term
         self.setProperty("kind", "term")
         self.setAutoDefault(False)
-        self.setAccessibleName(tr("Explain: {term}").format(term=term.term))
-        self.setAccessibleDescription(term.explanation)
+        self.setAccessibleName(tr("Explain: {term}").format(term=told(term.term)))
+        self.setAccessibleDescription(told(term.explanation))
         self.setCursor(Qt.CursorShape.WhatsThisCursor)
         self.clicked.connect(self._on_clicked)
 
@@ -133,7 +133,7 @@ class TermButton(QPushButton):
     def _on_clicked(self) -> None:
         popover = TermPopover(self._context, self._term, self)
         popover.show_beside()
-        self._context.announcer.say(f"{self._term.term}: {self._term.explanation}")
+        self._context.announcer.say(f"{told(self._term.term)}: {told(self._term.explanation)}")
 
 
 class TermRow(QWidget):
