@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
@@ -14,15 +15,33 @@ from coe_assistant.domain.errors import CoeError, ExitCode
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
 
 
+@dataclass(frozen=True, slots=True)
+class PageLanguage:
+    """In which language pages are written.
+
+    tag goes into the page (BCP 47), told returns an English text in the language.
+    """
+
+    tag: str = "en"
+    is_right_to_left: bool = False
+    told: Callable[[str], str] = str
+
+
 class ReportTemplates:
     """Implements ports.safeguard.ReportPages.
 
     Args:
         folder: Where report.html.j2 and report.md.j2 lie.
+        language: Of the pages; English unless told otherwise.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, language: PageLanguage | None = None) -> None:
         self._folder = folder
+        self._language = language or PageLanguage()
+
+    def told(self, text: str) -> str:
+        """Return an English text in the language of the pages."""
+        return self._language.told(text)
 
     def html(self, values: Mapping[str, object]) -> bytes:
         """Return report.html; every value is escaped, but for the drawing that is made here."""
@@ -42,6 +61,11 @@ class ReportTemplates:
             lstrip_blocks=True,
             finalize=None if is_html else escape_markdown,
         )
+        environment.globals |= {
+            "t": self._text,
+            "lang": self._language.tag,
+            "dir": "rtl" if self._language.is_right_to_left else "ltr",
+        }
         try:
             return environment.get_template(name).render(values).encode("utf-8")
         except jinja2.TemplateError as error:
@@ -52,6 +76,10 @@ class ReportTemplates:
                 hint="Install the program again.",
                 exit_code=ExitCode.DEFECT,
             ) from error
+
+    def _text(self, english: str, **values: object) -> str:
+        """Return a text of a template, its holes filled."""
+        return self.told(english).format(**values)
 
 
 def escape_markdown(value: object) -> object:

@@ -31,6 +31,7 @@ from coe_assistant.app.late_access import LateConnector, LateFinder
 from coe_assistant.app.places import Places
 from coe_assistant.app.safeguarding import SafeguardParts, late_safeguard
 from coe_assistant.app.settled import make_preferences
+from coe_assistant.app.speaking import Speech, speech_of
 from coe_assistant.app.telling import make_notifier
 from coe_assistant.checks.base import CheckContext
 from coe_assistant.checks.book import parse_book
@@ -75,14 +76,17 @@ class Assembly:
     Args:
         places: Options and folders.
         interruption: Returns how the earlier start of the program ended.
+        speech: Returns the language of pages for people; by default that of the options.
     """
 
     def __init__(
         self,
         places: Places,
         interruption: Callable[[], Interruption | None] = lambda: None,
+        speech: Callable[[], Speech] | None = None,
     ) -> None:
         self._places = places
+        self._speech = speech or (lambda: speech_of(places))
         self._owner = QObject()
         self.clock = SystemClock()
         self.tasks = QtTaskRunner(self._owner)
@@ -163,6 +167,7 @@ class Assembly:
             lambda: QtAlarm(self.clock, self._owner),
             lambda: self.pac.path(),  # noqa: PLW0108 - made after this
             self._commands,
+            self._speech,
         )
         self._safeguard = late_safeguard(parts, connecting, desk, tell)
         return self._safeguard

@@ -178,7 +178,7 @@ class Application:
             self._places.folder.runs
         )
         written: tuple[Path, Path] = module.write_run_report(
-            self._places, self._shelf, _stored(journal, run_id), folder
+            self._places, self._shelf, self._speech, _stored(journal, run_id), folder
         )
         return written
 

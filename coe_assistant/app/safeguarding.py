@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from coe_assistant.adapters.journal import FileJournal
@@ -21,6 +22,7 @@ from coe_assistant.services.workbench_state import Change, ConnectionPhase
 
 if TYPE_CHECKING:
     from coe_assistant.adapters.safeguard_store import RunSafeguardStore
+    from coe_assistant.app.speaking import Speech
     from coe_assistant.checks.layer_scan import LayerRules
     from coe_assistant.ports.safeguard import SafeguardClients
     from coe_assistant.services.safeguard_desk import SafeguardDesk
@@ -39,6 +41,7 @@ class SafeguardParts:
     alarm: Callable[[], Alarm]
     pac: Callable[[], str]
     commands: ShortCommands
+    speech: Callable[[], Speech]
 
 
 def late_safeguard(
@@ -101,7 +104,9 @@ def safeguard_tools(parts: SafeguardParts, connecting: Connecting) -> SafeguardT
         verifier=verifying.Verifier(taker, store, kit),
         kit=kit,
         retry=parts.alarm(),
-        report=lambda run: write_report(parts.places, parts.shelf, parts.journal, parts.clock, run),
+        report=lambda run: write_report(
+            parts.places.resources, parts.shelf, parts.journal, parts.clock, parts.speech(), run
+        ),
     )
     return made
 
@@ -123,17 +128,29 @@ def layer_rules(places: Places) -> LayerRules:
 
 
 def write_report(
-    places: Places, shelf: KnowledgeShelf, journal: FileJournal, clock: Clock, run: Run
+    resources: Path,
+    shelf: KnowledgeShelf,
+    journal: FileJournal,
+    clock: Clock,
+    speech: Speech,
+    run: Run,
 ) -> WrittenReport:
-    """Write report.html and report.md into the folder of run."""
+    """Write report.html and report.md into the folder of run, in the language of speech."""
     module = import_module("coe_assistant.services.run_report")
     pages = import_module("coe_assistant.adapters.report_page")
     words = import_module("coe_assistant.adapters.safeguard_book")
-    store = safeguard_store(journal)
+    catalogue = speech.catalogue()
+    language = pages.PageLanguage(
+        speech.tag, catalogue is not None and catalogue.language.is_right_to_left, speech.told
+    )
+    classes = shelf.knowledge().classes
     report = module.RunReport(
-        store, words.load_words(places.resources), shelf.kit(), clock, pages.ReportTemplates(
-            places.resources / "report"
-        )
-    )  # fmt: skip
+        safeguard_store(journal),
+        words.load_words(resources),
+        shelf.kit(),
+        clock,
+        pages.ReportTemplates(resources / "report", language),
+        lambda one: classes[one].title if one in classes else one,
+    )
     written: WrittenReport = report.write(run)
     return written

@@ -102,7 +102,9 @@ class Opening:
         self._begin_language()
         assembly_module = import_module("coe_assistant.app.assembly")
         self._assembly = assembly_module.Assembly(
-            self._places, interruption=lambda: self._work.interruption
+            self._places,
+            interruption=lambda: self._work.interruption,
+            speech=lambda: self._language.speech,
         )
         workbench = self._assembly.workbench
         found = workbench.find_run()

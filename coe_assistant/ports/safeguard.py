@@ -151,6 +151,9 @@ class BackupCommands(Protocol):
 class ReportPages(Protocol):
     """Turns the values of a report into pages."""
 
+    def told(self, text: str) -> str:
+        """Return an English text in the language of the pages."""
+
     def html(self, values: Mapping[str, object]) -> bytes:
         """Return report.html; every value is escaped."""
 

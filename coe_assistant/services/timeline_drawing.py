@@ -7,7 +7,7 @@ redacted: whoever puts it into a bundle redacts it like every other text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from enum import Enum
@@ -16,6 +16,8 @@ from html import escape
 from coe_assistant.domain.run import Run
 from coe_assistant.services.timeline_scale import TimeScale
 from coe_assistant.services.timeline_spans import Lane, Span, SpanState, bounds, spans
+
+Told = Callable[[str], str]  # returns a text in the language of the reader
 
 
 class DrawingScheme(Enum):
@@ -62,6 +64,15 @@ _FILL = {
     SpanState.UNKNOWN: "neutral",
     SpanState.RUNNING: "info",
 }
+# What stands in a bar that is wide enough; the tip holds the whole sentence.
+_SHORT: Mapping[str, str] = {
+    "retry": "next attempt",
+    "verify": "asked again",
+    "next-solution": "next solution",
+    "other-operation": "other operation",
+    "unreachable": "not reached",
+    "scheduled": "window",
+}
 SIGNS = {
     SpanState.GOOD: "\u2713",
     SpanState.BAD: "\u2715",
@@ -76,6 +87,7 @@ def timeline_svg(
     scheme: DrawingScheme = DrawingScheme.AUTO,
     zone: tzinfo = UTC,
     name: str = "timeline",
+    told: Told = str,
 ) -> str:
     """Return the picture as SVG text.
 
@@ -85,6 +97,7 @@ def timeline_svg(
         scheme: Light, dark, or as the reader's page is.
         zone: In which times are written; its name stands at the axis.
         name: Begins the ids in the picture; different for two pictures on one page.
+        told: Returns a text in the language of the reader.
     """
     found = spans(run, now)
     scale = TimeScale(*bounds(found, run, now), zone, _LEFT, WIDTH - _RIGHT)
@@ -96,29 +109,34 @@ def timeline_svg(
     body += _axis(pen, scale, height)
     if scale.begin < now < scale.end and not run.phase.is_terminal:
         body.append(pen.line(scale.x(now), _TOP - 8, height - _AXIS, "muted"))
-        body.append(pen.text(scale.x(now), height - 4, "now", "text", "middle"))
+        body.append(pen.text(scale.x(now), height - 4, told("now"), "text", "middle"))
     for row, lane in enumerate(lanes):
         top = _TOP + row * _ROW
-        body.append(pen.text(8, top + 16, lane.value, "muted"))
-        body += [_bar(pen, scale, item, top) for item in found if item.lane is lane]
+        body.append(pen.text(8, top + 16, told(lane.value), "muted"))
+        body += [_bar(pen, scale, item, top, told) for item in found if item.lane is lane]
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
         f'height="{height}" role="img" aria-labelledby="{name}-title {name}-desc" '
         'font-family="Segoe UI, Helvetica, Arial, sans-serif" font-size="11">'
     )
+    sentences = [sentence(item, zone, told) for item in found]
     style = [_dark_style()] if scheme is DrawingScheme.AUTO else []
-    parts = [head, *_words(run, found, zone, name), *style, *body, "</svg>"]
+    parts = [head, *_words(run, sentences, name, told), *style, *body, "</svg>"]
     return "\n".join(parts) + "\n"
 
 
-def timeline_words(run: Run, now: datetime, zone: tzinfo = UTC) -> tuple[str, ...]:
+def timeline_words(
+    run: Run, now: datetime, zone: tzinfo = UTC, told: Told = str
+) -> tuple[str, ...]:
     """Return all that the picture shows, one sentence a span: its text alternative."""
-    return tuple(sentence(item, zone) for item in spans(run, now))
+    return tuple(sentence(item, zone, told) for item in spans(run, now))
 
 
-def sentence(item: Span, zone: tzinfo) -> str:
+def sentence(item: Span, zone: tzinfo, told: Told = str) -> str:
     """Return what a span says, with its times."""
-    return f"{_stamp(item.begin, zone)} to {_stamp(item.end, zone)}: {item.words}"
+    return told("{begin} to {end}: {what}").format(
+        begin=_stamp(item.begin, zone), end=_stamp(item.end, zone), what=told(item.words)
+    )
 
 
 def _stamp(instant: datetime, zone: tzinfo) -> str:
@@ -126,13 +144,14 @@ def _stamp(instant: datetime, zone: tzinfo) -> str:
     return f"{local:%Y-%m-%d %H:%M} {local.tzname() or ''}".rstrip()
 
 
-def _words(run: Run, found: Sequence[Span], zone: tzinfo, name: str) -> list[str]:
+def _words(run: Run, sentences: Sequence[str], name: str, told: Told) -> list[str]:
     step = run.current_step
-    what = f"{step.display_name} {step.to_version}" if step is not None else "an upgrade"
-    told = ". ".join(sentence(item, zone) for item in found) or "Nothing has happened yet"
+    what = f"{step.display_name} {step.to_version}" if step is not None else told("an upgrade")
+    title = told("Timeline of {upgrade}").format(upgrade=what)
+    happened = ". ".join(sentences) or told("Nothing has happened yet")
     return [
-        f'<title id="{name}-title">Timeline of {escape(what)}</title>',
-        f'<desc id="{name}-desc">{escape(told)}.</desc>',
+        f'<title id="{name}-title">{escape(title)}</title>',
+        f'<desc id="{name}-desc">{escape(happened)}.</desc>',
     ]
 
 
@@ -171,27 +190,27 @@ def _axis(pen: _Pen, scale: TimeScale, height: float) -> list[str]:
             pen.text(x, bottom + 14, scale.label(at), "muted", "middle"),
         ]
     zone = scale.begin.astimezone(scale.zone).tzname() or ""
-    begin = f"{scale.begin.astimezone(scale.zone):%d %b %Y} {zone}"
+    begin = f"{scale.begin.astimezone(scale.zone):%Y-%m-%d} {zone}"
     return [*parts, pen.text(8, bottom + 14, begin, "muted")]
 
 
-def _bar(pen: _Pen, scale: TimeScale, item: Span, top: float) -> str:
+def _bar(pen: _Pen, scale: TimeScale, item: Span, top: float, told: Told) -> str:
     x = scale.x(item.begin)
     width = max(3.0, scale.x(item.end) - x)
     role = _FILL.get(item.state)
-    tip = f"<title>{escape(sentence(item, scale.zone))}</title>"
+    tip = f"<title>{escape(sentence(item, scale.zone, told))}</title>"
     if role is None:  # not an event but a stretch of time: an outline
         dash = "" if item.state is SpanState.OPEN else ' stroke-dasharray="4 3"'
         edge = f' class="f-soft s-info" stroke="{pen.colours["info"]}"{dash} rx="3"'
         shape = pen.box(x, top, width, _BAR, "soft", edge).replace(' class="f-soft"', "", 1)
     else:
         shape = pen.box(x, top, width, _BAR, role, ' rx="3"')
-    return f"<g>{tip}{shape}{_label(pen, item, x, width, top)}</g>"
+    return f"<g>{tip}{shape}{_label(pen, item, x, width, top, told)}</g>"
 
 
-def _label(pen: _Pen, item: Span, x: float, width: float, top: float) -> str:
+def _label(pen: _Pen, item: Span, x: float, width: float, top: float, told: Told) -> str:
     sign = SIGNS.get(item.state, "")
-    words = f"{item.label} {sign}".strip()
+    words = f"{told(_SHORT.get(item.label, item.label))} {sign}".strip()
     if len(words) * _CHAR + 6 <= width:
         role = "on" if item.state in _FILL else "text"
         return pen.text(x + 5, top + 15, words, role)

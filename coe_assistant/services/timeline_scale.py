@@ -42,4 +42,4 @@ class TimeScale:
         """Return a tick in words."""
         local = instant.astimezone(self.zone)
         is_long = self.end - self.begin > timedelta(hours=20)
-        return f"{local:%d %b %H:%M}" if is_long else f"{local:%H:%M}"
+        return f"{local:%m-%d %H:%M}" if is_long else f"{local:%H:%M}"

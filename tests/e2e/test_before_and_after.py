@@ -121,7 +121,7 @@ def test_snapshot_and_report_tell_what_changed_and_no_secret(program) -> None:
     assert "go through all its pages" in page
     assert "<svg" in page
     assert "| Flow: turned off |" in text
-    assert "It was not kept" not in text  # the checklist is in it
+    assert "were not kept" not in text  # the checklist is in it
     for told in (str(taken), str(compared), page, text, file.read_text("utf-8")):
         assert not [one for one in SECRETS if one in told]
     assert_no_secret_on_disk(program.data)

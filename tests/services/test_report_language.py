@@ -1,0 +1,100 @@
+"""The report in another language: every word of its own, and nothing of what was recorded."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+from coe_assistant.adapters.catalogues import CatalogueShelf
+from coe_assistant.adapters.report_page import PageLanguage, ReportTemplates
+from coe_assistant.adapters.safeguard_store import RunSafeguardStore
+from coe_assistant.domain.run import Phase
+from coe_assistant.services.run_report import RunReport
+from tests.domain.upgrade_runs import HOUR, MINUTE, T0, attempt, run_in
+from tests.services.driver_fakes import VirtualClock
+from tests.services.safeguard_fakes import KIT, WORDS
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+TITLES = {"throttled": "Too many requests: the service asks to slow down"}
+RUN = run_in(
+    Phase.ESCALATED,
+    created_at=T0,
+    attempts=(attempt(1, ended_at=T0 + 30 * MINUTE, class_id="throttled"),),
+)
+CHECKS = {
+    "checks": [
+        {
+            "title": "Half-applied upgrade",
+            "status": "pass",
+            "summary": "No upgrade stopped half-way.",
+        }
+    ]
+}
+
+
+class Texts(HTMLParser):
+    """Collects what a reader sees."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._is_style = False
+
+    def handle_starttag(self, tag, _attrs) -> None:
+        self._is_style = tag == "style"
+
+    def handle_endtag(self, _tag) -> None:
+        self._is_style = False
+
+    def handle_data(self, data) -> None:
+        if not self._is_style and data.strip():
+            self.found.append(data.strip())
+
+
+def written(tmp_path, tag: str):
+    language = PageLanguage()
+    if tag != "en":
+        catalogue = CatalogueShelf((RESOURCES / "i18n",)).load(tag).catalogue
+        language = PageLanguage(tag, catalogue.language.is_right_to_left, catalogue.told)
+    clock = VirtualClock()
+    clock.at = T0 + HOUR
+    store = RunSafeguardStore(lambda _: tmp_path)
+    store.checks = lambda _: CHECKS
+    pages = ReportTemplates(RESOURCES / "report", language)
+    return RunReport(store, WORDS, KIT, clock, pages, lambda one: TITLES[one]).write(RUN)
+
+
+def test_report_says_its_language_and_speaks_it(tmp_path) -> None:
+    page = written(tmp_path, "de").html.read_text("utf-8")
+    assert '<html lang="de" dir="ltr">' in page
+    for words in (
+        "Das Upgrade ist gescheitert, und alle Versuche sind verbraucht.",
+        "Halb angewendetes Upgrade",
+        "Kein Upgrade ist auf halbem Weg stehen geblieben.",
+        "Zu viele Anfragen: Der Dienst verlangt, langsamer zu machen",
+        "2026-11-24 22:00 UTC bis 2026-11-24 22:30 UTC: Versuch 1",
+    ):
+        assert words in page
+
+
+def test_every_word_of_the_report_comes_from_the_catalogue(tmp_path) -> None:
+    texts = Texts()
+    texts.feed(written(tmp_path, "qps").html.read_text("utf-8"))
+    # Names, versions, instants, ids and the checksum ("s") are not words.
+    recorded = re.compile(r"[\d:. -]+(UTC)?|\d{8}T\S+|https?:\S+|Core|Centerof\w+|s|1 \u2715")
+    words = [text for text in texts.found if not recorded.fullmatch(text)]
+    assert len(words) > 30
+    assert [text for text in words if "[" not in text] == []
+
+
+def test_report_runs_from_right_to_left_where_the_language_does(tmp_path) -> None:
+    page = written(tmp_path, "qps-rtl").html.read_text("utf-8")
+    assert 'dir="rtl"' in page
+    assert "text-align: start" in page
+
+
+def test_both_pages_are_english_without_a_language(tmp_path) -> None:
+    report = written(tmp_path, "en")
+    assert '<html lang="en" dir="ltr">' in report.html.read_text("utf-8")
+    assert "## What is left to do by hand" in report.markdown.read_text("utf-8")
