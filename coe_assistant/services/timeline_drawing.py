@@ -191,7 +191,7 @@ def _axis(pen: _Pen, scale: TimeScale, height: float) -> list[str]:
         ]
     zone = scale.begin.astimezone(scale.zone).tzname() or ""
     begin = f"{scale.begin.astimezone(scale.zone):%Y-%m-%d} {zone}"
-    return [*parts, pen.text(8, bottom + 14, begin, "muted")]
+    return [*parts, pen.text(2, bottom + 14, begin, "muted")]
 
 
 def _bar(pen: _Pen, scale: TimeScale, item: Span, top: float, told: Told) -> str:
