@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from text_literals import Literals, is_for_people, resource_texts
 
@@ -64,14 +65,21 @@ DATA: Mapping[str, tuple[str, Mapping[str, bool]]] = {
         "facts",
         {"name": False, "none": False, "missing": False, "values": True, "parts": True},
     ),
+    "clouds.toml": ("clouds", {"name": False}),
     "glossary.toml": ("glossary", {"term": False, "explanation": False}),
-    "kits/*.toml": ("kits", {"title": False, "text": False, "before": False, "purpose": False}),
+    "kits/*.toml": ("kits", dict.fromkeys(("title", "text", "before", "purpose", "note"), False)),
     "knowledge/classes-*.toml": (
         "knowledge",
         dict.fromkeys(("title", "meaning", "cause", "is_not", "helpers", "support_asks", "text")),
     ),
     "pac.toml": ("pac", {"reason": False}),
-    "safeguard.toml": ("safeguard", {"title": False, "text": False, "remedy": False}),
+    "safeguard.toml": (
+        "safeguard",
+        {
+            **dict.fromkeys(("title", "text", "remedy"), False),
+            **dict.fromkeys(("outcomes", "remedies", "reasons", "changes"), True),
+        },
+    ),
     "sign-in-errors.toml": ("sign-in", {"title": False, "hint": False}),
 }
 
@@ -165,9 +173,29 @@ def data_texts() -> Iterator[Text]:
             document = tomllib.loads(path.read_text("utf-8"))
             if area == "knowledge":
                 _join_durations(document)
-            for key in resource_texts(document, names):
+            more = _kit_texts(document) if area == "kits" else ()
+            for key in (*resource_texts(document, names), *more):
                 if re.search(r"[A-Za-z]{2}", re.sub(r"\{[^{}]*\}", "", key)):
                     yield Text(key, area, where)
+
+
+def page_texts() -> Iterator[Text]:
+    """Yield the literals of t() in the templates of the report."""
+    for path in sorted((ROOT / "resources" / "report").glob("report.*.j2")):
+        for found in re.finditer(r't\("([^"]+)"', path.read_text("utf-8")):
+            yield Text(found[1], "report", path.relative_to(ROOT).as_posix())
+
+
+def _kit_texts(kit: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the pages show of a kit beside the fields that every table may have."""
+    yield kit["name"]
+    yield from (one["name"] for one in kit.get("releases", ()))
+    yield from (f"{one['title']}: {one['before']}" for one in kit.get("obstacles", ()))
+    yield from (one["source"] for one in kit.get("attestations", ()))
+    for table in ("paths", "obstacles", "tasks_after"):
+        yield from (one["ground"]["source"] for one in kit.get(table, ()))
+    for one in kit.get("solutions", ()):
+        yield one.get("minutes_ground", {}).get("source", "")
 
 
 def _join_durations(document: object) -> None:

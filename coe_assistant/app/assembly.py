@@ -94,7 +94,6 @@ class Assembly:
         self.shelf = KnowledgeShelf(places)
         self._clouds = places.clouds()
         self._connector = LateConnector(places, self._clouds)
-        self._keep_awake = SystemKeepAwake()
         self._processes = LineProcessRunner(self._owner)
         self._environment_url = ""
         self.notifier = self._make_notifier()
@@ -259,7 +258,7 @@ class Assembly:
             deadline=QtAlarm(self.clock, self._owner),
             poll=QtAlarm(self.clock, self._owner),
             save_again=QtAlarm(self.clock, self._owner),
-            keep_awake=self._keep_awake,
+            keep_awake=SystemKeepAwake(),
             clients=connecting.clients,
             pac=self.pac,
             diagnose=explainer.explain,

@@ -103,8 +103,10 @@ def _attempt(run: Run, item: Attempt, now: datetime) -> Span:
     state = _state(run, item)
     what = "import" if item.kind is AttemptKind.IMPORT else "apply the upgrade"
     name = run.steps[item.step].solution if item.step < len(run.steps) else ""
-    code = f" ({item.class_id})" if item.class_id and state is not SpanState.GOOD else ""
-    words = f"attempt {item.number} ({what} {name}): {state.value}{code}"
+    number, said, code = item.number, state.value, item.class_id
+    words = f"attempt {number} ({what} {name}): {said}"
+    if code and state is not SpanState.GOOD:
+        words = f"attempt {number} ({what} {name}): {said} ({code})"
     end = max(item.started_at, item.ended_at or now)
     return Span(Lane.ATTEMPTS, item.started_at, end, state, str(item.number), words)
 

@@ -69,7 +69,7 @@ def test_report_says_its_language_and_speaks_it(tmp_path) -> None:
     page = written(tmp_path, "de").html.read_text("utf-8")
     assert '<html lang="de" dir="ltr">' in page
     for words in (
-        "Das Upgrade ist gescheitert, und alle Versuche sind verbraucht.",
+        "Das Upgrade ist gescheitert",
         "Halb angewendetes Upgrade",
         "Kein Upgrade ist auf halbem Weg stehen geblieben.",
         "Zu viele Anfragen: Der Dienst verlangt, langsamer zu machen",
