@@ -18,6 +18,7 @@ class TimeScale:
     zone: tzinfo
     left: float
     right: float
+    most_ticks: int = _MOST_TICKS
 
     def x(self, instant: datetime) -> float:
         """Return where an instant lies."""
@@ -27,7 +28,7 @@ class TimeScale:
     def ticks(self) -> list[datetime]:
         """Return a readable number of instants at round times of the zone."""
         whole = (self.end - self.begin) / timedelta(minutes=1)
-        step = next((s for s in _STEPS if whole / s <= _MOST_TICKS), whole / _FEWEST_TICKS)
+        step = next((s for s in _STEPS if whole / s <= self.most_ticks), whole / _FEWEST_TICKS)
         pace = timedelta(minutes=step)
         # Counted in UTC: a clock change neither doubles nor drops a tick.
         epoch = datetime(2000, 1, 1, tzinfo=UTC)
@@ -35,7 +36,9 @@ class TimeScale:
         count = -((epoch - self.begin - offset) // pace)
         first = epoch + count * pace - offset
         return [
-            at for n in range(_MOST_TICKS + 2) if self.begin <= (at := first + n * pace) <= self.end
+            at
+            for n in range(self.most_ticks + 2)
+            if self.begin <= (at := first + n * pace) <= self.end
         ]
 
     def label(self, instant: datetime) -> str:

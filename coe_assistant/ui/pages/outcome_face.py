@@ -23,6 +23,7 @@ from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column, holder, row
 from coe_assistant.ui.widgets.next_attempt import NextAttempt
+from coe_assistant.ui.widgets.timeline_picture import TimelinePicture
 
 
 class OutcomeFace(QWidget):
@@ -37,6 +38,8 @@ class OutcomeFace(QWidget):
         self._answers = AnswerCard(context.theme)
         self._next = NextAttempt(context)
         self._escalation = EscalationCard(context)
+        self._timeline = TimelinePicture(context.theme)
+        self._history = Card(label(tr("What happened so far"), "subtitle"), self._timeline)
         self._diagnosis = DiagnosisView(context)
         self._card = Card(self._diagnosis)
         self._buttons = self._build_buttons()
@@ -75,6 +78,9 @@ class OutcomeFace(QWidget):
         if run.diagnosis is not None and is_shown:
             self._diagnosis.show_diagnosis(run.diagnosis, _withheld(run))
         self._copy.setVisible(is_shown)
+        self._history.setVisible(len(run.attempts) > 1)
+        zone = self._context.workbench.preferences.zones.find("")
+        self._timeline.show_run(run, self._context.clock.now(), zone)
         self._again.setVisible(run.phase in (Phase.NEEDS_ACTION, Phase.ESCALATED))
         self._give_up.setVisible(run.phase is not Phase.WAITING)
         told = " ".join(f"{item.question} {item.short}" for item in self._answers.answers)
@@ -124,6 +130,7 @@ class OutcomeFace(QWidget):
             self._escalation,
             self._buttons,
             self._card,
+            self._history,
             gap=Space.L,
         )
         self.setLayout(box)
