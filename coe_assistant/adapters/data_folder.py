@@ -18,7 +18,7 @@ APP_NAME = "coe-assistant"
 SETTINGS = "settings.toml"
 PORTABLE_MARK = "coe-assistant.portable"  # an empty file beside the packaged program
 PORTABLE_DATA = "data"
-_RECENT = "recent.txt"
+RECENT = "recent.txt"
 LARGEST_SETTINGS = 1_000_000
 
 
@@ -126,13 +126,13 @@ class DataFolder:
     def recent(self) -> tuple[RecentEnvironment, ...]:
         """Return environments connected to before, newest first."""
         module = import_module("coe_assistant.adapters.recent_environments")
-        found: tuple[RecentEnvironment, ...] = module.read_recent(self.path / _RECENT)
+        found: tuple[RecentEnvironment, ...] = module.read_recent(self.path / RECENT)
         return found
 
     def remember(self, environment: RecentEnvironment) -> None:
         """Put environment first in the list of recent ones; failing to do so is no error."""
         module = import_module("coe_assistant.adapters.recent_environments")
-        module.write_recent(self.path / _RECENT, environment)
+        module.write_recent(self.path / RECENT, environment)
 
 
 def default_folder() -> Path:

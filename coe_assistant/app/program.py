@@ -22,6 +22,7 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import ServerFacts, ServerState
+from coe_assistant.domain.wiping import WipePart, WipePlan, WipeResult
 from coe_assistant.ports.channel import Webhook
 from coe_assistant.services.settings_keeping import SettingsKeeping
 
@@ -202,6 +203,17 @@ class Application:
         module = import_module("coe_assistant.app.settings_program")
         keeping: SettingsKeeping = module.make_keeping(self._places)
         return keeping
+
+    def measure_data(self) -> WipePlan:
+        """Return what is kept in the data folder."""
+        found: WipePlan = import_module("coe_assistant.app.wiping").measure_data(self._places)
+        return found
+
+    def wipe_data(self, parts: Sequence[WipePart]) -> WipeResult:
+        """Remove parts of it."""
+        module = import_module("coe_assistant.app.wiping")
+        result: WipeResult = module.wipe_data(self._places, parts)
+        return result
 
     def self_test(self, options: Options) -> Mapping[str, Any]:
         """Return what the program finds on this computer."""

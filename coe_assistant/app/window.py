@@ -121,6 +121,8 @@ class Opening:
             workbench.choose_packages(self._packages)
         files = import_module("coe_assistant.app.program_files")
         self._warn_of_settings()
+        wiping = import_module("coe_assistant.adapters.wiping")
+        self._assembly.tasks.submit(wiping.FolderWiper(self._places.folder).sweep, _ignore, _raise)
         self._assembly.tasks.submit(
             lambda: files.files_problem(files.program_folder()), self._on_files, _raise
         )
@@ -180,6 +182,10 @@ class Opening:
         if self._assembly is not None:
             self._assembly.close()
         self._record.close()
+
+
+def _ignore(_nothing: None) -> None:
+    """What an earlier start had set aside is gone."""
 
 
 def _raise(error: BaseException) -> None:

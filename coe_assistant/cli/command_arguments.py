@@ -9,6 +9,7 @@ from coe_assistant.cli.global_options import add_global_options
 from coe_assistant.cli.remediation_arguments import REMEDIATION
 from coe_assistant.cli.settings_arguments import add_settings
 from coe_assistant.cli.window_option import add_window
+from coe_assistant.cli.wipe_command import add_wipe
 
 AUDIENCES = ("support", "public")
 
@@ -192,6 +193,9 @@ def _add_upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     settings.add_argument("value", metavar="VALUE", nargs="?", help="what it is to be")
     settings.add_argument("--unset", action="store_true", help="back to what is shipped")
     _add_json(settings)
+    wipe = _command(commands, "wipe", "Say what is kept on this computer, or remove it.")
+    add_wipe(wipe)
+    _add_json(wipe)
     self_test = _command(commands, "self-test", "Say what this program finds on this computer.")
     self_test.add_argument(
         "--whole", action="store_true", help="also try every part, with a simulated upgrade"

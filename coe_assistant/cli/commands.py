@@ -23,6 +23,7 @@ from coe_assistant.cli.status_report import status_document, status_hand_over, s
 from coe_assistant.cli.upgrade_request import make_request, precautions_of
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
 from coe_assistant.cli.window_option import parse_window
+from coe_assistant.cli.wipe_command import wipe
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.domain.run import Phase
 from coe_assistant.services.settings_file import read_settings_file
@@ -220,6 +221,7 @@ _COMMANDS: Mapping[str, _Command] = {
     **safeguard.COMMANDS,
     "notify": _notify,
     "settings": settings,
+    "wipe": wipe,
     "self-test": _self_test,
     "simulate": _simulate,
     "demo": _demo,

@@ -17,6 +17,7 @@ from coe_assistant.domain.safeguard_words import SafeguardWords
 from coe_assistant.domain.server import ServerFacts
 from coe_assistant.domain.snapshot import Snapshot
 from coe_assistant.domain.snapshot_changes import Changed
+from coe_assistant.domain.wiping import WipePart, WipePlan, WipeResult
 from coe_assistant.ports.channel import Webhook
 from coe_assistant.services.settings_keeping import SettingsKeeping
 from coe_assistant.services.workbench_state import Workbench
@@ -155,6 +156,16 @@ class Program(Protocol):
 
     def settings(self) -> SettingsKeeping:
         """Return the settings of the data folder."""
+
+    def measure_data(self) -> WipePlan:
+        """Return what is kept in the data folder."""
+
+    def wipe_data(self, parts: Sequence[WipePart]) -> WipeResult:
+        """Remove parts of it.
+
+        Raises:
+            CoeError: another instance is at work there.
+        """
 
     def self_test(self, options: Options) -> Mapping[str, Any]:
         """Return what the program finds on this computer."""
