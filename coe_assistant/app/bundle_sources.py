@@ -15,6 +15,7 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Run
 from coe_assistant.runtime.decoding import decode_output
 from coe_assistant.services import bundle_records as records
+from coe_assistant.services import bundle_shapes as shapes
 from coe_assistant.services.attempt_evidence import tail
 from coe_assistant.services.bundle_case import support_case
 from coe_assistant.services.bundle_parts import LARGEST_PART, Collected, Collector
@@ -68,6 +69,7 @@ class BundleSources:
             "exchanges": self._last_exchanges,
             "checklist": self._checklist,
             "snapshots": self._snapshots,
+            "settings": self._settings,
             "computer": self._system,
             "program-log": self._logs,
             "pac-log": self._pac_log,
@@ -144,7 +146,7 @@ class BundleSources:
         if not path.exists():
             return
         data = path.read_bytes()
-        yield records.allowed_json("preflight/results.json", data, records.CHECKS)
+        yield records.allowed_json("preflight/results.json", data, shapes.CHECKS)
         checks = json.loads(data).get("checks", [])
         probes = [item.get("facts") for item in checks if item.get("id") == "network"]
         yield records.record("network/probes.json", probes)
@@ -152,10 +154,17 @@ class BundleSources:
     def _snapshots(self) -> Iterator[Collected]:
         for path in sorted(self._folder.glob("snapshot-*.json")):
             name = f"environment/{path.name}"
-            yield records.allowed_json(name, path.read_bytes(), records.SNAPSHOT)
+            yield records.allowed_json(name, path.read_bytes(), shapes.SNAPSHOT)
         for path in sorted(self._folder.glob("verification-*.json")):
             name = f"environment/{path.name}"
-            yield records.allowed_json(name, path.read_bytes(), records.VERIFICATION)
+            yield records.allowed_json(name, path.read_bytes(), shapes.VERIFICATION)
+
+    def _settings(self) -> Iterator[Collected]:
+        """Give the deployment settings of the imports, those of the person's own as well."""
+        for pattern in ("settings-*.json", "deployment-settings-*.json"):
+            for path in sorted(self._folder.glob(pattern)):
+                data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+                yield records.allowed_json(f"import/{path.name}", data, shapes.SETTINGS)
 
     def _system(self) -> list[Collected]:
         return [records.record("system/system.json", self._look())]

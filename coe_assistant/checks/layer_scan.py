@@ -73,6 +73,7 @@ class LayerScan:
         scanned: Components looked at.
         candidates: Components whose layers had to be read.
         phantoms: Layers that hold only bookkeeping.
+        bindings: Layers that hold only the connection of a reference: meant to be there.
         unknown: Candidates that could not be read.
         untold: Components of types without a flag that the rules do not ask for.
         is_cancelled: The person gave up; the rest is among unknown.
@@ -82,6 +83,7 @@ class LayerScan:
     scanned: int
     candidates: int
     phantoms: int
+    bindings: int
     unknown: tuple[UnknownLayer, ...]
     untold: int
     is_cancelled: bool
@@ -113,10 +115,11 @@ def scan_layers(
         outcomes = list(pool.map(reader.read, candidates))
     read = [one for one in outcomes if isinstance(one, ActiveLayer)]
     return LayerScan(
-        layers=tuple(one for one in read if not one.is_phantom),
+        layers=tuple(one for one in read if not one.is_phantom and not one.is_binding),
         scanned=len(summaries),
         candidates=len(candidates),
         phantoms=sum(one.is_phantom for one in read),
+        bindings=sum(one.is_binding for one in read),
         unknown=tuple(one for one in outcomes if isinstance(one, UnknownLayer)),
         untold=sum(
             one.has_active_layer is None and not rules.is_candidate(one) for one in summaries

@@ -90,7 +90,7 @@ def _is_locked(context: CheckContext) -> bool | None:
 
 
 def _empty() -> dict[str, object]:
-    return {"layers": [], "scanned": 0, "phantoms": 0, "unknown": []}
+    return {"layers": [], "scanned": 0, "phantoms": 0, "bindings": 0, "unknown": []}
 
 
 def _is_frozen(layer: ActiveLayer, frozen_keys: Sequence[str]) -> bool:
@@ -115,6 +115,7 @@ def _facts(scan: LayerScan, frozen: Sequence[str]) -> dict[str, object]:
         "scanned": scan.scanned,
         "candidates": scan.candidates,
         "phantoms": scan.phantoms,
+        "bindings": scan.bindings,
         "unknown": [
             {
                 "component_type": one.component.type_name,

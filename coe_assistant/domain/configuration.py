@@ -105,6 +105,16 @@ class ActiveLayer:
         """True when only bookkeeping differs (http-contracts 1.6)."""
         return not self.changed
 
+    @property
+    def is_binding(self) -> bool:
+        """True when it holds nothing but the connection of a reference.
+
+        Binding is meant to be done in each environment, by hand or with an import: such a layer
+        hides nothing of a new version, and removing it would take the connection away.
+        """
+        is_reference = self.component_type.casefold() == "connectionreference"
+        return is_reference and set(self.changed) == {"connectionid"}
+
 
 @dataclass(frozen=True, slots=True)
 class RoleAssignment:

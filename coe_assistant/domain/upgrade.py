@@ -45,12 +45,18 @@ def expects(phase: Phase, event_type: type[ev.Event]) -> bool:
 
 
 def _target_chosen(run: Run, event: ev.TargetChosen) -> Result:
+    # A settings file that a person chose for a solution is theirs, whatever is planned anew.
+    files = {step.solution: step.settings_file for step in run.steps}
+    steps = tuple(
+        replace(step, settings_file=step.settings_file or files.get(step.solution, ""))
+        for step in event.steps
+    )
     moved = replace(
         run,
         phase=Phase.CHECKING,
         environment=event.environment,
         account=event.account,
-        steps=event.steps,
+        steps=steps,
         step=0,
     )
     return noted(moved, event.at, "target-chosen", event.environment.url), (ef.RunChecks(),)

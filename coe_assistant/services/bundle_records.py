@@ -1,4 +1,4 @@
-"""Records of known shape for the bundle: only the fields named here go in (allow-list)."""
+"""Records of known shape for the bundle: only the fields of its shape go in (allow-list)."""
 
 from __future__ import annotations
 
@@ -12,71 +12,8 @@ from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import HistoryRow, ServerOperation
 from coe_assistant.services.bundle_parts import Collected
+from coe_assistant.services.bundle_shapes import Shape
 
-# A shape: None takes a plain value, a mapping the named fields, a list every row of that shape.
-Shape = Any
-
-_CHECK: Shape = {
-    "id": None,
-    "severity": None,
-    "status": None,
-    "title": None,
-    "summary": None,
-    "facts": "any",
-    "remedies": [{"id": None, "text": None, "link": None}],
-    "limit": None,
-    "source": None,
-    "overridable": None,
-    "duration_ms": None,
-    "checked_at": None,
-}
-CHECKS: Shape = {
-    "schema": None,
-    "at": None,
-    "verdict": None,
-    "checks": [_CHECK],
-    "acknowledged": "any",
-    "overrides": "any",
-    "attestations": "any",
-}
-SNAPSHOT: Shape = {
-    "schema": None,
-    "run_id": None,
-    "at": None,
-    "taken_at": None,
-    "reason": None,
-    "solutions": [
-        {
-            "unique_name": None,
-            "display_name": None,
-            "version": None,
-            "is_managed": None,
-            "publisher": None,
-            "installed_at": None,
-        }
-    ],
-    "flows": [{"id": None, "name": None, "solution": None, "state": None, "is_scheduled": None}],
-    # Names and states only: a value of a variable never goes in, whatever its kind.
-    "variables": [
-        {
-            "schema_name": None,
-            "display_name": None,
-            "solution": None,
-            "type_code": None,
-            "has_value": None,
-            "is_secret": None,
-        }
-    ],
-    "references": [
-        {"logical_name": None, "display_name": None, "connector_id": None, "solution": None}
-    ],
-    "apps": [{"id": None, "name": None, "solution": None}],
-}
-VERIFICATION: Shape = {
-    "step": None,
-    "at": None,
-    "findings": [{"id": None, "check": None, "status": None, "name": None, "reason": None}],
-}
 _SECRET_WORDS = ("secret", "password", "token", "credential")
 
 
@@ -159,12 +96,23 @@ def run_record(run: Run) -> Mapping[str, object]:
         "overrides": [
             {"check": item.check_id, "reason": item.reason, "at": item.at} for item in run.overrides
         ],
+        "precautions": _precautions(run),
         "warnings": list(run.warnings),
         "incidents": [
             {"id": item.id, "title": item.title, "service": item.service, "seen_at": item.seen_at}
             for item in run.incidents
         ],
         "region": environment.region,
+    }
+
+
+def _precautions(run: Run) -> Mapping[str, object]:
+    chosen = run.precautions
+    return {
+        "quiet_flows": chosen.quiet_flows,
+        "backup": chosen.backup,
+        "export_dependents": chosen.export_dependents,
+        "answers": [{"kind": one.kind.value, "name": one.name} for one in chosen.answers],
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import Any
 
 from coe_assistant.domain.check import CheckStatus
 from coe_assistant.domain.run import Phase, Run
+from coe_assistant.domain.setting_answer import is_made_here
 from coe_assistant.domain.snapshot import Snapshot
 from coe_assistant.services.timeline_drawing import Told
 
@@ -58,9 +60,20 @@ def run_facts(run: Run, told: Told) -> list[tuple[str, str]]:
         ("Prepared", instant(run.created_at)),
         ("Started by a person", instant(consent.at) if consent is not None else ""),
         ("Chosen precautions", ", ".join(chosen) or told("none besides the snapshot")),
+        ("Given before the import", ", ".join(one.name for one in run.precautions.answers)),
+        ("Settings of the imports", "; ".join(_settings(run, told))),
         ("Ended", instant(run.timeline[-1].at) if run.timeline else ""),
     ]
     return [(told(name), value) for name, value in facts if value]
+
+
+def _settings(run: Run, told: Told) -> Iterator[str]:
+    for step in run.steps:
+        if step.settings_file:
+            name = PurePath(step.settings_file.replace("\\", "/")).name
+            is_ours = is_made_here(step.settings_file)
+            words = "{file}, made by this program" if is_ours else "{file}, your own"
+            yield told(words).format(file=name)
 
 
 def step_row(run: Run, number: int, told: Told) -> dict[str, str]:

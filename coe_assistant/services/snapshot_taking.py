@@ -9,7 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from coe_assistant.checks.layer_scan import LayerRules, scan_layers
-from coe_assistant.domain.configuration import ActiveLayer, ComponentSummary, EnvironmentVariable
+from coe_assistant.domain.configuration import ComponentSummary, EnvironmentVariable
 from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import ServiceError, is_passing
 from coe_assistant.domain.kit import Kit
@@ -33,7 +33,6 @@ T = TypeVar("T")
 
 # What a restore needs; a whole snapshot reads everything.
 RESTORABLE = frozenset({"flows", "variables", "references"})
-_BINDING = frozenset({"connectionid"})
 EVERYTHING = RESTORABLE | {"layers", "languages", "team-roles", "dependents", "backups"}
 
 
@@ -209,7 +208,6 @@ class _Taking:
                 one.changed,
             )
             for one in scan.layers
-            if not is_binding(one)
         )
 
     def _summaries(self, solution: InstalledSolution) -> tuple[ComponentSummary, ...]:
@@ -227,15 +225,6 @@ class _Taking:
             restore_points_from=age.restore_points_from,
             last_backup_at=age.last_backup_at,
         )
-
-
-def is_binding(layer: ActiveLayer) -> bool:
-    """Return whether a layer holds nothing but the connection of a reference.
-
-    Binding is meant to be done in each environment: such a layer hides nothing of a new version.
-    """
-    is_reference = layer.component_type.casefold() == "connectionreference"
-    return is_reference and set(layer.changed) <= _BINDING
 
 
 def _solution(one: InstalledSolution, is_watched: bool) -> SnapshotSolution:  # noqa: FBT001

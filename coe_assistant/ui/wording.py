@@ -132,6 +132,8 @@ def timeline_text(kind: str, text: str) -> str:
         "slept": tr("The computer slept"),
         "pac-hung": tr("pac did nothing and was ended"),
         "settings-file": tr("Deployment settings chosen"),
+        "settings-given": tr("Goes in with the import"),
+        "settings-left-out": tr("Not given with the import"),
         "sign-in-needed": tr("Sign-in ran out"),
         "signed-in": tr("Signed in again"),
         "budget-reset": tr("More attempts allowed"),

@@ -69,10 +69,22 @@ def test_unmanaged_layers_only_phantoms_pass():
         "scanned": 1,
         "candidates": 1,
         "phantoms": 1,
+        "bindings": 0,
         "unknown": [],
         "untold": 0,
         "locked": None,
     }
+
+
+def test_unmanaged_layers_that_only_hold_a_connection_are_meant_to_be_there():
+    kind = "connectionreference"
+    parts = tuple(ComponentSummary(f"r{n}", 10132, kind, kind, f"R {n}", True) for n in (1, 2))
+    changed = {"r1": ("connectionid",), "r2": ("connectionid", "connectorid")}
+    report, _ = checked(parts[:1], lambda one, _: layer(one, kind, changed[one]))
+    assert report.status is CheckStatus.PASS
+    assert (report.facts["layers"], report.facts["bindings"]) == ([], 1)
+    report, _ = checked(parts, lambda one, _: layer(one, kind, changed[one]))
+    assert [row["id"] for row in report.facts["layers"]] == ["r2"]
 
 
 def test_unmanaged_layers_frozen_flow_and_the_only_layer_are_called_out():

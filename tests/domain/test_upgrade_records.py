@@ -14,9 +14,12 @@ from coe_assistant.domain.check import (
     Severity,
     blocking,
 )
+from coe_assistant.domain.event_safeguard import PrecautionsChosen, SettingsWritten
+from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.run import Phase
+from coe_assistant.domain.setting_answer import SettingAnswer, SettingKind
 from coe_assistant.domain.upgrade import transition
-from tests.domain.upgrade_runs import MINUTE, T0, run_in
+from tests.domain.upgrade_runs import CORE, GOVERNANCE, MINUTE, T0, run_in
 
 READ = Acknowledgement("storage", CheckStatus.WARN, "12 % free", "ada", T0)
 
@@ -69,3 +72,34 @@ def test_blocking_names_blockers_that_fail_and_are_not_overridden() -> None:
     given = [Override("languages", "tested", T0), Override("roles", "tested", T0)]
     assert blocking([fails, hard, soft], given) == (hard,)
     assert blocking([fails], [Override("languages", "  ", T0)]) == (fails,)
+
+
+def test_what_a_person_gave_stays_when_the_steps_are_chosen_anew() -> None:
+    answer = SettingAnswer(SettingKind.VARIABLE, "admin_A", "x")
+    chosen = Precautions(backup=True, answers=(answer,))
+    mine = replace(CORE, settings_file="/run/deployment-settings-core.json")
+    run = run_in(Phase.READY, steps=(mine, GOVERNANCE), precautions=chosen)
+    target = ev.TargetChosen(
+        T0, run.environment, "adele", (GOVERNANCE, replace(CORE, sha256="new"))
+    )
+    moved, _ = transition(run, target)
+    assert moved.precautions == chosen
+    assert [one.settings_file for one in moved.steps] == ["", mine.settings_file]
+    assert moved.steps[1].sha256 == "new"
+
+
+def test_settings_of_the_program_never_take_the_place_of_a_persons_own() -> None:
+    mine = replace(CORE, settings_file="/run/deployment-settings-core.json")
+    run = run_in(Phase.IMPORTING, steps=(mine, GOVERNANCE))
+    for name in (CORE.solution, GOVERNANCE.solution):
+        run, _ = transition(run, SettingsWritten(T0, name, "C:\\r\\settings-1.json"))
+    files = [one.settings_file for one in run.steps]
+    assert files == [mine.settings_file, "C:\\r\\settings-1.json"]
+    run, _ = transition(run, SettingsWritten(T0, GOVERNANCE.solution, ""))
+    assert run.steps[1].settings_file == ""
+
+
+def test_answers_are_named_in_the_history_without_values() -> None:
+    answer = SettingAnswer(SettingKind.VARIABLE, "admin_A", "valuable")
+    run, _ = transition(run_in(Phase.READY), PrecautionsChosen(T0, Precautions(answers=(answer,))))
+    assert run.timeline[-1].text == "settings for admin_A"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,23 @@ def refuse_planted(folder: Path) -> None:
             assert PLANTED.encode() not in file.read_bytes(), file
 
 
+def told_by_name_without_values(program: Program) -> None:
+    """The report and the bundle name what was given; no value leaves the machine."""
+    assert program.run("report", "--json")[0] == 0
+    (report,) = (program.data / "runs").glob("*/report.md")
+    assert "settings-1.json, made by this program" in report.read_text("utf-8")
+    assert "NewMaximumAge" in report.read_text("utf-8")
+    bundle = program.data.parent / "case.zip"
+    code, lines, errors = program.run("bundle", "--output", str(bundle), "--json")
+    assert (code, lines[0]["rescan"]) == (0, "clean"), errors
+    with zipfile.ZipFile(bundle) as archive:
+        settings = json.loads(archive.read("import/settings-1.json"))
+        whole = b"".join(archive.read(name) for name in archive.namelist())
+    assert [list(row) for row in settings["EnvironmentVariables"]] == [["SchemaName"]] * 2
+    assert b"EMEA" not in whole
+    assert CHOSEN[NEW_TEAMS].encode() not in whole
+
+
 def test_check_lists_what_could_be_given(program) -> None:
     arguments = ("check", "--environment", program.tenant.url, program.tenant.package, "--json")
     code, lines, errors = program.run(*arguments)
@@ -92,6 +110,7 @@ def test_what_is_given_goes_in_with_the_import_and_the_new_flows_come_up_on(prog
     assert set(names) == set(CHOSEN)
     # The settings were the import's: no request of this program changed a row.
     assert program.tenant.get("/_simulator/record")["changes"] == []
+    told_by_name_without_values(program)
     refuse_planted(program.data)
 
 

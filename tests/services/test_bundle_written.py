@@ -23,7 +23,7 @@ from coe_assistant.domain.pseudonyms import Pseudonyms
 from coe_assistant.domain.redaction import Redactor
 from coe_assistant.domain.redaction_stream import redact_stream
 from coe_assistant.domain.run import Phase, Run, RunStep, StepMode, TimelineEntry
-from coe_assistant.services import bundle_records
+from coe_assistant.services import bundle_records, bundle_shapes
 from coe_assistant.services.bundle import write_bundle
 from coe_assistant.services.bundle_case import support_case
 from coe_assistant.services.bundle_compare import compare
@@ -246,13 +246,13 @@ def test_proof_plants_in_every_input_and_finds_what_a_missing_rule_lets_through(
 def test_record_of_known_shape_keeps_named_fields_only():
     variable = {"schema_name": "x_Key", "has_value": True, "value": "hidden", "mark": "m"}
     data = json.dumps({"salt": "s", "variables": [variable], "other": 1}).encode()
-    kept = bundle_records.allowed_json("s.json", data, bundle_records.SNAPSHOT)
+    kept = bundle_records.allowed_json("s.json", data, bundle_shapes.SNAPSHOT)
     assert json.loads(kept.content) == {"variables": [{"schema_name": "x_Key", "has_value": True}]}
 
 
 def test_damaged_record_is_reported_and_not_fatal():
     def damaged():
-        return [bundle_records.allowed_json("s.json", b"{ damaged", bundle_records.SNAPSHOT)]
+        return [bundle_records.allowed_json("s.json", b"{ damaged", bundle_shapes.SNAPSHOT)]
 
     assert prepared(snapshots=damaged).failures[0].startswith("snapshots: ")
 
