@@ -162,10 +162,17 @@ def resource_texts(document: object, names: Mapping[str, object]) -> Iterator[st
             yield from resource_texts(item, names)
     if isinstance(document, dict):
         for name, value in document.items():
-            if name in names:
-                yield from _all_texts(value) if not isinstance(value, dict) or names[name] else ()
-            if isinstance(value, (dict, list)) and not (names.get(name)):
+            if name in names and (names[name] or not _is_table(value)):
+                yield from _all_texts(value)
+            if _is_table(value) and not names.get(name):
                 yield from resource_texts(value, names)
+
+
+def _is_table(value: object) -> bool:
+    """Return whether value is a table, or a list of tables."""
+    if isinstance(value, list):
+        return any(isinstance(item, dict) for item in value)
+    return isinstance(value, dict)
 
 
 def _all_texts(value: object) -> Iterator[str]:

@@ -66,7 +66,7 @@ DATA: Mapping[str, tuple[str, Mapping[str, bool]]] = {
         {"name": False, "none": False, "missing": False, "values": True, "parts": True},
     ),
     "clouds.toml": ("clouds", {"name": False}),
-    "glossary.toml": ("glossary", {"term": False, "explanation": False}),
+    "glossary.toml": ("glossary", dict.fromkeys(("term", "explanation", "source"), False)),
     "kits/*.toml": ("kits", dict.fromkeys(("title", "text", "before", "purpose", "note"), False)),
     "knowledge/classes-*.toml": (
         "knowledge",

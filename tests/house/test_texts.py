@@ -23,7 +23,7 @@ OPEN = frozenset(
         "checking",
         "cli",
         "domain",
-        "facts",
+        "facts",  # being written
         "glossary",
         "runtime",
         "services",
