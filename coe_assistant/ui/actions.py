@@ -77,8 +77,8 @@ class Actions:
             (tr("Schedule in a &window…"), "schedule"),
             (tr("Se&ttings…"), "preferences"),
             (tr("Open run &folder"), "open-run-folder"),
-            (tr("Res&tore…"), "restore"),
-            (tr("Open &report"), "open-report"),
+            (tr("Resto&re…"), "restore"),
+            (tr("Open re&port"), "open-report"),
             (tr("&Sign out"), "sign-out"),
         )
 

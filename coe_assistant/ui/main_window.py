@@ -130,6 +130,10 @@ class MainWindow(QMainWindow):
         palette.setColor(QPalette.ColorRole.WindowText, QColor(SCHEMES[self._scheme].text))
         self.setPalette(palette)
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802 - Qt's signature
+        """Let Tab go in reading order."""
+        return bool(import_module("coe_assistant.ui.reading_order").move_focus(self, forwards=next))
+
     def showEvent(self, event: QShowEvent) -> None:
         """Start the clock of the content."""
         super().showEvent(event)

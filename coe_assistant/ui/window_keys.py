@@ -6,8 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow
 
+from coe_assistant.ui.reading_order import show_whole, tab_stops
 from coe_assistant.ui.shortcuts import shortcuts
 from coe_assistant.ui.widgets.find_bar import FindKeys
 from coe_assistant.ui.window_content import WindowContent
@@ -40,15 +41,6 @@ class WindowKeys(QObject):
         focused = self._window.focusWidget()
         here = [n for n, part in enumerate(parts) if focused and part.isAncestorOf(focused)]
         target = parts[(here[0] + 1) % len(parts)] if here else parts[0]
-        tab_stops(target)[0].setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def tab_stops(part: QWidget) -> list[QWidget]:
-    """Return the controls of part that Tab would reach, in the order of their making."""
-    return [
-        item
-        for item in part.findChildren(QWidget)
-        if item.isVisible()
-        and item.isEnabled()
-        and item.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
-    ]
+        first = tab_stops(target)[0]
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+        show_whole(first)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 from coe_assistant.ui.design import Space
+from coe_assistant.ui.reading_order import move_focus
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.find_bar import FindKeys
 from coe_assistant.ui.widgets.labels import button, label
@@ -42,3 +43,7 @@ class Dialog(QDialog):
     def add_action(self, made: QWidget) -> None:
         """Add a button before Close."""
         self.buttons.insertWidget(self.buttons.count() - 1, made)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802 - Qt's signature
+        """Let Tab go in reading order."""
+        return move_focus(self, forwards=next)
