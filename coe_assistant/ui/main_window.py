@@ -11,7 +11,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QKeyEvent,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from coe_assistant.ui.design import SCHEMES, Scheme, Size, Space
@@ -132,7 +140,13 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802 - Qt's signature
         """Let Tab go in reading order."""
-        return bool(import_module("coe_assistant.ui.reading_order").move_focus(self, forwards=next))
+        order = import_module("coe_assistant.ui.reading_order")
+        return bool(order.move_focus(self, forwards=next))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the focused button with Enter."""
+        if not import_module("coe_assistant.ui.enter_key").presses_focused(self, event):
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Start the clock of the content."""

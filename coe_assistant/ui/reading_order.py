@@ -17,9 +17,10 @@ def tab_stops(root: QWidget) -> list[QWidget]:
     """Return the controls in root that Tab reaches, in reading order."""
     stops: list[QWidget] = []
     for child in _in_lines(root):
-        if _is_stop(child):
+        inner = tab_stops(child)
+        if _is_stop(child) or (_scrolls(child) and not inner):
             stops.append(child)
-        stops += tab_stops(child)
+        stops += inner
     return stops
 
 
@@ -50,6 +51,11 @@ def _is_stop(item: QWidget) -> bool:
     takes_tab = item.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
     is_free = item.isEnabled() and item.focusProxy() is None
     return bool(takes_tab) and is_free and not _is_left_to_arrows(item)
+
+
+def _scrolls(item: QWidget) -> bool:
+    """Return whether item holds more than is seen, so that keys must be able to scroll it."""
+    return isinstance(item, QScrollArea) and item.verticalScrollBar().maximum() > 0
 
 
 def _is_left_to_arrows(item: QWidget) -> bool:

@@ -48,7 +48,12 @@ def shortcuts() -> tuple[Shortcut, ...]:
         Shortcut("find-previous", ("Shift+F3",), tr("To the place found before"), Scope.TEXTS),
         Shortcut("copy", ("Ctrl+C",), tr("Copies what is chosen"), Scope.TEXTS),
         Shortcut("copy-all", ("Ctrl+Shift+C",), tr("Copies the whole table"), Scope.TEXTS),
-        Shortcut("main-button", ("Return",), tr("The main button"), Scope.EVERYWHERE),
+        Shortcut(
+            "press",
+            ("Return", "Space"),
+            tr("Presses the button that has the focus"),
+            Scope.EVERYWHERE,
+        ),
         Shortcut(
             "next-control",
             ("Tab", "Shift+Tab"),

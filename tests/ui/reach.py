@@ -128,9 +128,9 @@ def mnemonics(window: QWidget) -> list[tuple[str, str]]:
     for item in shown_widgets(window):
         if isinstance(item, QTabBar):
             texts += [item.tabText(n) for n in range(item.count()) if item.isTabVisible(n)]
-        elif isinstance(item, QAbstractButton):
-            texts.append(item.text())
-        elif isinstance(item, QLabel) and item.buddy() is not None:
+        elif isinstance(item, QAbstractButton) or (
+            isinstance(item, QLabel) and item.buddy() is not None
+        ):
             texts.append(item.text())
     if isinstance(window, QMainWindow):
         texts += [action.text() for action in window.menuBar().actions()]
@@ -158,16 +158,15 @@ def entries(menu: QMenu) -> list[QAction]:
     return [action for action in menu.actions() if not action.isSeparator()]
 
 
-def stuck_areas(window: QWidget) -> list[QScrollArea]:
+def stuck_areas(window: QWidget, visited: list[QWidget]) -> list[str]:
     """Return scroll areas with more than is seen, into which no key leads."""
-    stops = tab_stops(window)
     return [
-        area
+        area.accessibleName()
         for area in shown_widgets(window)
         if isinstance(area, QScrollArea)
         and area.verticalScrollBar().maximum() > 0
-        and area not in stops
-        and not any(area.isAncestorOf(stop) for stop in stops)
+        and area not in visited
+        and not any(area.isAncestorOf(stop) for stop in visited)
     ]
 
 

@@ -15,7 +15,7 @@ from coe_assistant.ui.wording import Place
 # the offscreen platform has none
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 # pressed by Qt itself, or by the control that has the focus
-OF_QT = {"main-button", "next-control", "mnemonic", "context-menu", "close"}
+OF_QT = {"press", "next-control", "mnemonic", "context-menu", "close"}
 PORTABLE = QKeySequence.SequenceFormat.PortableText
 
 

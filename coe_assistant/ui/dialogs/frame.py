@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 from coe_assistant.ui.design import Space
+from coe_assistant.ui.enter_key import presses_focused
 from coe_assistant.ui.reading_order import move_focus
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.find_bar import FindKeys
@@ -47,3 +49,8 @@ class Dialog(QDialog):
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802 - Qt's signature
         """Let Tab go in reading order."""
         return move_focus(self, forwards=next)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the focused button with Enter, and not the default one in its place."""
+        if not presses_focused(self, event):
+            super().keyPressEvent(event)

@@ -106,7 +106,6 @@ class RestoreDialog(Dialog):
         self.add_action(self._again)
         self.add_action(self._stop)
         self.add_action(self._restore)
-        self._restore.setDefault(True)
 
     def _on_change(self, change: Change) -> None:
         if change is Change.SAFEGUARD:

@@ -30,6 +30,20 @@ _MINUTE = timedelta(minutes=1)
 _ROWS = 230
 
 
+class HeadedItem(QTableWidgetItem):
+    """A cell that is read aloud after the head of its column, whatever is typed into it."""
+
+    def __init__(self, head: str, text: str) -> None:
+        super().__init__(text)
+        self._head = head
+
+    def data(self, role: int) -> object:
+        """Return what Qt keeps, and the words for a screen reader."""
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self._head}: {self.text()}"
+        return super().data(role)
+
+
 class RetryForm(QWidget):
     """Edits a RetryPolicy's numbers and its classes."""
 
@@ -49,6 +63,7 @@ class RetryForm(QWidget):
         self.hours.setSuffix(tr(" h"))
         self.jitter.setRange(0, 100)
         self.jitter.setSuffix(" %")
+        self._heads = (tr("Failure"), tr("By itself"), tr("Waits in minutes"), tr("Attempts"))
         self.table = QTableWidget(len(self._classes), 4)
         CopyActions(self.table, context.shell.copy_text)
         self._build(preferences.shipped.sources)
@@ -63,8 +78,7 @@ class RetryForm(QWidget):
         )
         self.attempts.setToolTip(sources.get("max_attempts", ""))
         self.jitter.setToolTip(sources.get("jitter_percent", ""))
-        heads = [tr("Failure"), tr("By itself"), tr("Waits in minutes"), tr("Attempts")]
-        self.table.setHorizontalHeaderLabels(heads)
+        self.table.setHorizontalHeaderLabels(self._heads)
         self.table.setAccessibleName(tr("Rules for single failures"))
         self.table.verticalHeader().hide()
         self.table.setTabKeyNavigation(False)
@@ -101,18 +115,21 @@ class RetryForm(QWidget):
     def _show_class(self, line: int, known: KnownClass, own: ClassPolicy) -> None:
         waits = own.waits if own.waits is not None else known.rule.waits
         most = own.max_attempts or known.rule.max_attempts
-        title = QTableWidgetItem(known.title)
+        title = self._cell(0, known.title)
         title.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         title.setToolTip("\n".join((known.class_id, *known.sources)))
-        tick = QTableWidgetItem(tr("yes") if own.automatic else tr("no"))
+        tick = self._cell(1, tr("yes") if own.automatic else tr("no"))
         tick.setFlags(tick.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         tick.setFlags(tick.flags() & ~Qt.ItemFlag.ItemIsEditable)
         state = Qt.CheckState.Checked if own.automatic else Qt.CheckState.Unchecked
         tick.setCheckState(state)
         texts = ", ".join(f"{wait / _MINUTE:g}" for wait in waits)
-        cells = (title, tick, QTableWidgetItem(texts), QTableWidgetItem(str(most)))
+        cells = (title, tick, self._cell(2, texts), self._cell(3, str(most)))
         for at, made in enumerate(cells):
             self.table.setItem(line, at, made)
+
+    def _cell(self, column: int, text: str) -> QTableWidgetItem:
+        return HeadedItem(self._heads[column], text)
 
     def changed(self, policy: RetryPolicy) -> RetryPolicy:
         """Return policy with what stands in the form.

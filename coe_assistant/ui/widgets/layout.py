@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from coe_assistant.ui.design import Size, Space
+from coe_assistant.ui.text import tr
 
 
 def column(*items: QWidget | QLayout, gap: int = Space.S, margin: int = 0) -> QVBoxLayout:
@@ -81,7 +82,9 @@ def scrolling(content: QLayout, *, width: int = Size.TEXT_COLUMN) -> QScrollArea
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    # reading_order takes the area itself for a stop where nothing in it is one
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(tr("Contents; the arrow keys scroll"))
     area.setWidget(outer)
     return area
 

@@ -1,0 +1,143 @@
+"""Every page and dialog in every state by keyboard: all is reached, in reading order, and left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea
+from reach import (
+    comes_after,
+    doubled,
+    entries,
+    letters,
+    menus,
+    mnemonics,
+    press,
+    settle,
+    stuck_areas,
+    tab_round,
+    tab_stops,
+)
+from scene_registry import SCENES
+
+from coe_assistant.adapters.catalogues import CatalogueShelf
+from coe_assistant.adapters.resources import resources_folder
+from coe_assistant.ui.language import WindowLanguage
+from coe_assistant.ui.wording import Place
+
+# the offscreen platform has none
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+SHELF = CatalogueShelf([resources_folder() / "i18n"])
+# language and size of the window; the pseudo languages are longer, and from right to left
+LOOKS = {"en": (1180, 760), "de": (1180, 760), "qps-rtl": (683, 384)}
+DIALOGS = [name for name in SCENES if name.startswith("dialog-")]
+# change the tenant, or end something: never pressed by Enter from elsewhere
+DANGEROUS = {"Restore", "Remove layers", "Schedule", "Close the window", "Give up this run"}
+
+
+@pytest.fixture
+def speak(qapp: QApplication) -> Iterator[WindowLanguage]:
+    before = QLocale()
+    language = WindowLanguage(qapp)
+    yield language
+    language.use(None)
+    QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize("tag", list(LOOKS))
+@pytest.mark.parametrize("name", list(SCENES))
+def test_tab_reaches_everything_in_reading_order_and_back(open_scene, speak, name, tag):
+    speak.use(SHELF.load(tag).catalogue if tag != "en" else None)
+    desk = open_scene(name)
+    desk.window.resize(*LOOKS[tag])
+    settle()
+    window = desk.shown
+    wanted = tab_stops(window)
+    assert wanted
+    visited = tab_round(window, wanted[0])
+    assert [kind(item) for item in wanted if item not in visited] == []
+    extra = [item for item in visited if item not in wanted]
+    assert [item for item in extra if not isinstance(item, QScrollArea)] == []
+    assert stuck_areas(window, visited) == []
+    # one step leads from the last control back to the first
+    steps = zip(visited, visited[1:] + visited[:1], strict=True)
+    backwards = [(a, b) for a, b in steps if not comes_after(b, a, window)]
+    assert [(kind(a), kind(b)) for a, b in backwards][1:] == []
+    assert set(tab_round(window, wanted[0], back=True)) == set(visited)
+    assert doubled(mnemonics(window)) == []
+
+
+def kind(item) -> str:
+    return f"{type(item).__name__} {item.accessibleName()}"
+
+
+@pytest.mark.parametrize("tag", ["en", "de"])
+def test_mnemonics_of_every_menu_are_unique(open_scene, speak, tag):
+    speak.use(SHELF.load(tag).catalogue if tag != "en" else None)
+    window = open_scene("import-running").window
+    assert len(menus(window)) >= 3
+    for menu in menus(window):
+        texts = [action.text() for action in entries(menu)]
+        assert doubled(letters(texts)) == []
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_escape_leaves_every_dialog(open_scene, name):
+    dialog = open_scene(name).shown
+    assert isinstance(dialog, QDialog)
+    closed: list[int] = []
+    dialog.finished.connect(closed.append)
+    press(dialog, Qt.Key.Key_Escape)
+    settle()
+    assert len(closed) == 1
+
+
+@pytest.mark.parametrize("name", list(SCENES))
+def test_focus_is_somewhere_when_a_page_or_dialog_opens(open_scene, name):
+    window = open_scene(name).shown
+    settle()
+    assert window.focusWidget() is not None
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_default_button_of_a_dialog_is_never_a_dangerous_one(open_scene, name):
+    buttons = open_scene(name).shown.findChildren(QPushButton)
+    defaults = [item for item in buttons if item.isVisible() and item.isDefault()]
+    assert len(defaults) <= 1
+    for button in defaults:
+        assert button.property("kind") != "danger"
+        assert button.text().replace("&", "") not in DANGEROUS
+
+
+def test_enter_presses_the_focused_button_and_not_the_default_one(open_scene):
+    desk = open_scene("dialog-bundle")
+    dialog = desk.shown
+    asked = len(desk.workbench.calls)
+    assert dialog.write_button.isDefault()
+    dialog.close_button.setFocus()
+    press(dialog, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert desk.workbench.calls[asked:] == []
+
+
+def test_enter_in_a_list_or_tick_box_starts_nothing(open_scene):
+    desk = open_scene("checklist-ready")
+    asked = len(desk.workbench.calls)
+    for widget in (desk.page._list, desk.page._retries):
+        widget.setFocus()
+        press(desk.window, Qt.Key.Key_Return)
+    assert desk.workbench.calls[asked:] == []
+
+
+def test_enter_and_space_press_the_main_button(open_scene):
+    desk = open_scene("package-plan")
+    main = desk.content.footer.main_button
+    desk.content.view(Place.CONNECT)
+    main.setFocus()
+    press(desk.window, Qt.Key.Key_Return)
+    assert desk.content.place is Place.PACKAGE
+    main.setFocus()
+    press(desk.window, Qt.Key.Key_Space)
+    assert desk.workbench.calls[-1] == ("run_checklist",)
