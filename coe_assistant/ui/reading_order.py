@@ -8,7 +8,7 @@ neighbour.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QRadioButton, QScrollArea, QWidget
 
 _SLACK = 4  # px by which things on one line may differ
 
@@ -26,7 +26,8 @@ def tab_stops(root: QWidget) -> list[QWidget]:
 
 def move_focus(window: QWidget, *, forwards: bool) -> bool:
     """Give the focus to the next control of window, or to the one before, round and round."""
-    stops = tab_stops(window)
+    # Qt asks too when the focused control of a closed dialog is deleted: nothing is whole then
+    stops = tab_stops(window) if window.isVisible() else []
     if not stops:
         return False
     focused = window.focusWidget()
@@ -49,7 +50,10 @@ def show_whole(control: QWidget) -> None:
 
 def _is_stop(item: QWidget) -> bool:
     takes_tab = item.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
-    is_free = item.isEnabled() and item.focusProxy() is None
+    # Not focusProxy(): in PySide6 6.11 it makes the proxy's wrapper a child of item's, and dead
+    # with it. What has a proxy here is the field inside a spin or combo box.
+    is_inner = isinstance(item.parent(), QAbstractSpinBox | QComboBox)
+    is_free = item.isEnabled() and not is_inner
     return bool(takes_tab) and is_free and not _is_left_to_arrows(item)
 
 

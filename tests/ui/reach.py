@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QApplication,
+    QComboBox,
     QLabel,
     QMainWindow,
     QMenu,
@@ -56,7 +58,7 @@ def tab_stops(window: QWidget) -> list[QWidget]:
         for item in shown_widgets(window)
         if item.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
         and item.isEnabled()
-        and item.focusProxy() is None
+        and not isinstance(item.parent(), QAbstractSpinBox | QComboBox)
     ]
     return [item for item in stops if not _is_arrow_choice(item)]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea
+from pytestqt.exceptions import capture_exceptions
 from reach import (
     comes_after,
     doubled,
@@ -120,6 +121,19 @@ def test_enter_presses_the_focused_button_and_not_the_default_one(open_scene):
     press(dialog, Qt.Key.Key_Return)
     assert not dialog.isVisible()
     assert desk.workbench.calls[asked:] == []
+
+
+def test_closed_dialog_is_deleted_without_a_word(open_scene):
+    desk = open_scene("dialog-shortcuts")
+    dialog = desk.shown
+    press(dialog, Qt.Key.Key_Tab)
+    deleted: list[object] = []
+    dialog.destroyed.connect(lambda: deleted.append(1))
+    with capture_exceptions() as exceptions:
+        dialog.reject()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(deleted) == 1
+    assert exceptions == []
 
 
 def test_enter_in_a_list_or_tick_box_starts_nothing(open_scene):
