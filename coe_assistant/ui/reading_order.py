@@ -8,7 +8,14 @@ neighbour.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QRadioButton,
+    QScrollArea,
+    QTabWidget,
+    QWidget,
+)
 
 _SLACK = 4  # px by which things on one line may differ
 
@@ -51,9 +58,11 @@ def show_whole(control: QWidget) -> None:
 def _is_stop(item: QWidget) -> bool:
     takes_tab = item.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
     # Not focusProxy(): in PySide6 6.11 it makes the proxy's wrapper a child of item's, and dead
-    # with it. What has a proxy here is the field inside a spin or combo box.
-    is_inner = isinstance(item.parent(), QAbstractSpinBox | QComboBox)
-    is_free = item.isEnabled() and not is_inner
+    # with it. What has one: a field inside a spin or combo box, and tabs for their bar.
+    has_proxy = isinstance(item, QTabWidget) or isinstance(
+        item.parent(), QAbstractSpinBox | QComboBox
+    )
+    is_free = item.isEnabled() and not has_proxy
     return bool(takes_tab) and is_free and not _is_left_to_arrows(item)
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QTabBar,
+    QTabWidget,
     QWidget,
 )
 
@@ -58,6 +59,7 @@ def tab_stops(window: QWidget) -> list[QWidget]:
         for item in shown_widgets(window)
         if item.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
         and item.isEnabled()
+        and not isinstance(item, QTabWidget)
         and not isinstance(item.parent(), QAbstractSpinBox | QComboBox)
     ]
     return [item for item in stops if not _is_arrow_choice(item)]
