@@ -13,12 +13,14 @@ from coe_assistant.domain.errors import CoeError
 
 if TYPE_CHECKING:
     from coe_assistant.domain.environment import RecentEnvironment
+    from coe_assistant.domain.package import RecentPackages
 
 APP_NAME = "coe-assistant"
 SETTINGS = "settings.toml"
 PORTABLE_MARK = "coe-assistant.portable"  # an empty file beside the packaged program
 PORTABLE_DATA = "data"
 RECENT = "recent.txt"
+RECENT_PACKAGES = "recent-packages.txt"
 LARGEST_SETTINGS = 1_000_000
 
 
@@ -133,6 +135,17 @@ class DataFolder:
         """Put environment first in the list of recent ones; failing to do so is no error."""
         module = import_module("coe_assistant.adapters.recent_environments")
         module.write_recent(self.path / RECENT, environment)
+
+    def recent_packages(self) -> tuple[RecentPackages, ...]:
+        """Return the files chosen before, one choice an environment, newest first."""
+        module = import_module("coe_assistant.adapters.recent_packages")
+        found: tuple[RecentPackages, ...] = module.read_recent_packages(self.path / RECENT_PACKAGES)
+        return found
+
+    def remember_packages(self, chosen: RecentPackages) -> None:
+        """Keep what was chosen for an environment; failing to do so is no error."""
+        module = import_module("coe_assistant.adapters.recent_packages")
+        module.write_recent_packages(self.path / RECENT_PACKAGES, chosen)
 
 
 def default_folder() -> Path:

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from coe_assistant.adapters.atomic_file import make_owner_folder
-from coe_assistant.adapters.data_folder import RECENT, SETTINGS, DataFolder
+from coe_assistant.adapters.data_folder import RECENT, RECENT_PACKAGES, SETTINGS, DataFolder
 from coe_assistant.adapters.journal import decode_run
 from coe_assistant.adapters.program_log import FILE
 from coe_assistant.domain.wiping import (
@@ -88,7 +88,7 @@ class FolderWiper:
         root = self.folder.path
         table = {
             WipePart.KNOWLEDGE: [self.folder.knowledge],
-            WipePart.RECENT: [root / RECENT],
+            WipePart.RECENT: [root / RECENT, root / RECENT_PACKAGES],
             WipePart.LOGS: _entries(self.folder.logs),
             WipePart.SETTINGS: [root / SETTINGS],
         }

@@ -124,6 +124,7 @@ class Assembly:
                     lambda: QtAlarm(self.clock, self._owner),
                     lambda: self.shelf.kit().attestations,
                 ),
+                packages=places.folder,
                 save_checks=RunCheckRecord(self.journal.folder).save,
                 time_scale=places.time_scale(),
                 interruption=interruption,

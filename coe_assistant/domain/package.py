@@ -181,3 +181,11 @@ class PackageReading:
         if self.kind is PackageKind.NOT_A_SOLUTION or not self.solutions:
             return False
         return all(problem.severity is not Severity.ERROR for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class RecentPackages:
+    """The files that were last chosen for an environment (its address)."""
+
+    environment: str
+    paths: tuple[Path, ...]

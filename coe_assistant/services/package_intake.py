@@ -73,6 +73,11 @@ class PackageIntake:
             return plan.main_solution
         return next(iter(self.state.solution_names), "")
 
+    @property
+    def release_page(self) -> str:
+        """Where the product's files are had, or ""."""
+        return self._kit.releases_page
+
     def choose(self, paths: Sequence[Path]) -> None:
         """Read files; the state tells when they are read."""
         self._generation += 1

@@ -15,7 +15,10 @@ PART_WORDS: Mapping[WipePart, tuple[str, str]] = {
         "Local knowledge",
         "Your own additions to errors, product profiles and redaction rules.",
     ),
-    WipePart.RECENT: ("Recent environments", "Addresses, names and accounts used before."),
+    WipePart.RECENT: (
+        "Recent environments and files",
+        "Addresses, names and accounts used before, and which files were chosen for them.",
+    ),
     WipePart.LOGS: ("Log and crash reports", "What Support may ask for after a fault."),
     WipePart.SIGN_IN: (
         "Sign-in",

@@ -16,10 +16,12 @@ from coe_assistant.services.diagnosis_state import DiagnosisControl
 from coe_assistant.services.difference_desk import DifferenceDesk
 from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.entrance import Entrance
+from coe_assistant.services.package_memory import PackageMemory, RecentFiles
 from coe_assistant.services.package_return import PackageReturn
 from coe_assistant.services.preferences import Preferences
-from coe_assistant.services.remediation import Remediation, RemediationTools
+from coe_assistant.services.remediation import Remediation
 from coe_assistant.services.remediation_desk import RemediationDesk
+from coe_assistant.services.remediation_parts import remediation_tools
 from coe_assistant.services.run_control import RunControl
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.safeguard_late import still_quiet
@@ -73,28 +75,16 @@ class UpgradeWorkbench:
         self._diagnosing = tools.diagnosing(self._connecting, lambda: self.run)
         subject = CheckSubject(self._connecting, self._intake, lambda: self.run)
         self._flow = ChecklistFlow(tools, self._checks, self._desk, subject, self._tell, self._fail)
-        self._remediation = RemediationDesk(self._remediation_tools(tools))
-
-    def _remediation_tools(self, tools: WorkbenchTools) -> RemediationTools:
-        return RemediationTools(
-            tasks=tools.tasks,
-            clock=tools.clock,
-            clients=self._connecting.clients,
-            run=lambda: self.run,
-            person=lambda: self._flow.person,
-            record=self._flow.record,
-            report=self._checks.report_of,
-            acknowledge=self._flow.confirm,
-            recheck=self._checks.run,
-            stop_check=self._checks.stop,
-            environment_changed=self._flow.environment_changed,
-            folder=lambda: self.run_folder,
-            store=tools.remediation.store,
-            write_file=tools.remediation.write_file,
-            alarm=tools.remediation.alarm,
-            items=tools.remediation.items,
-            tell=lambda: self._tell(Change.REMEDIATION),
-            time_scale=tools.time_scale,
+        self._memory = PackageMemory(tools.packages, self._intake, lambda: self.run)
+        self._remediation = RemediationDesk(
+            remediation_tools(
+                tools,
+                self._connecting,
+                self._checks,
+                self._flow,
+                lambda: self.run,
+                lambda: self._tell(Change.REMEDIATION),
+            )
         )
 
     @property
@@ -111,6 +101,11 @@ class UpgradeWorkbench:
     def packages(self) -> PackageState:
         """The chosen files and the plan."""
         return self._intake.state
+
+    @property
+    def recent_files(self) -> RecentFiles:
+        """The files of earlier times."""
+        return self._memory
 
     @property
     def differences(self) -> Differences:
@@ -209,11 +204,14 @@ class UpgradeWorkbench:
             self._packages_back.take_up(self.run)
             self._desk.signed_in()
             self._flow.connected()
+            if state.environment is not None:
+                self._memory.connected(state.environment.url)
         self._safeguard.connection_changed()
         self._tell(Change.CONNECTION)
 
     def _on_packages(self) -> None:
         self._tell(Change.PACKAGES)
+        self._memory.read()
         self._packages_back.on_packages()
         self._flow.packages_changed()
         self._differences.follow(self._intake.state, self._connecting, self.run)
@@ -227,10 +225,13 @@ class UpgradeWorkbench:
 
     def choose_packages(self, paths: Sequence[Path]) -> None:
         """Read files and plan the upgrade."""
+        self._memory.chosen()
         self._intake.choose(paths)
 
     def run_checklist(self, check_ids: Sequence[str] = ()) -> None:
         """Run all checks, or only the named ones."""
+        if self.connection.environment is not None:
+            self._memory.used(self.connection.environment.url)
         self._flow.run(check_ids)
 
     def _on_policy(self) -> None:

@@ -35,6 +35,7 @@ from coe_assistant.services.safeguard_state import Safeguard
 if TYPE_CHECKING:
     from coe_assistant.domain.package import PackageReading
     from coe_assistant.domain.plan import UpgradePlan
+    from coe_assistant.services.package_memory import RecentFiles
     from coe_assistant.services.remediation import Remediation
 
 
@@ -167,6 +168,10 @@ class Workbench(Protocol):
     @property
     def packages(self) -> PackageState:
         """The chosen files and the plan."""
+
+    @property
+    def recent_files(self) -> RecentFiles:
+        """The files of earlier times."""
 
     @property
     def differences(self) -> Differences:

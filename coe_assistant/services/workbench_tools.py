@@ -19,6 +19,7 @@ from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.entrance_desk import EntranceDesk
 from coe_assistant.services.layer_removal import LayerStore
 from coe_assistant.services.package_intake import PackageIntake
+from coe_assistant.services.package_memory import PackageStore
 from coe_assistant.services.preferences import Preferences
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.safeguard_late import LateSafeguard
@@ -54,6 +55,7 @@ class WorkbenchTools:
         driver: Makes the driver's ports; is given the connection and the checklist.
         safeguard: Makes the desk for before and after; is given the connection, what returns the
             run at hand, and what a change calls.
+        packages: Remembers which files were chosen for which environment.
         time_scale: Divides waits in a lab; 1 otherwise.
         save_checks: Keeps a finished checklist in the folder of a run.
         interruption: Returns how the earlier start of the program ended.
@@ -78,6 +80,7 @@ class WorkbenchTools:
     notify: Callable[[Notice, Run], None]
     profile: str
     remediation: RemediationMeans
+    packages: PackageStore
     save_checks: Callable[[str, Mapping[str, object]], None]
     time_scale: float = 1.0
     interruption: Callable[[], Interruption | None] = lambda: None

@@ -16,6 +16,7 @@ from coe_assistant.ui.text import tr
 if TYPE_CHECKING:
     from coe_assistant.services.safeguard_state import WrittenReport
     from coe_assistant.ui.context import Context
+    from coe_assistant.ui.main_window import MainWindow
     from coe_assistant.ui.pages.page import Page
     from coe_assistant.ui.wording import Place
 
@@ -120,6 +121,7 @@ class Actions:
             "new-run": workbench.new_run,
             "sign-out": workbench.sign_out,
             "sign-in": self._sign_in,
+            "to-package": self._go_to_package,
             "recheck": workbench.run_checklist,
             "retry-now": workbench.control.retry_now,
             "apply-upgrade": workbench.control.apply_upgrade,
@@ -143,6 +145,10 @@ class Actions:
         context.workbench.entrance.connect(
             SignInChoice(where.url, connection.mode, known, connection.cloud_id)
         )
+
+    def _go_to_package(self) -> None:
+        window = cast("MainWindow", self._window)
+        window.content.go_on()
 
     def _open_environment(self) -> None:
         context = self._needed()

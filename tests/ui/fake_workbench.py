@@ -197,8 +197,18 @@ class FakeDifferences:
         self._bench.calls.append(("read_again",))
 
 
+class FakeFiles:
+    """Files of earlier times; the test says which."""
+
+    def __init__(self) -> None:
+        self.is_proposed = False
+        self.release_page = "https://github.com/microsoft/coe-starter-kit/releases"
+        self.files: tuple[Path, ...] = ()
+
+
 class FakeWorkbench:
     def __init__(self) -> None:
+        self.recent_files = FakeFiles()
         self.connection = ConnectionState()
         self.packages = PackageState()
         self.difference = DifferenceState()

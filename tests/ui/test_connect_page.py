@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from scenes import URL, connected
 from scenes_connect import MARA, OURS, RECENT, ROWS, compare
@@ -12,6 +13,7 @@ from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.environment import RecentEnvironment
 from coe_assistant.services.environment_search import KitReading
 from coe_assistant.services.workbench_state import Change, ConnectionPhase, ConnectionState
+from coe_assistant.ui.wording import Place
 
 
 def press(desk, qtbot) -> None:
@@ -238,3 +240,52 @@ def test_clock_that_is_off_is_said_in_minutes(open_scene):
 def test_windows_account_is_offered_only_where_it_can_be_used(open_scene):
     box = open_scene("connect-known").page._form.mode
     assert box.findData(SignInMode.BROKER) < 0
+
+
+def test_connected_page_shows_the_form_again_when_asked(open_scene):
+    desk = open_scene("connect-pac-same")
+    page = desk.page
+    assert not page._form.isVisible()
+    assert page.initial_focus() is page._connected.other
+    page._connected.other.click()
+    assert page._form.isVisible()
+    page._form.take_address("https://contoso-test.crm4.dynamics.com")
+    assert desk.content.footer.main_button.text() == "&Connect"
+    desk.workbench.put(Change.ENVIRONMENTS)
+    assert page._form.address == "https://contoso-test.crm4.dynamics.com"
+
+
+def test_known_environment_with_its_files_leads_on_by_itself(open_scene, qtbot):
+    desk = open_scene("connect-known")
+    desk.workbench.recent_files.is_proposed = True
+    desk.content.footer.main_button.click()
+    desk.workbench.put(Change.CONNECTION, connection=connected())
+    qtbot.waitUntil(lambda: desk.content.place is Place.PACKAGE)
+    assert "The files of the last time" in desk.content.context.announcer.said
+
+
+@pytest.mark.parametrize(
+    ("is_proposed", "address", "clock"),
+    [
+        (False, URL, 0.0),
+        (True, "https://never-used.crm4.dynamics.com", 0.0),
+        (True, URL, -900.0),
+    ],
+)
+def test_newcomer_or_a_wrong_clock_stays_to_look(open_scene, qtbot, is_proposed, address, clock):
+    desk = open_scene("connect-known")
+    desk.workbench.recent_files.is_proposed = is_proposed
+    desk.page._form.take_address(address)
+    desk.content.footer.main_button.click()
+    state = replace(connected(), clock_ahead_s=clock)
+    desk.workbench.put(Change.CONNECTION, connection=state)
+    qtbot.wait(20)
+    assert desk.content.place is Place.CONNECT
+
+
+def test_first_start_says_what_is_needed(open_scene):
+    desk = open_scene("connect-first-time")
+    assert desk.page._needs.isVisible()
+    assert not desk.content.footer.main_button.isEnabled()
+    assert "address" in desk.content.footer.sentence
+    assert not open_scene("connect-known").page._needs.isVisible()

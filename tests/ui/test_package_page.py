@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from scenes_first_pages import FILES
 from scenes_package import FLOWS, SHA
 
 from coe_assistant.services.difference_state import DifferenceState
@@ -160,3 +161,22 @@ def test_refused_plan_says_what_to_do_and_locks_the_way_on(page):
     assert "First delete the Audit Logs solution" in texts(desk.page._problems)
     assert "says 3.26, inside is" in texts(desk.page._warnings)
     assert not desk.content.footer.main_button.isEnabled()
+
+
+def test_files_of_earlier_times_are_offered_and_chosen_with_a_click(open_scene):
+    desk = open_scene("package-files-offered")
+    row = desk.page._recent
+    assert [one.text() for one in row.buttons] == [path.name for path in FILES]
+    row.buttons[0].click()
+    assert desk.workbench.calls == [("choose_packages", (FILES[0],))]
+    row._get.click()
+    assert desk.opened == ["https://github.com/microsoft/coe-starter-kit/releases"]
+
+
+def test_proposed_files_are_told_as_such(open_scene):
+    desk = open_scene("package-files-proposed")
+    assert desk.page._recent._proposed.isVisible()
+    assert desk.page._recent.buttons == []
+    assert desk.content.footer.main_button.isEnabled()
+    desk = open_scene("package-looked-back")
+    assert not desk.page._recent.isVisible()

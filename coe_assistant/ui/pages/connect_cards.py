@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+
+from PySide6.QtWidgets import QProgressBar
 
 from coe_assistant.domain.account import CacheProtection
 from coe_assistant.domain.environment import Environment
@@ -13,7 +16,7 @@ from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.pages.consent_row import ConsentRow
 from coe_assistant.ui.pages.sign_in_wait import SignInWait
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import duration, tr
 from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.labels import button, chip, label
 from coe_assistant.ui.widgets.layout import Card, column, holder, row
@@ -27,8 +30,12 @@ class WaitingCard(Card):
         self._context = context
         self._wait = SignInWait(context, context.workbench.cancel_sign_in, tr("Connecting"))
         self._title = label(tr("Reading the environment"), "subtitle")
-        self._text = label(tr("Versions, people and solutions are being read."))
-        for item in (self._wait, self._title, self._text):
+        self._text = label("")
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setAccessibleName(tr("Reading the environment"))
+        self._reading = holder(column(self._title, self._bar, self._text))
+        for item in (self._wait, self._reading):
             self.body.addWidget(item)
 
     def refresh(self, state: ConnectionState) -> None:
@@ -37,8 +44,8 @@ class WaitingCard(Card):
         is_reading = state.phase is ConnectionPhase.READING
         self.setVisible(is_signing or is_reading)
         self._wait.setVisible(is_signing)
-        self._title.setVisible(is_reading)
-        self._text.setVisible(is_reading)
+        self._reading.setVisible(is_reading)
+        self._show_elapsed(state, self._context.clock.now())
         if is_signing:
             self._wait.show_wait(state.prompt, state.deadline_at)
 
@@ -46,12 +53,21 @@ class WaitingCard(Card):
         """Show the time that is left."""
         if state.phase is ConnectionPhase.SIGNING_IN:
             self._wait.tick(now)
+        self._show_elapsed(state, now)
+
+    def _show_elapsed(self, state: ConnectionState, now: datetime) -> None:
+        words = tr("Its version, your roles and the installed solutions are being read.")
+        if state.started_at is not None:
+            so_far = tr("{time} so far.")
+            spent = max(0.0, (now - state.started_at).total_seconds())
+            words = f"{words} {so_far.format(time=duration(spent))}"
+        self._text.setText(words)
 
 
 class ConnectedCard(Card):
-    """Who is signed in where."""
+    """Who is signed in where; choose_other is called for another environment or account."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, choose_other: Callable[[], None]) -> None:
         super().__init__()
         self._context = context
         self._name = label("", "subtitle")
@@ -72,7 +88,12 @@ class ConnectedCard(Card):
         self.body.addWidget(self._consent)
         again = button(tr("Rea&d again"), context.workbench.recheck_connection)
         leave = button(tr("Sign o&ut"), context.workbench.sign_out)
-        self.body.addLayout(column(row(again, leave, None)))
+        self.other = button(
+            tr("&Other environment…"),
+            choose_other,
+            describe=tr("Shows the form again: another address, account or way to sign in"),
+        )
+        self.body.addLayout(column(row(self.other, again, leave, None)))
 
     def refresh(self, state: ConnectionState) -> None:
         """Show what was found; hide while nothing is connected."""
@@ -99,13 +120,24 @@ class ConnectedCard(Card):
 _CLOCK_LIMIT_S = 120.0
 
 
+def is_clock_off(ahead_s: float) -> bool:
+    """Return whether this computer's clock is so wrong that sign-ins and times suffer."""
+    return abs(ahead_s) >= _CLOCK_LIMIT_S
+
+
 def _clock_words(ahead_s: float) -> str:
-    if abs(ahead_s) < _CLOCK_LIMIT_S:
+    if not is_clock_off(ahead_s):
         return ""
     words = (
-        tr("This computer's clock is {minutes} minutes ahead of the server's. Set it.")
+        tr(
+            "This computer's clock is {minutes} minutes ahead of the server's. Set it right: "
+            "sign-ins and the times in the records depend on it."
+        )
         if ahead_s > 0
-        else tr("This computer's clock is {minutes} minutes behind the server's. Set it.")
+        else tr(
+            "This computer's clock is {minutes} minutes behind the server's. Set it right: "
+            "sign-ins and the times in the records depend on it."
+        )
     )
     return words.format(minutes=round(abs(ahead_s) / 60))
 
@@ -128,6 +160,6 @@ def _facts(
         (tr("Cloud"), state.cloud.name if state.cloud is not None else ""),
         (tr("Type and region"), ", ".join(part for part in (where.type, where.region) if part)),
         (tr("Kit"), kit),
-        (tr("Solutions"), str(len(state.installed)) if state.installed else ""),
+        (tr("Installed solutions"), str(len(state.installed)) if state.installed else ""),
         (tr("Sign-in"), protection),
     ]

@@ -15,6 +15,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.package_reading import view_of
 from coe_assistant.ui.package_view import FileView, PackageView
+from coe_assistant.ui.pages.package_recent import RecentFilesRow
 from coe_assistant.ui.pages.page import Page, Step
 from coe_assistant.ui.text import counted, tr
 from coe_assistant.ui.widgets.banner import Banner
@@ -23,10 +24,12 @@ from coe_assistant.ui.widgets.drop_area import DropArea
 from coe_assistant.ui.widgets.file_card import FileCard
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, clear, column, row, scrolling
+from coe_assistant.ui.widgets.terms import TermRow
 from coe_assistant.ui.widgets.version_path import VersionPath
 from coe_assistant.ui.wording import BEFORE_START
 
 MOST_USERS = 8
+_TERMS = ("managed-solution", "staged-upgrade", "connection-reference", "environment-variable")
 
 
 class PackagePage(Page):
@@ -37,6 +40,7 @@ class PackagePage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._drop = DropArea(context.theme)
+        self._recent = RecentFilesRow(self._on_dropped, context.shell.open_url)
         self._busy = QProgressBar()
         self._problems = Banner(context.theme)
         self._warnings = Banner(context.theme)
@@ -70,6 +74,8 @@ class PackagePage(Page):
         del change
         self._drop.setEnabled(self._is_open())
         bench = self.context.workbench
+        has_files = bool(bench.packages.readings) or bench.packages.is_reading
+        self._recent.refresh(bench.recent_files, has_files=has_files, is_open=self._is_open())
         view = view_of(bench.packages, bench.differences.state)
         if view != self._shown:
             self._shown = view
@@ -115,7 +121,9 @@ class PackagePage(Page):
                 ),
                 "muted",
             ),
+            TermRow(self.context, _TERMS),
             self._drop,
+            self._recent,
             self._busy,
             self._problems,
             self._users,

@@ -58,12 +58,15 @@ class SignInWait(QWidget):
         """Show what is waited for; without a prompt nobody is needed yet."""
         self._prompt, self._ends = prompt, prompt.expires_at if prompt is not None else ends
         has_code = prompt is not None and bool(prompt.user_code)
-        self._bar.setVisible(not has_code)
+        # a bar would look like progress where only a person can go on
+        self._bar.setVisible(prompt is None)
         self._code_row.setVisible(has_code)
         self._open.setVisible(prompt is not None)
         if prompt is None:
             self._title.setText(self._busy)
-            self._text.setText(tr("Nothing is changed. A sign-in is asked for only if needed."))
+            self._text.setText(
+                tr("You are asked to sign in only if that is needed. Nothing is changed.")
+            )
         elif has_code:
             self._show_code(prompt)
         else:
@@ -80,7 +83,9 @@ class SignInWait(QWidget):
 
     def _show_code(self, prompt: DeviceCodePrompt) -> None:
         self._title.setText(tr("Enter this code on the sign-in page"))
-        self._text.setText(prompt.url)
+        self._text.setText(
+            tr("Open {url} on any device, enter the code and sign in.").format(url=prompt.url)
+        )
         self._code.setText(prompt.user_code)
         spelled = " ".join(prompt.user_code)
         self._code.setAccessibleName(tr("Code: {code}").format(code=spelled))
@@ -89,7 +94,7 @@ class SignInWait(QWidget):
     def _show_browser(self, prompt: DeviceCodePrompt) -> None:
         self._title.setText(tr("Sign in in the browser"))
         words = (
-            tr("A browser page was opened. Come back here when you are done there.")
+            tr("A page was opened in your browser. Sign in there, then come back here.")
             if prompt.is_open
             else tr("No browser could be opened. Open the sign-in page with the button below.")
         )

@@ -146,8 +146,9 @@ class TermRow(QWidget):
         self._caption = short_label(tr("Words explained:"), "caption")
         self._flow = FlowLayout(self._caption, gap=Space.M)
         self.setLayout(self._flow)
-        self.hide()
         self.show_terms(term_ids)
+        if not self.buttons:
+            self.hide()
 
     @property
     def buttons(self) -> tuple[TermButton, ...]:
