@@ -102,7 +102,7 @@ def test_checklist_draws_layers_by_type_and_storage_with_its_limits(open_scene):
     assert layers.isVisible()
     assert not storage.isVisible()
     assert layers._bars.accessibleName() == (
-        "Unmanaged layers by type: flow 9, 9 keep their old steps; canvas app or page 4; view "
+        "Unmanaged layers by type: flow 9 (all keep their old steps); canvas app or page 4; view "
         "2; form 1"
     )
     desk = open_scene("checklist-storage-low")

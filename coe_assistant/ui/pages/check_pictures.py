@@ -39,14 +39,16 @@ def layer_counts(
         every[name] += 1
         frozen[name] += is_frozen
     return tuple(
-        Count(name, count, frozen[name], _frozen_words(frozen[name]))
+        Count(name, count, frozen[name], _frozen_words(frozen[name], count))
         for name, count in every.items()
     )
 
 
-def _frozen_words(count: int) -> str:
+def _frozen_words(count: int, of: int) -> str:
     if not count:
         return ""
+    if count == of:
+        return tr("all keep their old steps") if of > 1 else tr("it keeps its old steps")
     return counted(count, "%n keeps its old steps", "%n keep their old steps")
 
 

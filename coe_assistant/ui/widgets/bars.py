@@ -92,13 +92,13 @@ class CountBars(QWidget):
         clear(self._grid)
         most = max((one.count for one in wanted), default=0)
         for line, one in enumerate(wanted):
-            words = tr("{count}, {note}") if one.note else "{count}"
+            words = tr("{count} ({note})") if one.note else "{count}"
             self._grid.addWidget(short_label(one.name), line, 0)
             self._grid.addWidget(_CountBar(self._theme, one, most), line, 1)
             told = words.format(count=one.count, note=one.note)
             self._grid.addWidget(short_label(told, "caption"), line, 2)
         said = "; ".join(
-            f"{one.name} {one.count}" + (f", {one.note}" if one.note else "") for one in wanted
+            f"{one.name} {one.count}" + (f" ({one.note})" if one.note else "") for one in wanted
         )
         self.setAccessibleName(f"{self._subject}: {said}")
 
