@@ -118,12 +118,7 @@ class Assembly:
                 preferences=self._make_preferences(),
                 notify=self.notifier.notify,
                 profile=places.options.profile_id,
-                remediation=RemediationMeans(
-                    RunLayerStore,
-                    write_export,
-                    lambda: QtAlarm(self.clock, self._owner),
-                    lambda: self.shelf.kit().attestations,
-                ),
+                remediation=self._remediation_means(),
                 packages=places.folder,
                 save_checks=RunCheckRecord(self.journal.folder).save,
                 time_scale=places.time_scale(),
@@ -197,6 +192,14 @@ class Assembly:
     def _make_notifier(self) -> Notifier:
         alarm = QtAlarm(self.clock, self._owner)
         return make_notifier(self._places, self._clouds, self.tasks, self.clock, alarm)
+
+    def _remediation_means(self) -> RemediationMeans:
+        return RemediationMeans(
+            RunLayerStore,
+            write_export,
+            lambda: QtAlarm(self.clock, self._owner),
+            lambda: self.shelf.kit().attestations,
+        )
 
     def _make_preferences(self) -> Preferences:
         rules, shelf = self._retry_rules, self.shelf
