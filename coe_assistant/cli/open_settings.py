@@ -10,7 +10,7 @@ from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.settings_needs import SettingsNeeds
-from coe_assistant.services.settings_json import settings_document, settings_words
+from coe_assistant.services.settings_json import settings_document, settings_lines
 
 
 class OpenSettings:
@@ -32,7 +32,8 @@ class OpenSettings:
 
         def read(needs: tuple[SettingsNeeds, ...]) -> None:
             self.document = {"settings": settings_document(needs)}
-            self._say(settings_words(needs))
+            for line in settings_lines(needs):
+                self._say(line)
             self._session.finish(code)
 
         def failed(error: CoeError) -> None:
@@ -44,5 +45,5 @@ class OpenSettings:
         self._session.workbench.safeguard.read_needs(read, failed)
 
     def _say(self, text: str) -> None:
-        if text and not self._output.is_json:
+        if not self._output.is_json:
             self._output.say(text)

@@ -108,12 +108,11 @@ def _not_open(
             detail="A value or a connection that is there is never written over.",
             hint="Try again, or ask for the right to read it.",
         )
-    shown = ", ".join(known[:_LISTED]) or "none"
-    more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
+    names = ", ".join([*known[:_LISTED], *(["…"] if len(known) > _LISTED else [])]) or "-"
     return CoeError(
         "setting-not-open",
         f"{answer.name} is not among what this import leaves open.",
-        detail=f"It is not in the file, or has a value or connection already. Open: {shown}{more}.",
+        detail=f"It is not in the file, or has a value or connection already. Open: {names}.",
         hint='`coe-assistant check --json` lists under "settings" what can be given.',
     )
 

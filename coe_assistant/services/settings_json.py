@@ -59,33 +59,40 @@ def _reference(one: NeededReference) -> Mapping[str, Any]:
     }
 
 
-def settings_words(needs: Sequence[SettingsNeeds]) -> str:
-    """Return the same for people; "" when nothing is open."""
-    return "\n".join(line for one in needs for line in _lines(one))
+def settings_lines(needs: Sequence[SettingsNeeds]) -> Iterator[str]:
+    """Give the same for people, line by line."""
+    for one in needs:
+        yield f"What {one.display_name or one.solution} leaves open:"
+        for ref in one.references:
+            yield f"  Connection for {ref.logical_name} ({ref.connector}):"
+            yield from _choices(ref)
+        for item in one.variables:
+            yield _value(item)
+        for item in one.secrets:
+            yield f"  {item.schema_name} is a secret: set it in the portal after the import."
+        if "references" in one.unread:
+            yield "  Connection references could not be read: they are left as they are."
+        if "variables" in one.unread:
+            yield "  Environment variables could not be read: they are left as they are."
 
 
-def _lines(one: SettingsNeeds) -> Iterator[str]:
-    yield f"What {one.display_name or one.solution} leaves open:"
-    for ref in one.references:
-        yield f"  connection for {ref.logical_name} ({ref.connector}): {_choices(ref)}"
-    for item in one.variables:
-        default = f", default {item.default!r}" if item.default else ""
-        where = "" if item.can_be_asked else "; to be set in the portal"
-        kind = _TYPES.get(item.type_code, "of an unknown type")
-        yield f"  value for {item.schema_name} ({kind}{default}){where}"
-    for item in one.secrets:
-        yield f"  {item.schema_name} is a secret: set it in the portal after the import"
-    for part in one.unread:
-        yield f"  {part} could not be read: they are left as they are"
+def _value(one: NeededVariable) -> str:
+    kind = _TYPES.get(one.type_code, str(one.type_code))
+    if not one.can_be_asked:
+        return f"  Value for {one.schema_name} ({kind}): set it in the portal after the import."
+    if one.default:
+        return f"  Value for {one.schema_name} ({kind}), by default: {one.default}"
+    return f"  Value for {one.schema_name} ({kind})"
 
 
-def _choices(one: NeededReference) -> str:
+def _choices(one: NeededReference) -> Iterator[str]:
     if one.choices is None:
-        return "connections could not be read"
-    if not one.choices:
-        return "there is none yet"
-    return "; ".join(
-        f"{item.id} of {item.owner or item.name} ({item.status or 'status not told'}"
-        + (", taken by itself)" if item.id == one.proposed else ")")
-        for item in one.choices
-    )
+        yield "    The connections could not be read."
+    elif not one.choices:
+        yield "    There is no connection yet."
+    for item in one.choices or ():
+        owner, status = item.owner or item.name, item.status or "?"
+        if item.id == one.proposed:
+            yield f"    {item.id} of {owner}, {status}; taken where none is given"
+        else:
+            yield f"    {item.id} of {owner}, {status}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coe_assistant.cli.arguments import parse
@@ -14,8 +16,8 @@ from coe_assistant.domain.run import Phase
 from coe_assistant.domain.setting_answer import SettingAnswer, SettingKind
 from coe_assistant.domain.settings_check import checked_answers
 from coe_assistant.domain.settings_needs import NeededReference, NeededVariable, SettingsNeeds
-from coe_assistant.domain.variable_value import BOOLEAN, TEXT
-from coe_assistant.services.settings_json import settings_words
+from coe_assistant.domain.variable_value import BOOLEAN, DATA_SOURCE, TEXT
+from coe_assistant.services.settings_json import settings_lines
 from tests.domain.upgrade_runs import run_in
 
 BASE = ("upgrade", "p.zip", "--environment", "https://x")
@@ -99,11 +101,24 @@ def test_nothing_is_taken_for_what_could_not_be_read():
 
 
 def test_what_is_open_is_told_in_words():
-    words = settings_words((NEEDS,))
-    assert "connection for ref (shared_x): c1 of adele@contoso.example (Connected, taken" in words
-    assert "value for admin_A (boolean, default 'no')" in words
-    assert "admin_Hidden is a secret" in words
-    assert settings_words(()) == ""
+    assert list(settings_lines((NEEDS,))) == [
+        "What CoE Core leaves open:",
+        "  Connection for ref (shared_x):",
+        "    c1 of adele@contoso.example, Connected; taken where none is given",
+        "  Value for admin_A (boolean), by default: no",
+        "  admin_Hidden is a secret: set it in the portal after the import.",
+    ]
+    assert list(settings_lines(())) == []
+    bare = replace(NEEDS.references[0], choices=(), proposed="")
+    blind = replace(bare, choices=None)
+    table = NeededVariable("admin_T", "T", DATA_SOURCE, "new")
+    part = SettingsNeeds(
+        "Core", references=(bare, blind), variables=(table,), unread=("references", "variables")
+    )
+    words = "\n".join(settings_lines((part,)))
+    for told in ("no connection yet", "connections could not be read", "set it in the portal"):
+        assert told in words
+    assert words.count("left as they are") == 2
 
 
 def test_answers_that_come_too_late_are_told():

@@ -9,26 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.e2e.harness import Program, tenant, wait_until
-
-SPEED = 600.0
+from tests.e2e.harness import Program, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.network_local]
-
-
-@pytest.fixture
-def lab(tmp_path):
-    """Return a maker of a tenant with a program that points at it; tenants end with the test."""
-    opened = []
-
-    def open_lab(scenario: str, speed: float = SPEED) -> Program:
-        context = tenant(tmp_path / "lab", scenario, speed)
-        opened.append(context)
-        return Program(context.__enter__(), tmp_path / "data", speed)
-
-    yield open_lab
-    for context in opened:
-        context.__exit__(None, None, None)
 
 
 @pytest.fixture
@@ -93,7 +76,7 @@ def test_advice_is_given_and_does_not_block(lab, name, slug, speaks_of) -> None:
 
 def test_two_computers_import_once(lab, tmp_path) -> None:
     first = lab("clean")
-    second = Program(first.tenant, tmp_path / "other-computer", SPEED)
+    second = Program(first.tenant, tmp_path / "other-computer", first.speed)
     with ThreadPoolExecutor(2) as pool:
         ends = list(pool.map(lambda program: program.upgrade(), (first, second)))
     assert len(first.tenant.imports()) == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coe_assistant.simulator.installation import connection_id
-from tests.e2e.harness import Program, tenant, wait_until
+from tests.e2e.harness import Program, wait_until
 
 SPEED = 900.0
 SERVICE = "svc-coe@contoso.example"
@@ -32,9 +32,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.network_local, pytest.mark.timeout(3
 
 
 @pytest.fixture
-def program(tmp_path: Path):
-    with tenant(tmp_path / "lab", "release-settings", SPEED) as running:
-        yield Program(running, tmp_path / "data", SPEED)
+def program(lab) -> Program:
+    return lab("release-settings", SPEED)
 
 
 def state(program: Program) -> dict:

@@ -6,26 +6,9 @@ import signal
 
 import pytest
 
-from tests.e2e.harness import Program, tenant, wait_until
-
-SPEED = 600.0
+from tests.e2e.harness import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.network_local]
-
-
-@pytest.fixture
-def lab(tmp_path):
-    """Return a maker of a tenant with a program that points at it; tenants end with the test."""
-    opened = []
-
-    def open_lab(scenario: str, speed: float = SPEED) -> Program:
-        context = tenant(tmp_path / "lab", scenario, speed)
-        opened.append(context)
-        return Program(context.__enter__(), tmp_path / "data", speed)
-
-    yield open_lab
-    for context in opened:
-        context.__exit__(None, None, None)
 
 
 def events(lines, name):
