@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 MOST_ALTERNATIVES = 8  # of one f-string with conditional parts
 _WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? +\S|\S +[A-Za-z]{2,}")
 _LABEL = re.compile(r"[A-Z][a-z]{2,}:?")  # one word, such as Environment, in a table or a row
+_BULLET = re.compile(r"^[-*] +")
 _HOLE = re.compile(r"\{[^{}]*\}")
 # Patterns, queries, markup, commands and headers of protocols.
 _TECHNICAL = re.compile(
@@ -27,10 +28,12 @@ class Literals:
 
     Args:
         tree: Its syntax tree.
+        has_labels: Whether single words with a capital are for people there.
     """
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, *, has_labels: bool = True) -> None:
         self._tree = tree
+        self._has_labels = has_labels
         self._constants = dict(_module_constants(tree))
         self._left_out = {id(part) for node in ast.walk(tree) for part in _unread(node)}
 
@@ -40,8 +43,9 @@ class Literals:
             if id(node) in self._left_out:
                 continue
             for text in self._texts(node):
-                if is_for_people(text):
-                    yield node.lineno, text.strip()
+                is_label = bool(_LABEL.fullmatch(text))
+                if is_for_people(text) and (self._has_labels or not is_label):
+                    yield node.lineno, _BULLET.sub("", text.strip())
 
     def _texts(self, node: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -152,10 +156,10 @@ def _read_with(part: ast.expr) -> Iterator[ast.AST]:
             yield from (part.value.body, part.value.orelse)
 
 
-def resource_texts(document: object, names: Mapping[str, object]) -> Iterator[str]:
+def resource_texts(document: object, names: Mapping[str, bool]) -> Iterator[str]:
     """Yield the texts under some field names of a decoded TOML file, at any depth.
 
-    A name with the value "values" takes every text below it.
+    A name with a true value takes every text below it, with a false one its own texts.
     """
     if isinstance(document, list):
         for item in document:

@@ -21,12 +21,14 @@ from text_literals import Literals, is_for_people, resource_texts
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "coe_assistant"
 BELOW = ("domain", "services", "checks", "adapters", "runtime", "cli", "app")
+WITH_LABELS = ("services", "cli", "app")  # elsewhere they are words of Microsoft's answers
 AREAS = {"checks": "checking"}  # checks.json holds the words of resources/checks.toml
 
 # Modules whose literals people do not read, and why.
 NOT_SHOWN: Mapping[str, str] = {
     "adapters/catalogues": "warnings for who writes a catalogue; the log is English",
     "adapters/fact_book": "a defect of a shipped file",
+    "adapters/glossary": "the same",
     "adapters/knowledge_build": "warnings for who writes local knowledge",
     "adapters/knowledge_pattern": "the same",
     "adapters/secret_scan": "kinds of secrets, written into the support bundle",
@@ -56,7 +58,30 @@ NOT_SHOWN: Mapping[str, str] = {
     "app/whole_self_test": "steps of the self-test, read by who packages the program",
     "app/self_test": "the same",
 }
-NOT_WORDS = frozenset({"CoE Assistant", "Qt for Python", "Power Apps", "Python"})
+NOT_WORDS = frozenset(
+    {
+        # names
+        *("CoE Assistant", "Qt for Python", "Power Apps", "Power Platform", "Python", "Dataverse"),
+        *("English", "Public", "Microsoft"),
+        # words of Microsoft's answers, kinds of events
+        *("Info", "Warning", "Error", "Failed", "Passed", "Unknown", "Classified", "Rechecked"),
+        *(
+            "Proposal",
+            "Value",
+            "components {solution_id}",
+            "--cloud {pac_cloud}",
+            "Host: {where}",
+            "coe-starter-kit, generic",
+        ),
+    }
+)
+# Beginnings of texts that are English everywhere: in the bundle, on the platform, in the record,
+# and the phrase that is typed to confirm a removal.
+NOT_TOLD = (
+    *("This bundle was written by", "Tenant, organisation, environment, their", "{digest}"),
+    *("CoE Assistant: before ", "{count} by {tools}: ", "{act} {name} {version} by "),
+    "remove {count} layer",
+)
 # Fields of data files that people read. True: everything below the field.
 _SHOWN = {"title": False, "text": False, "source": False}
 DATA: Mapping[str, tuple[str, Mapping[str, bool]]] = {
@@ -70,7 +95,9 @@ DATA: Mapping[str, tuple[str, Mapping[str, bool]]] = {
     "kits/*.toml": ("kits", dict.fromkeys(("title", "text", "before", "purpose", "note"), False)),
     "knowledge/classes-*.toml": (
         "knowledge",
-        dict.fromkeys(("title", "meaning", "cause", "is_not", "helpers", "support_asks", "text")),
+        dict.fromkeys(
+            ("title", "meaning", "cause", "is_not", "helpers", "support_asks", "text"), False
+        ),
     ),
     "pac.toml": ("pac", {"reason": False}),
     "safeguard.toml": (
@@ -160,8 +187,11 @@ def below_texts() -> Iterator[Text]:
             module = path.relative_to(PACKAGE).with_suffix("").as_posix()
             if module not in NOT_SHOWN:
                 area = AREAS.get(floor, floor)
-                for line, key in Literals(ast.parse(path.read_text("utf-8"))).found():
-                    if key not in NOT_WORDS:
+                literals = Literals(
+                    ast.parse(path.read_text("utf-8")), has_labels=floor in WITH_LABELS
+                )
+                for line, key in literals.found():
+                    if key not in NOT_WORDS and not key.startswith(NOT_TOLD):
                         yield Text(key, area, f"{path.relative_to(ROOT).as_posix()}:{line}")
 
 

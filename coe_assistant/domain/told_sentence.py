@@ -195,8 +195,9 @@ class Teller:
 
 
 def is_verbatim(hole: str) -> bool:
-    """Return whether what fills the hole is the name of something, or several of them."""
-    return VERBATIM.fullmatch(hole) is not None or VERBATIM.fullmatch(hole[:-1]) is not None
+    """Return whether what fills the hole is the name of something, such as file_name2."""
+    word = hole.rstrip("0123456789").rsplit("_", maxsplit=1)[-1]
+    return VERBATIM.fullmatch(word) is not None or VERBATIM.fullmatch(word[:-1]) is not None
 
 
 def _weight(text: str) -> int:
