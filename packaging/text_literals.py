@@ -19,7 +19,7 @@ _TECHNICAL = re.compile(
     r"|^(Bearer|Authorization|Proxy-Authorization|CONNECT|SOFTWARE\\)|^Mapping\[|^d MMM"
 )
 _NOT_FOR_PEOPLE = re.compile(
-    r"logger\.\w+|.*RefusedError|ValueError|RuntimeError|TypeError|KeyError"
+    r"logger\.\w+|(Catalogue|Knowledge)RefusedError|ValueError|RuntimeError|TypeError|KeyError"
 )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([A-Za-z_0-9]+)(?:![rsa])?(?::[^{}]*)?\}")
+_FIRM = 8  # letters and digits
 _WORD = re.compile(r"\w+")
 
 
@@ -25,6 +26,12 @@ class Template:
     def weight(self) -> int:
         """The number of letters and digits that are not in holes."""
         return sum(sign.isalnum() for literal in self.literals for sign in literal)
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether so little is said between the holes that foreign sentences may fit."""
+        is_label = self.literals[0].endswith((": ", ":"))
+        return self.weight < _FIRM and not is_label
 
     def match(self, text: str) -> Mapping[str, str] | None:
         """Return what fills the holes in text, or None where text was not made from this.

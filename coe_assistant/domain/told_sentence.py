@@ -18,6 +18,7 @@ LONGEST_TEXT = 20_000  # signs; longer ones are logs, not sentences
 LONGEST_SENTENCE = 3_000  # signs that one template may explain
 _DEEPEST = 4  # values in values
 _MOST_READINGS = 3_000  # for one text
+_LONGEST_NAME, _LONGEST_VALUE = 8, 4  # words that a loose template takes for a name, or a value
 _TRIED = 4  # templates that fit, heaviest first
 _MOST_SENTENCES = 60  # behind them the text is one piece
 _WINDOW = 4  # sentences that one template may hold
@@ -26,6 +27,10 @@ VERBATIM = re.compile(
     "account|address|app|code|command|component|connection|connector|entry|environment|file|flow"
     "|folder|hash|host|id|name|path|person|publisher|server|setting|slug|solution|url|user"
     "|username|value|version"
+)
+# What fills these is one word, mostly a number: so short templates fit fewer foreign sentences.
+ONE_WORD = re.compile(
+    "code|count|days|hours|id|minutes|most|number|percent|pid|progress|seconds|size|status|version"
 )
 _ENDS = re.compile(r"(?<=[.!?:])( +)")
 _EDGES = re.compile(r"(\s*(?:[-*•·] +)?)(.*?)(\s*)", re.DOTALL)
@@ -66,7 +71,7 @@ class SentenceIndex:
         matches = [
             (key, item, values)
             for key, item in (*found, *self._wordless)
-            if (values := item.match(text)) is not None
+            if (values := item.match(text)) is not None and _are_possible(values)
         ]
         matches.sort(key=lambda match: (-match[1].weight, match[0]))
         return matches[:_TRIED]
@@ -148,6 +153,10 @@ class Teller:
             hole: Reading(value) if is_verbatim(hole) else self._read(value, depth + 1)
             for hole, value in values.items()
         }
+        if template.is_loose and any(
+            _is_long(hole, item, values[hole]) for hole, item in read.items()
+        ):
+            return Reading("", -1)
         told = parse_template(self._form(key, values))
         filled = told.fill({hole: reading.told for hole, reading in read.items()})
         return Reading(filled, template.weight + sum(item.weight for item in read.values()))
@@ -196,8 +205,23 @@ class Teller:
 
 def is_verbatim(hole: str) -> bool:
     """Return whether what fills the hole is the name of something, such as file_name2."""
-    word = hole.rstrip("0123456789").rsplit("_", maxsplit=1)[-1]
+    word = _kind(hole)
     return VERBATIM.fullmatch(word) is not None or VERBATIM.fullmatch(word[:-1]) is not None
+
+
+def _is_long(hole: str, reading: Reading, value: str) -> bool:
+    most = _LONGEST_NAME if is_verbatim(hole) else _LONGEST_VALUE
+    return not reading.weight and value.count(" ") >= most
+
+
+def _are_possible(values: Mapping[str, str]) -> bool:
+    return not any(
+        " " in value for hole, value in values.items() if ONE_WORD.fullmatch(_kind(hole))
+    )
+
+
+def _kind(hole: str) -> str:
+    return hole.rstrip("0123456789").rsplit("_", maxsplit=1)[-1]
 
 
 def _weight(text: str) -> int:

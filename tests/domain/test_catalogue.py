@@ -196,3 +196,17 @@ def test_template_reads_the_forms_of_str_format() -> None:
     template = parse_template("{{{a!r}}} {b:02d} {c:.1f} {}")
     assert template.holes == ("a", "b", "c")
     assert template.fill({"a": "1", "b": "2", "c": "3"}) == "{1} 2 3 {}"
+
+
+def test_told_short_template_does_not_mix_into_foreign_sentences() -> None:
+    texts = {
+        "{name} {version} to {version2}": "{name} {version} auf {version2}",
+        "Why: {detail}": "Warum: {detail}",
+    }
+    found = Catalogue(GERMAN, {key: Entry({"other": value}) for key, value in texts.items()})
+    assert found.told("Center of Excellence - Core Components 4.50 to 4.51").endswith(
+        "4.50 auf 4.51"
+    )
+    foreign = "Caused by name resolution: Failed to resolve the host of that name after a while"
+    assert found.told(foreign) == foreign
+    assert found.told(f"Why: {foreign}") == f"Warum: {foreign}"
