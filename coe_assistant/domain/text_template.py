@@ -33,10 +33,11 @@ class Template:
         is_label = self.literals[0].endswith((": ", ":"))
         return self.weight < _FIRM and not is_label
 
-    def match(self, text: str) -> Mapping[str, str] | None:
+    def match(self, text: str, *, from_end: bool = False) -> Mapping[str, str] | None:
         """Return what fills the holes in text, or None where text was not made from this.
 
-        Each hole but the last takes as little as it can, so the time is linear in the text.
+        Each hole but the last takes as little as it can, or each but the first when the text is
+        read from its end; so the time is linear in the text.
         """
         if not self.holes:
             return {} if text == self.literals[0] else None
@@ -44,15 +45,29 @@ class Template:
         at, end = len(first), len(text) - len(last)
         if at > end or not (text.startswith(first) and text.endswith(last)):
             return None
+        cut = self._cut_from_end if from_end else self._cut
+        values = cut(text, at, end)
+        return self._agreed(values) if values else None
+
+    def _cut(self, text: str, at: int, end: int) -> list[str]:
         values: list[str] = []
         for literal in self.literals[1:-1]:
             found = text.find(literal, at, end)
             if found < 0:
-                return None
+                return []
             values.append(text[at:found])
             at = found + len(literal)
-        values.append(text[at:end])
-        return self._agreed(values)
+        return [*values, text[at:end]]
+
+    def _cut_from_end(self, text: str, at: int, end: int) -> list[str]:
+        values: list[str] = []
+        for literal in reversed(self.literals[1:-1]):
+            found = text.rfind(literal, at, end)
+            if found < 0:
+                return []
+            values.append(text[found + len(literal) : end])
+            end = found
+        return [text[at:end], *reversed(values)]
 
     def _agreed(self, values: list[str]) -> Mapping[str, str] | None:
         found: dict[str, str] = {}

@@ -71,7 +71,7 @@ class SentenceIndex:
         matches = [
             (key, item, values)
             for key, item in (*found, *self._wordless)
-            if (values := item.match(text)) is not None and _are_possible(values)
+            if (values := _values(item, text)) is not None
         ]
         matches.sort(key=lambda match: (-match[1].weight, match[0]))
         return matches[:_TRIED]
@@ -212,6 +212,13 @@ def is_verbatim(hole: str) -> bool:
 def _is_long(hole: str, reading: Reading, value: str) -> bool:
     most = _LONGEST_NAME if is_verbatim(hole) else _LONGEST_VALUE
     return not reading.weight and value.count(" ") >= most
+
+
+def _values(template: Template, text: str) -> Mapping[str, str] | None:
+    found = template.match(text)
+    if found is not None and not _are_possible(found):
+        found = template.match(text, from_end=True)
+    return found if found is not None and _are_possible(found) else None
 
 
 def _are_possible(values: Mapping[str, str]) -> bool:
