@@ -37,9 +37,9 @@ class Candidate:
         return (*(self.command or (str(self.path),)), *arguments[1:])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PacFinder:
-    """Looks for pac.
+    """Looks for pac. chosen may be changed while the program works; the next look follows it.
 
     Args:
         rules: The known places.

@@ -134,7 +134,7 @@ class Assembly:
 
     def _make_pac(self) -> Callable[[Callable[[], str]], Pac]:
         options = self._places.options
-        finder = PacFinder(
+        self.pac_finder = finder = PacFinder(
             load_pac_rules(self._places.resources / "pac.toml"),
             os.environ,
             this_system(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,8 @@ from coe_assistant.ui.context import Surroundings
 if TYPE_CHECKING:
     from coe_assistant.app.speaking import Speech
     from coe_assistant.services.help_book import HelpBook
+    from coe_assistant.services.housekeeping import Housekeeping
     from coe_assistant.services.languages import Languages
-    from coe_assistant.services.settings_keeping import SettingsKeeping
 
 
 def make_surroundings(
@@ -26,9 +27,10 @@ def make_surroundings(
         book: HelpBook = helping.make_help(places, assembly.shelf, speech.tag, speech.told)
         return book
 
-    def settings() -> SettingsKeeping:
-        module = import_module("coe_assistant.app.settings_program")
-        keeping: SettingsKeeping = module.make_keeping(places)
-        return keeping
+    @cache
+    def housekeeping() -> Housekeeping:
+        module = import_module("coe_assistant.app.housekeeping")
+        house: Housekeeping = module.make_housekeeping(places, assembly)
+        return house
 
-    return Surroundings(help_book, languages, settings)
+    return Surroundings(help_book, languages, housekeeping)

@@ -17,9 +17,10 @@ SETTING = "appearance.scheme"
 def choose_scheme(context: Context, window: MainWindow, scheme: Scheme) -> None:
     """Put scheme in force for window and keep it; a disk that refuses costs the memory only."""
     window.use_scheme(scheme)
-    keeping = context.surroundings.settings()
-    if keeping is None:
+    house = context.surroundings.housekeeping()
+    if house is None:
         return
+    keeping = house.settings
     try:
         if scheme is Scheme.SYSTEM:
             keeping.drop(SETTING)

@@ -15,8 +15,8 @@ from coe_assistant.ui.theme import Theme
 
 if TYPE_CHECKING:
     from coe_assistant.services.help_book import HelpBook
+    from coe_assistant.services.housekeeping import Housekeeping
     from coe_assistant.services.languages import Languages
-    from coe_assistant.services.settings_keeping import SettingsKeeping
 
 UPDATE_PAGE = "Page of newer versions"  # among the facts only where the settings name one
 
@@ -42,7 +42,7 @@ def _nothing() -> HelpBook:
     raise LookupError(msg)
 
 
-def _no_settings() -> SettingsKeeping | None:
+def _no_housekeeping() -> Housekeeping | None:
     return None
 
 
@@ -52,7 +52,7 @@ class Surroundings:
 
     help_book: Callable[[], HelpBook] = _nothing
     languages: Languages | None = None  # None where there is nothing to choose from
-    settings: Callable[[], SettingsKeeping | None] = _no_settings
+    housekeeping: Callable[[], Housekeeping | None] = _no_housekeeping
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,9 @@ class HelpWindow(QWidget):
     def show_topic(self, topic: str) -> None:
         """Open the page for what is on the screen, and come to the front."""
         self.go(self._book.place(topic))
+        if self.isVisible():
+            self.raise_()
         self.show()
-        self.raise_()
         self.activateWindow()
         self.view.setFocus()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desk import Desk
 from fake_workbench import NOW, FakeWorkbench
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from scene_registry import SCENES, add, open_dialog
 from scenes import GATEWAY
 from scenes_safeguard import planned, restored
@@ -95,13 +95,6 @@ def _layers_empty(w: FakeWorkbench) -> None:
     w.remediation.layers.state = replace(state, rows=(), unread=0)
 
 
-def tab(number: int) -> object:
-    def shown(dialog: QWidget) -> None:
-        dialog.findChild(QTabWidget).setCurrentIndex(number)
-
-    return shown
-
-
 IMPORTING, WAITING = SCENES["import-running"], SCENES["failure-waiting"]
 add("dialog-about", IMPORTING, then=open_dialog("about"))
 add("dialog-privacy", IMPORTING, then=open_dialog("privacy"))
@@ -128,6 +121,4 @@ add("dialog-precautions-unknown", _backup_unknown, then=open_dialog("precautions
 add("dialog-restore", SCENES["finish-verified"], then=open_dialog("restore"))
 add("dialog-restore-planned", SCENES["finish-verified"], then=_restore_planned)
 add("dialog-restore-done", SCENES["finish-verified"], then=_restore_done)
-add("dialog-settings-retries", WAITING, then=open_dialog("preferences", tab(0)))
-add("dialog-settings-quiet", WAITING, then=open_dialog("preferences", tab(1)))
 add("dialog-close", WAITING, then=_close)

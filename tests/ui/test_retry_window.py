@@ -207,17 +207,19 @@ def test_settings_are_saved_as_policy_and_wrong_ones_say_why(open_scene):
     desk.workbench.preferences = fake_preferences(file)
     dialog = open_dialog(desk, "preferences")
     dialog.quiet.spans.setText("22:00-25:00")
-    dialog._on_save()
+    assert not dialog.quiet.keep()
     assert "22:00-25:00" in said(dialog.problem)
     assert file.values == {}
     dialog.quiet.spans.setText("20:00-24:00")
     dialog.retries.attempts.setValue(6)
     dialog.retries.table.item(1, 1).setCheckState(Qt.CheckState.Unchecked)
     dialog.retries.table.item(0, 2).setText("5, x")
-    dialog._on_save()
+    dialog.reject()
+    assert dialog.isVisible()
     assert "minutes with commas" in said(dialog.problem)
     dialog.retries.table.item(0, 2).setText("5, 20")
-    dialog._on_save()
+    dialog.reject()
+    assert not dialog.isVisible()
     table = file.values["retry"]
     assert table["quiet_hours"] == ["20:00-24:00"]
     assert table["max_attempts"] == 6
@@ -233,8 +235,8 @@ def test_settings_that_cannot_be_written_stay_open(open_scene):
     file.problem = CoeError("settings-not-saved", "The disk is full.", hint="Make room.")
     desk.workbench.preferences = fake_preferences(file)
     dialog = open_dialog(desk, "preferences")
-    dialog._on_standard()
-    dialog._on_save()
+    dialog.retries.attempts.setValue(6)
+    dialog.reject()
     assert dialog.isVisible()
     assert "The disk is full." in said(dialog.problem)
 

@@ -109,7 +109,7 @@ def test_switches_are_saved_with_the_rest(told) -> None:
     dialog, _, file = told
     dialog.notifications.is_on.setChecked(False)
     dialog.notifications.soon.setValue(10)
-    dialog._on_save()
+    dialog.reject()
     assert file.values["notifications"] == {
         "enabled": False,
         "desktop": True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox
 
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.services.notifier import (
@@ -12,6 +12,7 @@ from coe_assistant.services.notifier import (
 )
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.dialogs.preferences_section import Section
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.controls import TickBox
@@ -20,11 +21,11 @@ from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import column, row
 
 
-class NotificationForm(QWidget):
+class NotificationForm(Section):
     """Edits NotificationSettings; the webhook's address goes straight into the credential store."""
 
     def __init__(self, context: Context, notifier: Notifier) -> None:
-        super().__init__()
+        super().__init__(context)
         self._context = context
         self._notifier = notifier
         theme = context.theme
@@ -41,9 +42,10 @@ class NotificationForm(QWidget):
         self._build()
         self.show_settings(notifier.settings)
         self._show_kept()
+        self.watch(self.is_on, self.desktop, self.webhook, self.soon)
 
     def _build(self) -> None:
-        self.keep = button(tr("&Keep the address"), self._on_keep)
+        self.keep_address = button(tr("&Keep the address"), self._on_keep)
         self.trial = button(tr("Send a &test message"), self._on_try)
         self.drop = button(tr("&Forget the address"), self._on_forget)
         self.setLayout(
@@ -62,7 +64,7 @@ class NotificationForm(QWidget):
                         "What is sent went through the same redaction as a bundle for Support."
                     ),
                 ),
-                row(self.keep, self.trial, self.drop, None),
+                row(self.keep_address, self.trial, self.drop, None),
                 self.state,
                 label(
                     tr(
@@ -82,20 +84,28 @@ class NotificationForm(QWidget):
         self.webhook.setChecked(settings.webhook)
         self.soon.setValue(settings.soon_minutes)
 
-    def save(self) -> None:
+    def commit(self) -> bool:
         """Keep what stands in the form.
 
         Raises:
-            CoeError: it was not saved.
+            CoeError: it was not saved, or an address was typed and not kept.
         """
+        if self.address.text().strip():
+            raise CoeError(
+                "webhook-not-kept",
+                "The webhook address was typed, and is not kept yet.",
+                hint="Press Keep the address, or clear the field.",
+            )
         settings = NotificationSettings(
             self.is_on.isChecked(),
             self.desktop.isChecked(),
             self.webhook.isChecked(),
             self.soon.value(),
         )
-        if settings != self._notifier.settings:
-            self._notifier.save(settings)
+        if settings == self._notifier.settings:
+            return False
+        self._notifier.save(settings)
+        return True
 
     def _show_kept(self) -> None:
         is_kept = self._notifier.webhook.is_set()
@@ -116,6 +126,7 @@ class NotificationForm(QWidget):
             return
         self.address.clear()
         self.webhook.setChecked(True)
+        self.keep()
         self._show_kept()
 
     def _on_forget(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox
 
 from coe_assistant.domain.quiet_hours import QuietHours
 from coe_assistant.domain.retry_policy import MOST_ATTEMPTS, RetryPolicy
@@ -17,18 +17,19 @@ from coe_assistant.services.retry_settings import (
 )
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.dialogs.preferences_section import Section
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import label
 from coe_assistant.ui.widgets.layout import column, row
 from coe_assistant.ui.widgets.zone_box import ZoneBox
 
 
-class QuietForm(QWidget):
+class QuietForm(Section):
     """Edits a RetryPolicy's quiet hours."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context)
         preferences = context.workbench.preferences
         self.spans, self.avoided = QLineEdit(), QLineEdit()
         self.month_end, self.begin_with = QSpinBox(), QSpinBox()
@@ -38,6 +39,21 @@ class QuietForm(QWidget):
         self.zone = ZoneBox(context.theme, preferences.zones)
         self._build(preferences.shipped.sources)
         self.show_policy(preferences.policy)
+        self.watch(self.spans, self.avoided, self.month_end, self.begin_with, self.zone)
+
+    def commit(self) -> bool:
+        """Keep what stands here.
+
+        Raises:
+            CoeError: it was not kept.
+            ValueError: hours cannot be understood.
+        """
+        preferences = self.context.workbench.preferences
+        policy = self.changed(preferences.policy)
+        if policy == preferences.policy:
+            return False
+        preferences.save_policy(policy)
+        return True
 
     def _build(self, sources: Mapping[str, str]) -> None:
         numbers = row(
@@ -65,7 +81,7 @@ class QuietForm(QWidget):
                 ),
                 numbers,
                 field(tr("Time &zone of these hours"), self.zone),
-                label(sources.get("quiet_hours", ""), "caption"),
+                label(told(sources.get("quiet_hours", "")), "caption"),
                 gap=Space.M,
             )
         )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QSpinBox, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QSpinBox, QTableWidget, QTableWidgetItem
 
 from coe_assistant.domain.retry_policy import (
     LONGEST_WINDOW,
@@ -19,7 +19,8 @@ from coe_assistant.services.preferences import KnownClass
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.design import Space
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.dialogs.preferences_section import Section
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import label
@@ -44,11 +45,11 @@ class HeadedItem(QTableWidgetItem):
         return super().data(role)
 
 
-class RetryForm(QWidget):
+class RetryForm(Section):
     """Edits a RetryPolicy's numbers and its classes."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context)
         preferences = context.workbench.preferences
         self._classes = tuple(item for item in preferences.known_classes() if item.rule.automatic)
         self.automatic = TickBox(
@@ -68,6 +69,22 @@ class RetryForm(QWidget):
         CopyActions(self.table, context.shell.copy_text)
         self._build(preferences.shipped.sources)
         self.show_policy(preferences.policy)
+        self.watch(self.automatic, self.awake, self.attempts, self.hours, self.jitter)
+        self.table.itemChanged.connect(self.settled.start)
+
+    def commit(self) -> bool:
+        """Keep what stands here.
+
+        Raises:
+            CoeError: it was not kept.
+            ValueError: a cell cannot be understood.
+        """
+        preferences = self.context.workbench.preferences
+        policy = self.changed(preferences.policy)
+        if policy == preferences.policy:
+            return False
+        preferences.save_policy(policy)
+        return True
 
     def _build(self, sources: Mapping[str, str]) -> None:
         numbers = row(
@@ -76,8 +93,8 @@ class RetryForm(QWidget):
             field(tr("Longer &by up to"), self.jitter),
             gap=Space.L,
         )
-        self.attempts.setToolTip(sources.get("max_attempts", ""))
-        self.jitter.setToolTip(sources.get("jitter_percent", ""))
+        self.attempts.setToolTip(told(sources.get("max_attempts", "")))
+        self.jitter.setToolTip(told(sources.get("jitter_percent", "")))
         self.table.setHorizontalHeaderLabels(self._heads)
         self.table.setAccessibleName(tr("Rules for single failures"))
         self.table.verticalHeader().hide()
