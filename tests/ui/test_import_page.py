@@ -47,7 +47,7 @@ def test_clock_goes_on_and_says_when_the_window_has_closed(open_scene):
         ("import-longest-wait", ("still running on the server", "no failure")),
         ("import-pac-silent", ("pac does nothing", "server is not touched")),
         ("import-silent", ("No answer since",)),
-        ("import-unwatched", ("Nobody is watching. The import goes on on the server.",)),
+        ("import-unwatched", ("Watching is stopped",)),
     ],
 )
 def test_each_interruption_is_told_in_words(open_scene, scene, words):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
@@ -54,6 +54,9 @@ class ImportPage(Page):
         )
         self._is_open: bool | None = None  # None: as there is room
         self._is_moved = False
+        self._sharing = QTimer(self)  # after the layout has placed what is to be measured
+        self._sharing.setSingleShot(True)
+        self._sharing.timeout.connect(self._share_height)
         self._are_tabs_shown = False
         self._build()
         self.refresh()
@@ -92,7 +95,7 @@ class ImportPage(Page):
             self._outcome.refresh()
         else:
             self._progress.refresh()
-        self._share_height()
+        self._sharing.start()
         self._log.notice()
         if run is not None and change is not Change.PROGRESS:
             self._ids.show_facts(run_ids(run))
@@ -114,7 +117,7 @@ class ImportPage(Page):
     def _build(self) -> None:
         for face in (self._progress, self._outcome):
             content = column(face)
-            content.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.S)
+            content.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
             content.addStretch(1)
             self._faces.addWidget(scrolling(content, width=_WIDE))
         tabs = QTabWidget()
@@ -151,8 +154,9 @@ class ImportPage(Page):
         if self._is_moved:
             return
         face = self._outcome if self.is_outcome_shown else self._progress
-        width = max(1, min(self._faces.width(), _WIDE) - 2 * Space.XL)
-        needed = max(face.heightForWidth(width), face.minimumSizeHint().height()) + 2 * Space.XL
+        # Wrapped labels ask for more than they take: what counts is where the last thing ends.
+        ends = [item.geometry().bottom() for item in shown_children(face)]
+        needed = max(ends, default=0) + Space.L + Space.M
         most = self._split.height() - self._below.minimumSizeHint().height()
         upper = max(1, min(needed, most))
         self._split.setSizes([upper, max(1, self._split.height() - upper)])
@@ -161,7 +165,13 @@ class ImportPage(Page):
         """Share the new height."""
         super().resizeEvent(event)
         self._show_tabs()
-        self._share_height()
+        self._sharing.start()
+
+    def event(self, event: QEvent) -> bool:
+        """Share the height anew when a face needs more or less room than before."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._sharing.start()
+        return super().event(event)
 
     def _on_moved(self) -> None:
         self._is_moved = True
@@ -176,7 +186,7 @@ class ImportPage(Page):
         self._below.setMaximumHeight(_UNBOUNDED if is_shown else self._below.sizeHint().height())
         if is_shown != self._are_tabs_shown:
             self._are_tabs_shown = is_shown
-            self._share_height()
+            self._sharing.start()
 
     def _show_timeline(self, run: Run) -> None:
         find = self.context.workbench.preferences.zones.find
@@ -199,6 +209,12 @@ class ImportPage(Page):
 _WIDE = 1200
 _ROOMY = 460  # below, the log would leave no room for how far the import is
 _UNBOUNDED = 16777215  # Qt's QWIDGETSIZE_MAX
+
+
+def shown_children(face: QWidget) -> list[QWidget]:
+    """Return what is seen directly in a widget."""
+    found = face.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [item for item in found if not item.isHidden()]
 
 
 def _show_words() -> str:

@@ -42,13 +42,15 @@ class ProgressFace(QWidget):
         self._heard = label("", "caption")
         self._awake_mark = MarkView(context.theme, Mark.GOOD, "")
         self._awake = short_label("", "caption")
-        self._watch = button(tr("Stop &watching"), self._on_watch)
-        self._meaning = label("", "caption")
-        heard = row(self._heard, None, self._awake_mark, self._awake, gap=Space.S)
+        self._watch = button(
+            tr("Stop &watching"),
+            self._on_watch,
+            describe=tr("Only this window stops looking. The import goes on on the server."),
+        )
+        awake = row(self._awake_mark, self._awake, gap=Space.S)
+        heard = row(self._heard, awake, self._watch, gap=Space.L)
         heard.setStretch(0, 1)
-        card = Card(*self._bars.values(), heard, gap=Space.L)
-        watch = row(self._watch, self._meaning, gap=Space.M)
-        watch.setStretch(1, 1)
+        card = Card(*self._bars.values(), heard, gap=Space.M)
         head = row(self._mark, self._title, gap=Space.M)
         head.setStretch(1, 1)
         self.setLayout(
@@ -56,8 +58,7 @@ class ProgressFace(QWidget):
                 column(head, self._subtitle, self._clock, gap=Space.XS),
                 self._note,
                 card,
-                watch,
-                gap=Space.L,
+                gap=Space.M,
             )
         )
 
@@ -146,11 +147,6 @@ class ProgressFace(QWidget):
     def _show_watch(self, run: Run) -> None:
         is_watched = run.is_watched
         self._watch.setVisible(is_watched and run.phase.may_be_running)
-        self._meaning.setText(
-            tr("Only this window stops looking. The import goes on on the server.")
-            if is_watched
-            else tr("Nobody is watching. The import goes on on the server.")
-        )
         is_awake = self._context.workbench.is_kept_awake
         word = tr("Computer is kept awake") if is_awake else tr("Computer may sleep")
         self._awake.setText(word)

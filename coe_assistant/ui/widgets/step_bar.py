@@ -9,7 +9,7 @@ from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.text import counted, duration, tr
 from coe_assistant.ui.theme import Theme
-from coe_assistant.ui.widgets.labels import set_tone, short_label
+from coe_assistant.ui.widgets.labels import label, set_tone, short_label
 from coe_assistant.ui.widgets.layout import column, row
 from coe_assistant.ui.widgets.usual_track import UsualTime, UsualTrack
 
@@ -24,13 +24,16 @@ class StepBar(QWidget):
         self._name = name
         self._mark = MarkView(theme, Mark.PENDING, "")
         self._state = short_label("", "strong")
-        self._times = short_label("", "caption")
+        self._times = label("", "caption")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(name)
         head = row(self._mark, short_label(name, "strong"), None, self._state, gap=Space.S)
         self._usual = UsualTrack(theme)
-        self.setLayout(column(head, self._bar, self._times, self._usual, gap=Space.XS + 2))
+        times = row(self._times, self._usual, gap=Space.L)
+        times.setStretch(0, 1)
+        times.setStretch(1, 1)
+        self.setLayout(column(head, self._bar, times, gap=Space.XS + 2))
         self.show_progress(None)
 
     @property

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from coe_assistant.ui.design import Points, Space, Tone
 from coe_assistant.ui.text import duration, tr
 from coe_assistant.ui.theme import Theme, font_of
 
-_TRACK, _BAND, _MARKER = 4, 10, 5
-_TOP = 8
+_TRACK, _BAND, _MARKER = 4, 8, 4
+_LEAST, _MOST = 90, 260  # width of the scale: below, the words stand alone
 _ROOM = 1.2  # of the scale beyond the band, or beyond what was taken
 
 
@@ -33,10 +33,14 @@ class UsualTime:
     def words(self) -> str:
         """Return what the drawing says."""
         low, high = duration(self.low_s), duration(self.high_s)
-        words = tr("usually {low} to {high}").format(low=low, high=high)
-        if self.elapsed_s > self.high_s:
-            return tr("{usual}; longer than usual, which is no failure").format(usual=words)
-        return words
+        if self.is_longer:
+            return tr("longer than usual ({low} to {high})").format(low=low, high=high)
+        return tr("usually {low} to {high}").format(low=low, high=high)
+
+    @property
+    def is_longer(self) -> bool:
+        """True when it takes longer than ever seen here."""
+        return self.elapsed_s > self.high_s
 
 
 class UsualTrack(QWidget):
@@ -62,70 +66,85 @@ class UsualTrack(QWidget):
         if time is not None:
             took = tr("{time} elapsed").format(time=duration(time.elapsed_s))
             self.setAccessibleName(tr("Time taken and usual time"))
-            self.setAccessibleDescription(f"{took}, {time.words()}")
-            self.setToolTip(time.words())
+            parts = [took, time.words()]
+            if time.is_longer:
+                parts.append(tr("This is no failure: the server still works on it."))
+            self.setAccessibleDescription("\n".join(parts))
+            self.setToolTip("\n".join(parts))
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return room for marker, band and words."""
-        line = self.fontMetrics().height()
-        return QSize(240, _TOP + _BAND + Space.XS + line)
+        """Return room for the scale and the words beside it, on one line."""
+        return QSize(_MOST + Space.M + self._words_width(), self._metrics().height() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the words alone."""
+        return QSize(self._words_width(), self.sizeHint().height())
+
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(font_of(self.font(), Points.CAPTION))
+
+    def _words_width(self) -> int:
+        words = self._time.words() if self._time is not None else ""
+        return self._metrics().horizontalAdvance(words) + 2
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw scale, band and marker."""
+        """Draw scale, band and marker, and the words at the end of the line."""
         del event
         if self._time is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-            painter.translate(self.width(), 0)
-            painter.scale(-1, 1)
-        self._draw_scale(painter, self._time)
-        self._draw_marker(painter, self._time)
-        painter.resetTransform()
-        self._draw_words(painter, self._time)
+        room = min(float(_MOST), self.width() - self._words_width() - Space.M)
+        if room >= _LEAST:
+            painter.save()
+            self._to_the_scale(painter, room)
+            self._draw_scale(painter, self._time, room)
+            self._draw_marker(painter, self._time, room)
+            painter.restore()
+        painter.setFont(font_of(self.font(), Points.CAPTION))
+        painter.setPen(QColor(self._theme.colours.muted))
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        end = Qt.AlignmentFlag.AlignLeft if is_mirrored else Qt.AlignmentFlag.AlignRight
+        flags = end | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(self.rect()), flags, self._time.words())
         painter.end()
 
-    def _x(self, seconds: float, time: UsualTime) -> float:
-        return seconds / time.whole_s * self.width()
+    def _to_the_scale(self, painter: QPainter, room: float) -> None:
+        words = self._words_width() + Space.M
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            painter.translate(words + room, 0)
+            painter.scale(-1, 1)
+        else:
+            painter.translate(self.width() - words - room, 0)
 
-    def _draw_scale(self, painter: QPainter, time: UsualTime) -> None:
-        middle = _TOP + _BAND / 2
+    @property
+    def _top(self) -> float:
+        return self.height() / 2 - _BAND / 2 + 1
+
+    def _draw_scale(self, painter: QPainter, time: UsualTime, room: float) -> None:
+        middle = self._top + _BAND / 2
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.colours.border))
-        track = QRectF(0, middle - _TRACK / 2, self.width(), _TRACK)
+        track = QRectF(0, middle - _TRACK / 2, room, _TRACK)
         painter.drawRoundedRect(track, _TRACK / 2, _TRACK / 2)
-        band = self._band(time)
+        left, right = (one / time.whole_s * room for one in (time.low_s, time.high_s))
+        band = QRectF(left, self._top, max(3.0, right - left), _BAND)
         painter.setBrush(self._theme.soft(Tone.INFO))
         painter.drawRect(band)
         painter.setPen(QPen(self._theme.strong(Tone.INFO), 1))
         painter.setBrush(QBrush(self._theme.strong(Tone.INFO), Qt.BrushStyle.BDiagPattern))
         painter.drawRect(band)
 
-    def _band(self, time: UsualTime) -> QRectF:
-        left, right = self._x(time.low_s, time), self._x(time.high_s, time)
-        return QRectF(left, _TOP, max(3.0, right - left), _BAND)
-
-    def _draw_marker(self, painter: QPainter, time: UsualTime) -> None:
+    def _draw_marker(self, painter: QPainter, time: UsualTime, room: float) -> None:
         if not time.elapsed_s:
             return
-        x = self._x(time.elapsed_s, time)
+        x = time.elapsed_s / time.whole_s * room
         painter.setPen(QPen(QColor(self._theme.colours.text), 2))
-        painter.drawLine(QPointF(x, _TOP), QPointF(x, _TOP + _BAND))
+        painter.drawLine(QPointF(x, self._top - 1), QPointF(x, self._top + _BAND + 1))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.colours.text))
-        head = (QPointF(x - _MARKER, 0), QPointF(x + _MARKER, 0), QPointF(x, _TOP))
-        painter.drawPolygon(QPolygonF(head))
-
-    def _draw_words(self, painter: QPainter, time: UsualTime) -> None:
-        band = self._band(time)
-        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-            band.moveRight(self.width() - band.left())
-        painter.setFont(font_of(self.font(), Points.CAPTION))
-        painter.setPen(QColor(self._theme.colours.muted))
-        words = time.words()
-        width = painter.fontMetrics().horizontalAdvance(words) + 2.0
-        left = min(max(0.0, band.center().x() - width / 2), max(0.0, self.width() - width))
-        area = QRectF(left, _TOP + _BAND + Space.XS, width, painter.fontMetrics().height())
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
+        tip = self._top + 1
+        head = (QPointF(x - _MARKER, tip - _MARKER), QPointF(x + _MARKER, tip - _MARKER))
+        painter.drawPolygon(QPolygonF((*head, QPointF(x, tip))))
