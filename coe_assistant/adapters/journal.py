@@ -120,6 +120,16 @@ class NewerSchemaError(ValueError):
     """The journal was written by a newer version of the program."""
 
 
+def read_run(folder: Path) -> Run | None:
+    """Return the run in a folder, or None; nothing is moved aside, whatever is found."""
+    for name in (_NAME, _BACKUP):
+        try:
+            return decode_run((folder / name).read_bytes())
+        except (OSError, ValueError, RecursionError, msgspec.DecodeError):
+            continue
+    return None
+
+
 def decode_run(data: bytes) -> Run:
     """Return the run in a journal document.
 

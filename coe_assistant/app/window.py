@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QApplication
 from coe_assistant.app.at_work import AtWork, at_work
 from coe_assistant.app.places import Places
 from coe_assistant.domain.account import SignInChoice
+from coe_assistant.domain.errors import CoeError
 from coe_assistant.ui.design import Scheme
 from coe_assistant.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from coe_assistant.domain.errors import CoeError
     from coe_assistant.ui.context import Surroundings
 
 
@@ -40,6 +40,26 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
     application = QApplication(["coe-assistant"])
     application.setApplicationName("CoE Assistant")
     application.setQuitOnLastWindowClosed(True)
+    while True:
+        try:
+            return _work(places, packages, application)
+        except CoeError as error:
+            if not _is_tried_again(places, application, error):
+                raise
+
+
+def _is_tried_again(places: Places, application: QApplication, error: CoeError) -> bool:
+    # The windowed executable has no console: without a dialog a double click would do nothing.
+    if places.options.tray or application.platformName() in _WITHOUT_SCREEN:
+        return False
+    occupied = import_module("coe_assistant.app.occupied")
+    return bool(occupied.show_problem(places, application, _scheme(places), error))
+
+
+_WITHOUT_SCREEN = ("offscreen", "minimal")
+
+
+def _work(places: Places, packages: Sequence[Path], application: QApplication) -> int:
     with at_work(places, begins=False) as work:
         window = MainWindow(_scheme(places))
         opening = Opening(places, window, work, packages, application)
@@ -73,6 +93,7 @@ class Opening:
         self._packages = packages
         self._assembly: Any = None
         self._tray: Any = None
+        self._forward: Any = None
         self._language: Any = None
         self._problem: CoeError | None = None
         self._record = ExitStack()
@@ -109,6 +130,8 @@ class Opening:
         workbench = self._assembly.workbench
         found = workbench.find_run()
         self._fill_window()
+        forward = import_module("coe_assistant.app.coming_forward")
+        self._forward = forward.ComingForward(self._window, self._places.folder.path)
         tray = import_module("coe_assistant.app.tray")
         self._tray = tray.attach(self._window, workbench, self._assembly.notifier)
         if found is not None:
@@ -203,8 +226,6 @@ def _require_display() -> None:
         return
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         return
-    from coe_assistant.domain.errors import CoeError  # noqa: PLC0415 - only in this case
-
     raise CoeError(
         "no-display",
         "There is no display to open a window on.",

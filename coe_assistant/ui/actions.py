@@ -173,7 +173,7 @@ class Actions:
             )
 
     def _show_report(self, written: WrittenReport) -> None:
-        self._needed().shell.open_url(written.html.as_uri())
+        self._needed().shell.open_folder(written.html)
 
     def _open_help(self) -> None:
         if self._help is not None and self._shown is not None:

@@ -30,7 +30,10 @@ class Now(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """The things of this computer that a page may touch, each replaceable."""
+    """The things of this computer that a page may touch, each replaceable.
+
+    open_folder opens a file of ours, too, in the program that the desktop has for it.
+    """
 
     open_url: Callable[[str], object]
     copy_text: Callable[[str], None]

@@ -99,7 +99,7 @@ def test_finish_opens_the_report_it_wrote(open_scene, qtbot):
         Path("/run/report.html"), Path("/run/report.md")
     )
     click(qtbot, desk.page, "Open report")
-    assert desk.opened == ["file:///run/report.html"]
+    assert desk.opened == [Path("/run/report.html")]
 
 
 def test_finish_says_why_a_report_was_not_written(open_scene, qtbot):
@@ -201,4 +201,4 @@ def test_menu_opens_the_report_of_a_failed_run(open_scene):
     desk = open_scene("failure-action")
     desk.workbench.safeguard.report = WrittenReport(Path("/r/report.html"), Path("/r/report.md"))
     desk.content.context.do("open-report")
-    assert desk.opened == ["file:///r/report.html"]
+    assert desk.opened == [Path("/r/report.html")]

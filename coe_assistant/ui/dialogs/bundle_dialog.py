@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.services.bundle_parts import BundleResult, PreparedBundle, ProofResult
+from coe_assistant.ui.bundle_place import proposed_file
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
@@ -38,7 +39,7 @@ class BundleDialog(Dialog):
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window, tr("Export support bundle"), width=_WIDTH)
         self._context = context
-        self._path = QLineEdit(str(self._proposed()))
+        self._path = QLineEdit(str(proposed_file(context.workbench.run, Path.home())))
         self._case = QLineEdit()
         self._support = QRadioButton(tr("For Microsoft &Support"))
         self._public = QRadioButton(tr("For a &public place"))
@@ -63,7 +64,7 @@ class BundleDialog(Dialog):
         self._prepared: PreparedBundle | None = None
         self._prepared_for = ("", "")
         self._added: tuple[Path, ...] = ()
-        self._picked = ""
+        self._picked = self._summary = ""
         self._written: BundleResult | None = None
         self._must_write, self._is_open = False, True
         self._build()
@@ -130,12 +131,6 @@ class BundleDialog(Dialog):
     def _audience(self) -> str:
         return "support" if self._support.isChecked() else "public"
 
-    def _proposed(self) -> Path:
-        run = self._context.workbench.run
-        name = run.id if run is not None else "coe-assistant"
-        folder = Path.home() / "Downloads"
-        return (folder if folder.is_dir() else Path.home()) / f"{name}-bundle.zip"
-
     def _prepare(self) -> None:
         self._start()
         case_number = self._case.text().strip()
@@ -156,6 +151,7 @@ class BundleDialog(Dialog):
         )
         if prepared.failures:
             words += tr("; {n} could not be read").format(n=len(prepared.failures))
+        self._summary = words
         self._counts.setText(words)
         if self._must_write:
             self._write_prepared(prepared)
@@ -260,6 +256,7 @@ class BundleDialog(Dialog):
 
     def _start(self) -> None:
         self._banner.hide()
+        self._counts.setText(tr("Working on it: files of the run are read and cleaned"))
         self._busy.show()
         for item in (self._write, self._add, self._test):
             item.setEnabled(False)
@@ -268,6 +265,7 @@ class BundleDialog(Dialog):
         # the answer may come when the dialog was closed and its widgets are gone
         if self._is_open:
             self._busy.hide()
+            self._counts.setText(self._summary)
             for item in (self._write, self._add, self._test):
                 item.setEnabled(True)
         return self._is_open

@@ -184,7 +184,7 @@ class FinishPage(Page):
 
     def _reported(self, written: WrittenReport) -> None:
         self._report.setEnabled(True)
-        self.context.shell.open_url(written.html.as_uri())
+        self.context.shell.open_folder(written.html)
         self.context.announcer.say(tr("The report is written"))
 
     def _not_reported(self, error: CoeError) -> None:

@@ -1,0 +1,62 @@
+"""A window that cannot start says so on the screen; beside another instance it only looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from coe_assistant.adapters.journal import read_run
+from coe_assistant.app.places import Places
+from coe_assistant.app.speaking import speech_of
+from coe_assistant.app.window_language import LanguageOfWindow
+from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.runtime.summons import Summons
+from coe_assistant.ui.desktop import desktop_shell
+from coe_assistant.ui.dialogs.occupied_dialog import OccupiedDialog
+from coe_assistant.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from coe_assistant.domain.run import Run
+    from coe_assistant.ui.design import Scheme
+
+
+def show_problem(
+    places: Places, application: QApplication, scheme: Scheme, problem: CoeError
+) -> bool:
+    """Show why the window cannot start, until a person closes that.
+
+    Returns:
+        Whether the start is to be tried again.
+    """
+    language = LanguageOfWindow(
+        application, speech_of(places), places.options.language, lambda: None
+    )
+    is_occupied = problem.exit_code is ExitCode.OTHER_INSTANCE
+    wishes: list[bool] = []
+    summons = Summons(places.folder.path)
+    theme = Theme()
+    dialog = OccupiedDialog(
+        theme,
+        problem,
+        newest_run(places) if is_occupied else None,
+        summons=summons if is_occupied else None,
+        copy_text=desktop_shell().copy_text,
+    )
+    theme.use(scheme, dialog)
+    dialog.again.connect(lambda: wishes.append(True))
+    loop = QEventLoop()  # the one of the application is for the window itself
+    dialog.finished.connect(loop.quit)
+    dialog.show()
+    loop.exec()
+    summons.withdraw()
+    del language  # it lives as long as the dialog speaks
+    return bool(wishes)
+
+
+def newest_run(places: Places) -> Run | None:
+    """Return the newest stored run as it is, or None; a damaged one is left where it lies."""
+    folder = places.folder.runs
+    found = sorted(folder.iterdir(), reverse=True) if folder.is_dir() else []
+    return next((run for one in found if (run := read_run(one)) is not None), None)

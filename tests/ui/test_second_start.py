@@ -1,0 +1,148 @@
+"""A second start beside a running one: it only looks, and can bring the other window forward."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from scene_registry import load_scenes
+
+from coe_assistant.adapters.data_folder import DataFolder
+from coe_assistant.adapters.journal import FileJournal, read_run
+from coe_assistant.adapters.resources import resources_folder
+from coe_assistant.app.coming_forward import ComingForward
+from coe_assistant.app.occupied import newest_run, show_problem
+from coe_assistant.app.places import Places
+from coe_assistant.cli.options import Options
+from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.runtime.summons import Summons
+from coe_assistant.ui.bundle_place import free_name, proposed_file
+from coe_assistant.ui.design import Scheme
+from coe_assistant.ui.dialogs.occupied_dialog import OccupiedDialog, run_facts
+from coe_assistant.ui.theme import Theme
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # the platform has neither
+TAKEN = CoeError(
+    "other-instance",
+    "Process 12 (coe-assistant) on DESK is at work in the data folder /data.",
+    hint="Use that window, or close it first, or choose another --data-dir.",
+    exit_code=ExitCode.OTHER_INSTANCE,
+)
+FULL = CoeError("data-folder-not-writable", "The data folder cannot be written.", hint="Free it.")
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    folder = DataFolder(tmp_path)
+    folder.prepare()
+    return Places(Options(), folder, resources_folder())
+
+
+@pytest.fixture
+def run(open_scene):
+    assert load_scenes()
+    return open_scene("waiting-quiet").workbench.run
+
+
+def dialog_over(qtbot, places, problem=TAKEN, run=None) -> tuple[OccupiedDialog, list[str]]:
+    copied: list[str] = []
+    summons = Summons(places.folder.path) if problem is TAKEN else None
+    made = OccupiedDialog(Theme(), problem, run, summons=summons, copy_text=copied.append)
+    qtbot.addWidget(made)
+    made.show()
+    return made, copied
+
+
+def press(widget: QWidget, name: str) -> None:
+    next(b for b in widget.findChildren(QPushButton) if b.accessibleName() == name).click()
+
+
+def said(widget: QWidget) -> str:
+    return "\n".join(item.text() for item in widget.findChildren(QLabel) if item.isVisible())
+
+
+def test_second_start_tells_who_is_at_work_and_how_far(qtbot, places, run):
+    dialog, copied = dialog_over(qtbot, places, run=run)
+    text = said(dialog)
+    assert "at work here already" in text
+    assert "Process 12" in text
+    assert "this start only looks" in text
+    facts = dict(run_facts(run))
+    assert facts["Newest run"] == "Waiting"
+    assert facts["Next start"]
+    press(dialog, "Copy message")
+    assert copied[0].startswith("Process 12")
+
+
+def test_request_is_taken_by_the_other_window_which_comes_forward(qtbot, places):
+    dialog, _ = dialog_over(qtbot, places)
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.showMinimized()
+    forward = ComingForward(other, places.folder.path)
+    press(dialog, "Bring that window to the front")
+    forward.look()
+    assert not other.isMinimized()
+    qtbot.waitUntil(dialog.isHidden)
+    forward.look()
+    assert not Summons(places.folder.path).is_open
+
+
+def test_request_that_nobody_takes_is_said(qtbot, places):
+    dialog, _ = dialog_over(qtbot, places)
+    press(dialog, "Bring that window to the front")
+    assert "asked to come" in dialog.message
+    for _ in range(8):
+        dialog._on_look()
+    assert "no window on this screen" in dialog.message
+    assert dialog.front_button.isEnabled()
+
+
+def test_request_that_cannot_be_left_is_said(qtbot, tmp_path):
+    gone = Summons(tmp_path / "not" / "there")
+    dialog = OccupiedDialog(Theme(), TAKEN, None, summons=gone, copy_text=lambda _: None)
+    qtbot.addWidget(dialog)
+    press(dialog, "Bring that window to the front")
+    assert "could not be left" in dialog.message
+
+
+def test_other_reason_to_not_start_is_shown_without_a_request(qtbot, places):
+    dialog, _ = dialog_over(qtbot, places, FULL)
+    assert "The program cannot start" in said(dialog)
+    assert "Free it." in said(dialog)
+    assert dialog.front_button.isHidden()
+
+
+@pytest.mark.parametrize(("name", "is_again"), [("Try again", True), ("Close", False)])
+def test_problem_is_shown_until_a_person_decides(qapp, places, name, is_again):
+    def decide() -> None:
+        found = [w for w in QApplication.topLevelWidgets() if isinstance(w, OccupiedDialog)]
+        press(next(w for w in found if w.isVisible()), name)
+
+    QTimer.singleShot(0, decide)
+    assert show_problem(places, qapp, Scheme.LIGHT, TAKEN) is is_again
+
+
+def test_newest_run_is_read_and_a_damaged_one_left_where_it_lies(places, run):
+    assert newest_run(places) is None
+    FileJournal(places.folder.runs).save(run)
+    assert newest_run(places) == run
+    broken = places.folder.runs / "20990101-000000-core"
+    broken.mkdir()
+    name = next(item.name for item in (places.folder.runs / run.id).iterdir())
+    (broken / name).write_text("{")
+    assert newest_run(places) == run
+    assert read_run(broken) is None
+    assert [item.name for item in broken.iterdir()] == [name]
+
+
+def test_bundle_goes_to_a_free_name(tmp_path, run):
+    assert proposed_file(run, tmp_path) == tmp_path / f"{run.id}-bundle.zip"
+    (tmp_path / "Downloads").mkdir()
+    first = proposed_file(run, tmp_path)
+    first.write_text("taken")
+    assert proposed_file(run, tmp_path).name == f"{run.id}-bundle-2.zip"
+    assert free_name(tmp_path / "new.zip") == tmp_path / "new.zip"
+    assert proposed_file(None, tmp_path).name == "coe-assistant-bundle.zip"
