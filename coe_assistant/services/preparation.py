@@ -189,11 +189,17 @@ class Preparation:
         own = step is not None and step.settings_file and not is_made_here(step.settings_file)
         attempt = self._run.attempt
         is_apply = attempt is not None and attempt.kind is AttemptKind.APPLY_UPGRADE
-        if step is None or own or is_apply:  # pac takes settings with an import only
+        if step is None or is_apply:  # pac takes settings with an import only
             self._next()
             return
         self._show(Doing.SNAPSHOT, None)
-        self._tools.acts.tasks.submit(self._write_settings, self._settled, only_ours(self._failed))
+        work = self._own_settings if own else self._write_settings
+        self._tools.acts.tasks.submit(work, self._settled, only_ours(self._failed))
+
+    def _own_settings(self) -> SettingsWritten:
+        """Leave the person's own file as it is; say which answers it keeps out."""
+        left_out = self._tools.settings.not_beside(self._run)
+        return SettingsWritten(self._tools.acts.clock.now(), "", "", (), left_out)
 
     def _write_settings(self) -> SettingsWritten:
         """Make the file anew: answers, and what is bound by now, may be others than last time."""

@@ -62,6 +62,24 @@ class SettingsReader:
         tenant = tenant_settings(clients, run.environment.id, package)
         return deployment_settings(package, tenant, run.precautions.answers, self.secrets)
 
+    def not_beside(self, run: Run) -> tuple[str, ...]:
+        """Return sentences about answers that the person's own file for this step leaves out.
+
+        Raises:
+            CoeError: the package cannot be read.
+        """
+        step, answers = run.current_step, run.precautions.answers
+        package = self._package(step) if step is not None and answers else None
+        if package is None:
+            return ()
+        brought = {one.logical_name.casefold() for one in package.references}
+        brought |= {one.schema_name.casefold() for one in package.variables}
+        return tuple(
+            f"{one.name} was not given: your own settings file goes in with the import."
+            for one in answers
+            if one.name.casefold() in brought
+        )
+
     def _package(self, step: RunStep) -> SolutionPackage | None:
         found = self._read_package(Path(step.package)).solutions
         return next((one for one in found if one.unique_name == step.solution), None)

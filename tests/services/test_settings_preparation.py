@@ -106,6 +106,10 @@ def test_persons_own_file_is_never_touched(bench, tmp_path):
     steps = (replace(bench.run.steps[0], settings_file=str(kept)), *bench.run.steps[1:])
     bench.run = replace(bench.run, steps=steps)
     assert prepared(bench) == str(kept)
+    assert bench.run.warnings == (
+        "new was not given: your own settings file goes in with the import.",
+        "admin_New was not given: your own settings file goes in with the import.",
+    )
     assert kept.read_text() == '{"EnvironmentVariables": []}'
     assert not list(tmp_path.glob("*/settings-*.json"))
 

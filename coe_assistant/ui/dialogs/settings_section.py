@@ -127,8 +127,9 @@ def _summary(needs: tuple[SettingsNeeds, ...]) -> str:
             return tr("Everything else has a value or a connection.")
         return tr("Nothing: all that it brings has a value or a connection.")
     return tr(
-        "What you give goes in with the import, so that its flows come up on. What is set in the "
-        "environment already is never written over. You can change it until the import begins."
+        "What you give goes in with the import, so that its flows can be on at once. What is set "
+        "in the environment already is never written over. You can change it until the import "
+        "begins."
     )
 
 

@@ -71,7 +71,7 @@ class ConnectionsPanel(CheckPanel):
         self._open = button(tr("Connections and &values…"), self._on_open)
         words = tr(
             "Choose connections, and give values, for what the new version brings: then its flows "
-            "come up on."
+            "can be on at once."
         )
         self.setLayout(column(label(words, "muted"), row(self._open, None)))
 

@@ -91,7 +91,7 @@ class ConnectionRow(SettingRow):
         elif chosen.is_broken:
             self.say(tr("This connection reports an error: its flows may not run."), Tone.WARNING)
         else:
-            self.say(tr("Its flows come up bound."))
+            self.say(tr("Its flows come with a connection."))
 
 
 class ValueRow(SettingRow):
