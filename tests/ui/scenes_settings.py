@@ -82,7 +82,7 @@ def wrong(dialog: QWidget) -> None:
         one.toggle()
 
 
-add("dialog-settings", asked, then=open_dialog("precautions"))
-add("dialog-settings-wrong", asked, then=open_dialog("precautions", act=wrong))
-add("dialog-settings-own-file", asked_for_two, then=open_dialog("precautions"))
-add("dialog-settings-not-read", not_read, then=open_dialog("precautions"))
+add("dialog-before-import", asked, then=open_dialog("precautions"))
+add("dialog-before-import-wrong", asked, then=open_dialog("precautions", act=wrong))
+add("dialog-before-import-own-file", asked_for_two, then=open_dialog("precautions"))
+add("dialog-before-import-not-read", not_read, then=open_dialog("precautions"))

@@ -34,12 +34,12 @@ def choose(one: ConnectionRow, connection_id: str) -> None:
 
 
 def test_proposed_connection_is_chosen_and_the_rest_is_empty(open_scene):
-    desk = open_scene("dialog-settings")
+    desk = open_scene("dialog-before-import")
     assert taken(desk) == (PROPOSED,)
 
 
 def test_answers_are_taken_as_they_are_written(open_scene, qtbot):
-    desk = open_scene("dialog-settings")
+    desk = open_scene("dialog-before-import")
     choose(row(desk, "CoE Core - New Teams"), "t2")
     qtbot.keyClicks(row(desk, "New Region").control, " EMEA ")
     row(desk, "New Switch").control.setCurrentIndex(1)
@@ -52,13 +52,13 @@ def test_answers_are_taken_as_they_are_written(open_scene, qtbot):
 
 
 def test_proposal_can_be_declined(open_scene):
-    desk = open_scene("dialog-settings")
+    desk = open_scene("dialog-before-import")
     choose(row(desk, "CoE Core - New Dataverse"), "")
     assert taken(desk) == (replace(PROPOSED, value=""),)
 
 
 def test_wrong_value_is_told_and_keeps_the_dialog_open(open_scene):
-    desk = open_scene("dialog-settings-wrong")
+    desk = open_scene("dialog-before-import-wrong")
     wrong = row(desk, "New Maximum Age")
     assert "A number is wanted" in wrong.below.text()
     assert wrong.control.accessibleDescription() == wrong.below.text()
@@ -70,7 +70,7 @@ def test_wrong_value_is_told_and_keeps_the_dialog_open(open_scene):
 
 
 def test_secret_has_no_field_and_is_told(open_scene):
-    desk = open_scene("dialog-settings")
+    desk = open_scene("dialog-before-import")
     names = [one.control.accessibleName() for one in desk.shown.settings.rows]
     assert len(names) == len(NEEDS.variables) + len(NEEDS.references)
     assert not any("Secret" in name for name in names)
@@ -103,7 +103,7 @@ def test_earlier_answers_are_shown_again_and_survive_a_silence(open_scene, qtbot
 
 
 def test_nothing_is_asked_beside_a_file_of_the_persons_own(open_scene):
-    desk = open_scene("dialog-settings-own-file")
+    desk = open_scene("dialog-before-import-own-file")
     assert desk.shown.settings.rows == ()
     assert taken(desk) == ()
 
