@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from coe_assistant.ui.text import told
+
 _MARKS_S = (600, 300, 60, 10)
 
 
@@ -26,6 +28,7 @@ class Announcer:
 
     def say(self, sentence: str) -> None:
         """Announce sentence unless it was the last one."""
+        sentence = told(sentence)
         if not sentence or sentence == self._said:
             return
         self._said = sentence

@@ -68,7 +68,7 @@ def _change(step: StepDifference) -> ChangeView:
     if step.users is None:
         parts.append(tr("not known: who uses what goes away"))
     said = "; ".join(parts) or tr("No part goes away and none is new")
-    reason = f" {step.problem}" if step.problem else ""
+    reason = f" {told(step.problem)}" if step.problem else ""
     return ChangeView(title, f"{said}.{reason}", tuple(_lists(step)))
 
 
@@ -82,7 +82,7 @@ def _counts(step: StepDifference, *, is_removed: bool) -> str:
 
 
 def _plain(kind: PartKind) -> str:
-    return _NOUNS[kind][1].replace("%n ", "")
+    return tr(_NOUNS[kind][1]).replace("%n ", "")
 
 
 def _lists(step: StepDifference) -> Iterator[DetailList]:

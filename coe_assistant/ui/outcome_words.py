@@ -11,7 +11,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.page import Step
-from coe_assistant.ui.text import counted, tr, when
+from coe_assistant.ui.text import counted, told, tr, when
 from coe_assistant.ui.wording import wait_title
 
 
@@ -34,14 +34,14 @@ def outcome_words(run: Run) -> OutcomeWords:
         title = counted(
             len(run.attempts), "%n attempt did not succeed", "%n attempts did not succeed"
         )
-        cause = diagnosis.title if diagnosis is not None else tr("not known")
+        cause = told(diagnosis.title) if diagnosis is not None else tr("not known")
         return OutcomeWords(Mark.BAD, title, tr("Last cause: {cause}.").format(cause=cause))
     if diagnosis is None:
         return OutcomeWords(Mark.WARNING, tr("Your decision is needed"), note_text(run))
     mark = Mark.WAITING if run.phase is Phase.WAITING else Mark.WARNING
     if run.phase is Phase.NEEDS_ACTION and diagnosis.disposition in _FIXES:
         mark = Mark.BAD
-    title = tr("The upgrade is staged, not applied") if is_staged(run) else diagnosis.title
+    title = tr("The upgrade is staged, not applied") if is_staged(run) else told(diagnosis.title)
     return OutcomeWords(mark, title, note_text(run))
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.ports.channel import Message
-from coe_assistant.ui.text import tr, when
+from coe_assistant.ui.text import told, tr, when
 from coe_assistant.ui.wording import phase_title
 
 _MOST_S = 15_000
@@ -76,7 +76,7 @@ class Tray(QObject):
         kind = QSystemTrayIcon.MessageIcon
         icon = kind.Warning if message.is_urgent else kind.Information
         if self._icon.isVisible():
-            self._icon.showMessage(message.title, message.body, icon, _MOST_S)
+            self._icon.showMessage(told(message.title), told(message.body), icon, _MOST_S)
 
     def show_window(self) -> None:
         """Bring the window to the front."""

@@ -7,7 +7,7 @@ from enum import Enum
 from coe_assistant.domain.check import CheckStatus
 from coe_assistant.domain.run import Phase, WaitReason
 from coe_assistant.ui.icons import Mark
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 
 
 class Place(Enum):
@@ -140,4 +140,4 @@ def timeline_text(kind: str, text: str) -> str:
         "solution-done": tr("Solution finished"),
         "cancelled": tr("Given up"),
     }.get(kind, kind.replace("-", " ").capitalize())
-    return f"{words}: {text}" if text else words
+    return f"{words}: {told(text)}" if text else words

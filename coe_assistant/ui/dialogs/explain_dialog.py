@@ -12,7 +12,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.file_drop import FileDrop
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.diagnosis_view import DiagnosisView
 from coe_assistant.ui.widgets.form import field
@@ -102,7 +102,7 @@ class ExplainDialog(Dialog):
             return
         self._on_edited()
         self._banner.hide()
-        self._title.setText(said.diagnosis.title)
+        self._title.setText(told(said.diagnosis.title))
         self._view.show_diagnosis(said.diagnosis)
         self._view.show_texts(said.evidence)
         self._area.show()

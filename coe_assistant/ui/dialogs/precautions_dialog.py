@@ -11,7 +11,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.dialogs.settings_section import SettingsSection
-from coe_assistant.ui.text import duration, tr, when
+from coe_assistant.ui.text import duration, told, tr, when
 from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.labels import button, label, rule
 from coe_assistant.ui.widgets.layout import column, scrolling
@@ -144,7 +144,9 @@ class PrecautionsDialog(Dialog):
 
     def _no_age(self, error: CoeError) -> None:
         if self._is_open:
-            self._age.setText(tr("The newest backup is not known: {why}").format(why=error.title))
+            self._age.setText(
+                tr("The newest backup is not known: {why}").format(why=told(error.title))
+            )
 
     def _on_finished(self) -> None:
         self._is_open = False

@@ -132,7 +132,7 @@ class RetryForm(Section):
     def _show_class(self, line: int, known: KnownClass, own: ClassPolicy) -> None:
         waits = own.waits if own.waits is not None else known.rule.waits
         most = own.max_attempts or known.rule.max_attempts
-        title = self._cell(0, known.title)
+        title = self._cell(0, told(known.title))
         title.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         title.setToolTip("\n".join((known.class_id, *known.sources)))
         tick = self._cell(1, tr("yes") if own.automatic else tr("no"))
@@ -174,7 +174,7 @@ class RetryForm(Section):
             most = int(cells[2].text())
         except ValueError as error:
             words = tr("{title}: waits are minutes with commas between, attempts a number")
-            raise ValueError(words.format(title=known.title)) from error
+            raise ValueError(words.format(title=told(known.title))) from error
         is_automatic = cells[0].checkState() is Qt.CheckState.Checked
         own = ClassPolicy(
             known.class_id,

@@ -13,7 +13,7 @@ from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.finding import TextSearch
-from coe_assistant.ui.text import tr, when
+from coe_assistant.ui.text import told, tr, when
 from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import column, holder
@@ -74,7 +74,7 @@ class SavedLayersDialog(Dialog):
         try:
             text = self._layers.saved_text(self._saved[line].file)
         except CoeError as error:
-            text = error.title
+            text = told(error.title)
         self._text.setPlainText(text)
 
     def _on_copy(self) -> None:

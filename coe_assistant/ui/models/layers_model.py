@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 
 from coe_assistant.domain.layer_removal import RemovalOutcome
 from coe_assistant.services.layer_table import LayerRow
-from coe_assistant.ui.text import tr, when
+from coe_assistant.ui.text import told, tr, when
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -167,7 +167,7 @@ def _cell(row: LayerRow, column: LayerColumn) -> str:
 
 def _tip(row: LayerRow, column: LayerColumn) -> str:
     if column is LayerColumn.RESULT and row.result is not None:
-        return f"{result_word(row)}. {row.result.detail}".strip(" .")
+        return f"{result_word(row)}. {told(row.result.detail)}".strip(" .")
     return _cell(row, column)
 
 

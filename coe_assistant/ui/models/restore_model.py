@@ -7,7 +7,7 @@ from coe_assistant.domain.restore_plan import ActKind, ByHand
 from coe_assistant.domain.safeguard_words import SafeguardWords
 from coe_assistant.services.act_sequence import ActRow
 from coe_assistant.ui.models.cells_model import CellsModel
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 
 
 class RestoreModel(CellsModel):
@@ -20,7 +20,7 @@ class RestoreModel(CellsModel):
         cells = (
             *(_cells(row, words) for row in rows),
             *(
-                (_by_hand(one.kind), one.name, tr("By hand"), words.reason(one.why))
+                (_by_hand(one.kind), one.name, tr("By hand"), told(words.reason(one.why)))
                 for one in by_hand
             ),
         )
@@ -44,7 +44,7 @@ def _cells(row: ActRow, words: SafeguardWords) -> tuple[str, ...]:
         ActKind.TURN_ON: tr("Turn on"),
         ActKind.TURN_OFF: tr("Turn off"),
     }[act.kind]
-    return kind, act.name, _result(row, words), words.reason(act.why)
+    return kind, act.name, _result(row, words), told(words.reason(act.why))
 
 
 def _result(row: ActRow, words: SafeguardWords) -> str:
@@ -56,8 +56,8 @@ def _result(row: ActRow, words: SafeguardWords) -> str:
         return tr("No answer: it may have been done")
     rule = words.refusal_of(row.why)
     return tr("Refused: {why} {remedy}").format(
-        why=rule.text if rule is not None else row.detail,
-        remedy=rule.remedy if rule is not None else "",
+        why=told(rule.text) if rule is not None else row.detail,
+        remedy=told(rule.remedy) if rule is not None else "",
     )
 
 

@@ -52,7 +52,8 @@ class Banner(QFrame):
         text: str = "",
         actions: tuple[tuple[str, Callable[[], object]], ...] = (),
     ) -> None:
-        """Show a message; actions are label and act."""
+        """Show a message, in the language of the program; actions are label and act."""
+        title, text = told(title), told(text)
         set_tone(self, tone)
         self._mark.show_mark(_MARK[tone], "")
         self._title.setText(title)
@@ -68,8 +69,8 @@ class Banner(QFrame):
 
     def change_text(self, text: str) -> None:
         """Say the same with other words below the title, such as a time that passes."""
-        self._text.setText(text)
-        self.setAccessibleDescription(text)
+        self._text.setText(told(text))
+        self.setAccessibleDescription(told(text))
 
 
 def error_text(error: CoeError) -> str:

@@ -16,7 +16,7 @@ from coe_assistant.services.diagnosis_text import (
 )
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.evidence_text import EvidenceText
 from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.labels import button, label, rule
@@ -80,12 +80,12 @@ class DiagnosisView(QWidget):
         self._verdict.setText(verdict_sentence(diagnosis))
         self._verdict.setVisible(not self._is_of_run)  # the page of the run answers that itself
         self._likely.setVisible(diagnosis.is_likely)
-        self._meaning.setText(diagnosis.meaning or diagnosis.title)
+        self._meaning.setText(told(diagnosis.meaning or diagnosis.title))
         for shown, words in (
             (self._is_not, diagnosis.is_not),
             (self._explanation, diagnosis.explanation),
         ):
-            shown.setText(words)
+            shown.setText(told(words))
             shown.setVisible(bool(words))
         ticked = self._context.workbench.diagnosing.ticked if self._is_of_run else frozenset()
         self._steps.show_steps(diagnosis.remedies, ticked, withheld)
@@ -172,14 +172,14 @@ def _dependent_heads() -> tuple[str, ...]:
 
 
 def _dependent_cells(part: Component) -> tuple[str, ...]:
-    return (part.kind, part.name, part.id)
+    return (told(part.kind), part.name, part.id)
 
 
 def _facts(diagnosis: Diagnosis) -> list[tuple[str, str]]:
     component = diagnosis.component
     policy = diagnosis.policy
     named = tuple(
-        (name.replace("_", " ").capitalize(), value)
+        (told(name.replace("_", " ").capitalize()), value)
         for name, value in diagnosis.identifiers.items()
     )
     return [
@@ -187,7 +187,7 @@ def _facts(diagnosis: Diagnosis) -> list[tuple[str, str]]:
         (tr("Finer cause"), diagnosis.cause.replace("_", " ")),
         (tr("Error codes"), ", ".join(diagnosis.codes)),
         (tr("HTTP status"), str(diagnosis.http_status or "")),
-        (tr("Component"), f"{component.kind} {component.name}" if component is not None else ""),
+        (tr("Component"), " ".join(_dependent_cells(component)[:2]) if component else ""),
         (tr("Component id"), component.id if component is not None else ""),
         (tr("Data policy"), policy.policy or policy.policy_id if policy is not None else ""),
         (tr("Connector"), policy.connector if policy is not None else ""),
@@ -198,7 +198,7 @@ def _facts(diagnosis: Diagnosis) -> list[tuple[str, str]]:
 
 def _people(diagnosis: Diagnosis) -> list[tuple[str, str]]:
     return [
-        (tr("Who can help"), "; ".join(diagnosis.helpers)),
-        (tr("Support asks for"), "; ".join(diagnosis.support_asks)),
-        (tr("Read next"), ", ".join(diagnosis.collect)),
+        (tr("Who can help"), "; ".join(told(one) for one in diagnosis.helpers)),
+        (tr("Support asks for"), "; ".join(told(one) for one in diagnosis.support_asks)),
+        (tr("Read next"), ", ".join(told(one) for one in diagnosis.collect)),
     ]

@@ -9,7 +9,7 @@ from coe_assistant.services.support_route import SupportRoute, support_route
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.shortcuts import tip_with_keys
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column
@@ -68,7 +68,7 @@ class EscalationCard(Card):
         if run.phase is not Phase.ESCALATED:
             return
         route = self._route(run)
-        self._asks.setText("\n".join(f"•  {item}" for item in route.asks))
+        self._asks.setText("\n".join(f"•  {told(item)}" for item in route.asks))
         self._address.setText(route.address)
 
     def _route(self, run: Run) -> SupportRoute:

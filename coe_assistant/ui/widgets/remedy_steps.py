@@ -12,7 +12,7 @@ from coe_assistant.ui.actions import action_label
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.shortcuts import tip_with_keys
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import clear, row
@@ -53,10 +53,12 @@ class RemedySteps(QWidget):
         for number, step in enumerate(steps, start=1):
             box = TickBox("", self._context.theme)
             box.setChecked(step.id in ticked)
-            box.setAccessibleName(tr("Step {n} done: {text}").format(n=number, text=step.text))
+            box.setAccessibleName(
+                tr("Step {n} done: {text}").format(n=number, text=told(step.text))
+            )
             box.toggled.connect(partial(self._tick, step.id))
             self._boxes[step.id] = box
-            line = row(box, label(f"{number}. {step.text}"), gap=Space.S)
+            line = row(box, label(f"{number}. {told(step.text)}"), gap=Space.S)
             line.setStretch(1, 1)
             act = self._button_of(step, number, withheld)
             if act is not None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coe_assistant.domain.kit import TaskAfter
 from coe_assistant.ui.design import Space
-from coe_assistant.ui.text import tr, when
+from coe_assistant.ui.text import told, tr, when
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.labels import label
@@ -59,7 +59,7 @@ class TaskList(QWidget):
         self.boxes.clear()
         for task in tasks:
             box = TickBox("", self._theme)
-            box.setAccessibleName(task.text)
+            box.setAccessibleName(told(task.text))
             box.toggled.connect(self._teller(task.id))
             self.boxes[task.id] = box
             source = (
@@ -68,8 +68,8 @@ class TaskList(QWidget):
                 else tr("Source: {source}")
             )
             words = column(
-                label(task.text),
-                label(source.format(source=task.ground.source), "caption"),
+                label(told(task.text)),
+                label(source.format(source=told(task.ground.source)), "caption"),
                 gap=0,
             )
             line = row(box, words, gap=Space.S)
