@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from scene_registry import load_scenes
 from structure import faults, settle
 
+from coe_assistant.adapters.catalogues import CatalogueShelf
+from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.ui.design import Scheme
+from coe_assistant.ui.language import WindowLanguage
 from coe_assistant.ui.main_window import MainWindow
 
 
@@ -19,7 +22,7 @@ def take(job: dict) -> int:
     application = QApplication(["gallery"])
     application.setStyle(job["style"] or "Fusion")
     application.setFont(QFont("DejaVu Sans", 10))
-    use_language(job["language"])
+    use_language(application, job["language"])
     scenes = load_scenes()
     names = chosen(list(scenes), job["scenes"])
     if not names:
@@ -38,10 +41,11 @@ def take(job: dict) -> int:
     return 1 if wrong else 0
 
 
-def use_language(language: str) -> None:
+def use_language(application: QApplication, language: str) -> None:
     """Put a language in force, as the program does at its start."""
     if language:
-        raise SystemExit("the program knows no other language yet")
+        shelf = CatalogueShelf([resources_folder() / "i18n"])
+        WindowLanguage(application).use(shelf.load(language).catalogue)
 
 
 def _take_scene(job: dict, name: str, window: MainWindow, subject: QWidget) -> int:
