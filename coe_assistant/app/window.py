@@ -40,6 +40,7 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
     application = QApplication(["coe-assistant"])
     application.setApplicationName("CoE Assistant")
     application.setQuitOnLastWindowClosed(True)
+    use_style(application)
     while True:
         try:
             return _work(places, packages, application)
@@ -73,6 +74,15 @@ def _work(places: Places, packages: Sequence[Path], application: QApplication) -
             return int(application.exec())
         finally:
             opening.close()
+
+
+def use_style(application: QApplication) -> None:
+    """Draw as Windows 11 does where Qt offers it, and like Fusion everywhere else.
+
+    Other styles (Windows 10, macOS, KDE) mix badly with the sheet of the design system.
+    """
+    if application.style().name() != "windows11":
+        application.setStyle("Fusion")
 
 
 class Opening:

@@ -8,20 +8,39 @@ from PySide6.QtWidgets import QWidget
 
 from coe_assistant.ui.design import SCHEMES, Colours, Scheme, Size, Tone
 from coe_assistant.ui.style_sheet import build_style_sheet
+from coe_assistant.ui.system_look import SystemLook, follow_window_frame
 
 
 class Theme(QObject):
-    """The look in force.
+    """The look in force. While SYSTEM is wanted it follows the desktop at once.
+
+    Args:
+        window: What is coloured, with everything in it.
+        parent: With what this look lives; the window when None.
+        look: What the desktop asks for; watched on window when None.
 
     Signals:
-        changed: Another scheme is in force; whatever paints itself repaints.
+        changed: Other colours are in force; whatever paints itself repaints.
     """
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, window: QWidget, parent: QObject | None = None, look: SystemLook | None = None
+    ) -> None:
+        super().__init__(parent or window)
+        self._window = window
+        self._look = look or SystemLook(window, self)
+        self._wanted = Scheme.SYSTEM
         self._scheme = Scheme.LIGHT
+        self._colours = SCHEMES[Scheme.LIGHT]
+        self._is_applying = False
+        self._look.changed.connect(self._on_desktop_changed)
+
+    @property
+    def wanted(self) -> Scheme:
+        """What was chosen; SYSTEM follows the desktop."""
+        return self._wanted
 
     @property
     def scheme(self) -> Scheme:
@@ -31,7 +50,7 @@ class Theme(QObject):
     @property
     def colours(self) -> Colours:
         """The colours in force."""
-        return SCHEMES[self._scheme]
+        return self._colours
 
     def strong(self, tone: Tone) -> QColor:
         """Return the colour of text and marks of this tone."""
@@ -41,20 +60,30 @@ class Theme(QObject):
         """Return the ground for text of this tone."""
         return QColor(self.colours.soft[tone])
 
-    def use(self, scheme: Scheme, window: QWidget) -> None:
-        """Put scheme in force for window and everything in it."""
-        self._scheme = _resolved(scheme, window)
-        window.setPalette(palette_of(self.colours))
-        window.setStyleSheet(build_style_sheet(self.colours))
+    def use(self, scheme: Scheme) -> None:
+        """Put scheme in force."""
+        self._wanted = scheme
+        self._is_applying = True
+        follow_window_frame(scheme)
+        self._is_applying = False
+        self._apply()
+
+    def _on_desktop_changed(self) -> None:
+        if not self._is_applying and self._wanted is Scheme.SYSTEM:
+            self._apply()
+
+    def _apply(self) -> None:
+        is_system = self._wanted is Scheme.SYSTEM
+        self._scheme = self._look.scheme if is_system else self._wanted
+        # a contrast theme is the person's own choice of colours, whoever asked for it
+        own = self._look.own_colours if self._scheme is Scheme.HIGH_CONTRAST else None
+        colours = own or SCHEMES[self._scheme]
+        self._colours = colours
+        self._is_applying = True
+        self._window.setPalette(palette_of(colours))
+        self._window.setStyleSheet(build_style_sheet(colours))
+        self._is_applying = False
         self.changed.emit()
-
-
-def _resolved(scheme: Scheme, window: QWidget) -> Scheme:
-    if scheme is not Scheme.SYSTEM:
-        return scheme
-    ground = window.palette().color(QPalette.ColorRole.Window)
-    ink = window.palette().color(QPalette.ColorRole.WindowText)
-    return Scheme.DARK if ground.lightness() < ink.lightness() else Scheme.LIGHT
 
 
 def font_of(base: QFont, points: float, *, bold: bool = False) -> QFont:

@@ -53,7 +53,7 @@ class WindowContent(QObject):
         super().__init__(window)
         self._window = window
         self._workbench = workbench
-        self._theme = Theme(self)
+        self._theme = Theme(window, self)
         self._bridge = WorkbenchBridge(workbench, self)
         self._actions = Actions(window)
         announcer = Announcer(window)
@@ -73,7 +73,7 @@ class WindowContent(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._build_frame()
-        build_menu(window, self._actions, self._actions.choose_scheme)
+        build_menu(window, self._actions, self._theme)
         self._connect()
         self._show_state()
 
@@ -123,7 +123,7 @@ class WindowContent(QObject):
 
     def use_scheme(self, scheme: Scheme) -> None:
         """Change the look at run time."""
-        self._theme.use(scheme, self._window)
+        self._theme.use(scheme)
 
     def view(self, place: Place) -> None:
         """Show another step than the due one, or the due one again."""
