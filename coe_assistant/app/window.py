@@ -20,6 +20,7 @@ from coe_assistant.app.places import Places
 from coe_assistant.domain.account import SignInChoice
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.ui.design import Scheme
+from coe_assistant.ui.focus_ring import FocusRing
 from coe_assistant.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
     application.setApplicationName("CoE Assistant")
     application.setQuitOnLastWindowClosed(True)
     use_style(application)
+    FocusRing(application)
     while True:
         try:
             return _work(places, packages, application)

@@ -52,6 +52,15 @@ class Size:
     CONTROL = 34
     ROW = 56
     RADIUS = 8
+    FOCUS = 3  # from a control to the outer edge of its focus ring
+    FOCUS_LINE = 2
+    TICK = 18
+    TICK_FRAME = 1.4
+    TICK_LINE = 2.0
+    TICK_RADIUS = 4
+    CHEVRON = 4
+    CHEVRON_LINE = 1.8
+    FRAME_LINE = 1
     LOG = 150
     WINDOW = (1180, 760)
     SMALLEST = (640, 380)
@@ -81,6 +90,7 @@ class Colours:
     accent: str
     on_accent: str
     hover: str
+    groove: str
     strong: dict[Tone, str]
     soft: dict[Tone, str]
 
@@ -96,6 +106,7 @@ _LIGHT = Colours(
     accent="#1a5ab8",
     on_accent="#ffffff",
     hover="#eaf1fb",
+    groove="#d6dbe2",
     strong={
         Tone.NEUTRAL: "#525d6d",
         Tone.INFO: "#1a5ab8",
@@ -122,6 +133,7 @@ _DARK = Colours(
     accent="#82b4ff",
     on_accent="#0b1728",
     hover="#2a3442",
+    groove="#39424f",
     strong={
         Tone.NEUTRAL: "#a9b3c1",
         Tone.INFO: "#8fbcff",
@@ -148,6 +160,7 @@ _CONTRAST = Colours(
     accent="#ffe95c",
     on_accent="#000000",
     hover="#262626",
+    groove="#000000",
     strong={
         Tone.NEUTRAL: "#ffffff",
         Tone.INFO: "#7fd4ff",

@@ -6,6 +6,7 @@ from string import Template
 
 from coe_assistant.ui.design import Colours, Points, Size, Space, Tone
 
+# What has the keyboard is shown by focus_ring; a field with the cursor takes the accent too.
 # Properties that widgets carry: role (type scale), kind (cards, buttons), tone (colour role).
 _SHEET = Template("""
 * { font-size: ${body}pt; }
@@ -33,26 +34,22 @@ QPushButton { background: $surface; color: $text; border: 1px solid $control;
     border-radius: 6px; padding: 6px ${l}px; min-height: 20px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $border; }
-QPushButton:focus, QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus,
-QAbstractItemView:focus, QDateTimeEdit:focus, QSpinBox:focus { border: 2px solid $accent; }
-QPushButton:focus { padding: 5px 15px; }
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QAbstractItemView:focus,
+QDateTimeEdit:focus, QSpinBox:focus, QTextBrowser:focus { border-color: $accent; }
 QPushButton:disabled { color: $muted; background: $window; border-color: $border; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent;
     font-weight: 600; padding: 6px ${xl}px; }
-QPushButton[kind="primary"]:focus { border: 2px solid $text; padding: 5px 23px; }
 QPushButton[kind="primary"]:disabled { background: $border; color: $muted;
     border-color: $border; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent;
     color: $accent; padding: 3px 6px; text-align: left; }
 QPushButton[kind="link"]:hover { background: $hover; }
-QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 2px 5px; }
 QPushButton[kind="link"]:disabled { color: $muted; }
 QPushButton[kind="term"] { background: transparent; color: $text; border: 1px solid transparent;
     border-bottom: 2px dotted $control; border-radius: 0; padding: 1px 2px; min-height: 16px;
     font-size: ${caption}pt; }
 QPushButton[kind="term"]:hover { background: $hover; }
-QPushButton[kind="term"]:focus { border: 2px solid $accent; padding: 0 1px; }
 QFrame[kind="popover"] { background: $surface; border: 1px solid $control; }
 QLineEdit, QComboBox, QPlainTextEdit, QDateTimeEdit, QSpinBox { background: $surface; color: $text;
     border: 1px solid $control; border-radius: 6px; padding: 5px ${s}px;
@@ -61,9 +58,7 @@ QLineEdit, QComboBox, QDateTimeEdit, QSpinBox { min-height: 22px; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $control;
     border-radius: 8px; background: $surface; }
 QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; }
-QRadioButton::indicator:focus { border-color: $accent; }
-QTreeView::indicator:unchecked { width: 12px; height: 12px; border: 1px solid $control;
-    background: $surface; }
+QTreeView::indicator, QTableView::indicator { width: ${tick}px; height: ${tick}px; }
 QSpinBox::up-button, QSpinBox::down-button, QDateTimeEdit::up-button,
 QDateTimeEdit::down-button { width: 0; border: none; }
 QComboBox::drop-down { border: none; width: 30px; }
@@ -77,7 +72,6 @@ QAbstractItemView { background: $surface; color: $text; border: 1px solid $borde
 QTextBrowser { background: $surface; color: $text; border: 1px solid $border;
     border-radius: ${radius}px; selection-background-color: $accent;
     selection-color: $on_accent; }
-QTextBrowser:focus { border: 2px solid $accent; }
 QListView { padding: 2px; }
 QHeaderView { background: $window; border: none; }
 QTableCornerButton::section { background: $window; border: none; }
@@ -88,9 +82,8 @@ QTableView::item { padding: 0 ${s}px; }
 QTabWidget::pane { border: 1px solid $border; border-radius: ${radius}px; background: $surface; }
 QTabBar::tab { background: transparent; color: $muted; padding: 7px ${l}px;
     border-bottom: 3px solid transparent; }
-QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight: 600; }
-QTabBar::tab:focus { color: $accent; }
-QProgressBar { background: $border; border: none; border-radius: 5px; min-height: 10px;
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QProgressBar { background: $groove; border: 1px solid $border; border-radius: 5px; min-height: 10px;
     max-height: 10px; text-align: center; color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: 5px; }
 QProgressBar[tone="good"]::chunk { background: $good; }
@@ -130,6 +123,7 @@ def build_style_sheet(colours: Colours) -> str:
         "l": Space.L,
         "xl": Space.XL,
         "radius": Size.RADIUS,
+        "tick": Size.TICK,
         "caption": Points.CAPTION,
         "body": Points.BODY,
         "subtitle": Points.SUBTITLE,
@@ -154,6 +148,7 @@ def build_style_sheet(colours: Colours) -> str:
         accent=colours.accent,
         on_accent=colours.on_accent,
         hover=colours.hover,
+        groove=colours.groove,
         bad=colours.strong[Tone.BAD],
         good=colours.strong[Tone.GOOD],
         tones=tones,

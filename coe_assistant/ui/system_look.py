@@ -91,6 +91,7 @@ def colours_of_contrast(palette: QPalette) -> Colours:
         accent=accent.name(),
         on_accent=on_accent.name(),
         hover=ground,
+        groove=ground,
         strong=dict.fromkeys(Tone, ink),
         soft=dict.fromkeys(Tone, ground),
     )

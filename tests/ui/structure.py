@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QLabel,
+    QMainWindow,
     QPushButton,
     QScrollArea,
     QScrollBar,
@@ -53,7 +54,7 @@ def faults(window: QWidget) -> list[str]:
 def shown(window: QWidget) -> Iterator[QWidget]:
     """Yield every widget of window that can be seen, other windows left out."""
     for item in window.findChildren(QWidget):
-        if item.isVisible() and item.window() is window:
+        if item.isVisible() and item.window() is window.window():
             yield item
 
 
@@ -85,7 +86,19 @@ def overlaps(window: QWidget) -> list[str]:
 
 def _lies_over(item: QWidget) -> bool:
     is_window = item.isWindow() or isinstance(item, (QSplitterHandle, QScrollBar))
-    return is_window or item.objectName().startswith("qt_") or _is_tool_of_tabs(item)
+    return (
+        is_window or item.objectName().startswith("qt_") or _is_tool_of_tabs(item) or _floats(item)
+    )
+
+
+def _floats(item: QWidget) -> bool:
+    """Say whether the widget lies over a window on purpose: a popover, the focus ring."""
+    window = item.parentWidget()
+    if window is None or not window.isWindow():
+        return False
+    layout = window.layout()
+    is_central = isinstance(window, QMainWindow) and item is window.centralWidget()
+    return not is_central and (layout is None or layout.indexOf(item) < 0)
 
 
 def _is_tool_of_tabs(item: QWidget) -> bool:
@@ -126,8 +139,8 @@ def faint_texts(window: QWidget, image: QImage) -> list[str]:
     for item in shown(window):
         wanted = _wanted_ratio(item)
         area = _seen_part(item, window) if wanted else QRect()
-        if not wanted or area.width() < 4 or area.height() < 4:
-            continue
+        if not wanted or area.width() < 4 or area.height() < item.height() // 2:
+            continue  # scrolled out of sight, or nearly so
         ratio = contrast_in(image, _scaled(area, image.devicePixelRatio()))
         if ratio is not None and ratio < wanted:
             found.append(f"faint: {words_of(item)} {ratio:.2f} of {wanted}")

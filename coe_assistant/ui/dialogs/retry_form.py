@@ -25,6 +25,7 @@ from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import label
 from coe_assistant.ui.widgets.layout import column, row
+from coe_assistant.ui.widgets.tick_delegate import TickDelegate
 
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
@@ -100,6 +101,7 @@ class RetryForm(Section):
         self.table.verticalHeader().hide()
         self.table.setTabKeyNavigation(False)
         self.table.setMinimumHeight(_ROWS)
+        self.table.setItemDelegateForColumn(1, TickDelegate(self.table))
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from coe_assistant.services.bundle_parts import BundleFile
 from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.text import size, tr
+from coe_assistant.ui.widgets.tick_delegate import TickDelegate
 
 _NAME, _SIZE, _REMOVED = range(3)
 _FILE = Qt.ItemDataRole.UserRole
@@ -34,6 +35,7 @@ class BundleTree(QTreeWidget):
         self.setAccessibleDescription(tr("Space leaves a file out or takes it in again"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setUniformRowHeights(True)
+        self.setItemDelegate(TickDelegate(self))
         self.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.header().setStretchLastSection(False)
         self.currentItemChanged.connect(self._on_current)

@@ -6,10 +6,9 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from coe_assistant.ui.design import Space
+from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.theme import Theme
-
-_BOX = 18
+from coe_assistant.ui.widgets.tick_delegate import draw_tick
 
 
 class ChoiceBox(QComboBox):
@@ -26,10 +25,11 @@ class ChoiceBox(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = self._theme.colours
-        pen = QPen(QColor(colours.text if self.isEnabled() else colours.muted), 1.8)
-        painter.setPen(pen)
+        ink = QColor(colours.text if self.isEnabled() else colours.muted)
+        painter.setPen(QPen(ink, Size.CHEVRON_LINE))
         centre = QPointF(self.width() - Space.L, self.height() / 2)
-        offsets = ((-4, -2), (0, 2), (4, -2))
+        half = Size.CHEVRON / 2
+        offsets = ((-Size.CHEVRON, -half), (0, half), (Size.CHEVRON, -half))
         painter.drawPolyline(QPolygonF([centre + QPointF(x, y) for x, y in offsets]))
         painter.end()
 
@@ -46,7 +46,8 @@ class TickBox(QCheckBox):
     def sizeHint(self) -> QSize:
         """Return room for box and text."""
         words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
-        return QSize(_BOX + Space.M + words.width() + Space.S, max(_BOX, words.height()) + Space.S)
+        width = Size.TICK + Space.M + words.width() + Space.S
+        return QSize(width, max(Size.TICK, words.height()) + Space.S)
 
     def hitButton(self, position: QPoint) -> bool:  # noqa: N802 - overrides Qt
         """Take clicks on the whole line."""
@@ -57,21 +58,17 @@ class TickBox(QCheckBox):
         del event
         colours = self._theme.colours
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(1.5, (self.height() - _BOX) / 2 + 0.5, _BOX - 1, _BOX - 1)
-        is_on = self.isChecked()
-        ground = colours.accent if is_on else colours.surface
-        painter.setBrush(QColor(ground if self.isEnabled() or not is_on else colours.control))
-        focus = self.hasFocus()
-        painter.setPen(QPen(QColor(colours.text if focus else colours.control), 2 if focus else 1))
-        painter.drawRoundedRect(area, 4, 4)
-        if is_on:
-            painter.setPen(QPen(QColor(colours.on_accent), 2))
-            corner = area.topLeft()
-            points = ((4, 9), (7.4, 12.4), (13, 5.6))
-            painter.drawPolyline(QPolygonF([corner + QPointF(x, y) for x, y in points]))
+        edge = Size.TICK - 1
+        box = QRectF(Size.TICK_LINE, (self.height() - edge) / 2, edge, edge)
+        draw_tick(
+            painter,
+            box,
+            self.window().palette(),
+            is_on=self.isChecked(),
+            is_enabled=self.isEnabled(),
+        )
         painter.setPen(QColor(colours.text if self.isEnabled() else colours.muted))
-        words = self.rect().adjusted(_BOX + Space.M, 0, 0, 0)
+        words = self.rect().adjusted(Size.TICK + Space.M, 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(words, flags | Qt.TextFlag.TextShowMnemonic, self.text())
         painter.end()

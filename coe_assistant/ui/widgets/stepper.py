@@ -88,10 +88,6 @@ class StepButton(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.hover))
             painter.drawRoundedRect(area, Size.RADIUS, Size.RADIUS)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours.accent), 2))
-            painter.drawRoundedRect(area, Size.RADIUS, Size.RADIUS)
         self._draw_words(painter, area)
         painter.end()
 

@@ -101,10 +101,6 @@ class TimelinePicture(QWidget):
             for number, lane in enumerate(self._lanes()):
                 self._draw_lane(painter, scale, lane, Space.M + number * self._row)
             self._draw_legend(painter)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
 
     def _draw_axis(self, painter: QPainter, scale: TimeScale) -> None:

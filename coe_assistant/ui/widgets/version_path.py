@@ -108,7 +108,7 @@ class VersionPath(QWidget):
         return _piece(rail, words, pause.text)
 
     def _stop(self, stop: PathStop, *, is_first: bool, is_last: bool) -> QWidget:
-        arrow = short_label("→", "muted")
+        arrow = short_label("→")
         arrow.setAccessibleName(tr("becomes"))
         versions = row(
             short_label(stop.before, "muted"), arrow, short_label(stop.after, "strong"), None

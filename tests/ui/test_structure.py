@@ -1,0 +1,147 @@
+"""No window in no state: a text cut, things on each other, out of reach, or too faint to read.
+
+All scenes are measured in the forms that break first; the other forms by ``dev.py gallery --check``.
+"""
+
+from __future__ import annotations
+
+import pytest
+from gallery_child import fit
+from pixels import contrast_in
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import (
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+from scene_registry import SCENES
+from structure import faults, settle
+
+from coe_assistant.ui.design import Scheme
+
+LAPTOP = (683, 384)  # 1366x768 at 200 %
+# the smallest window in light, a usual one in dark, the narrow one in high contrast
+FORMS = ((Scheme.LIGHT, LAPTOP), (Scheme.DARK, (1180, 760)), (Scheme.HIGH_CONTRAST, (700, 760)))
+
+
+@pytest.mark.parametrize("name", list(SCENES))
+def test_scene_holds_its_structure_in_every_form(open_scene, name):
+    desk = open_scene(name)
+    found = []
+    for scheme, size in FORMS:
+        desk.window.use_scheme(scheme)
+        fit(desk.window, desk.shown, size)
+        found += [f"{size[0]} {scheme.value}: {fault}" for fault in faults(desk.shown)]
+    assert found == []
+
+
+@pytest.fixture
+def board(qtbot):
+    """A small window in which things can be put wrong."""
+    window = QWidget()
+    window.setStyleSheet("* { color: #1a212c; } QWidget#board { background: #ffffff; }")
+    window.setObjectName("board")
+    window.resize(400, 300)
+    qtbot.addWidget(window)
+
+    def put(item: QWidget, area: tuple[int, int, int, int]) -> QWidget:
+        item.setParent(holder)
+        item.setGeometry(*area)
+        item.show()
+        return item
+
+    holder = QWidget()
+    box = QVBoxLayout(window)
+    box.addWidget(holder)
+    window.show()
+    return window, put
+
+
+def found_in(window: QWidget) -> str:
+    settle()
+    return "\n".join(faults(window))
+
+
+def test_good_window_has_no_faults(board):
+    window, put = board
+    put(QLabel("Everything is here"), (0, 0, 300, 30))
+    put(QPushButton("Go on"), (0, 40, 200, 40))
+    assert found_in(window) == ""
+
+
+def test_planted_cut_texts_are_found(board):
+    window, put = board
+    put(QLabel("A sentence that needs more room"), (0, 0, 60, 20))
+    wrapped = put(QLabel("A sentence that needs more lines than it was given"), (0, 40, 100, 18))
+    wrapped.setWordWrap(True)
+    rich = put(QLabel("<b>Bold</b> words that need <i>more</i> room"), (0, 80, 60, 18))
+    rich.setWordWrap(True)
+    put(QPushButton("A long button"), (0, 120, 40, 24))
+    found = found_in(window)
+    assert found.count("cut:") == 4, found
+
+
+def test_planted_word_wider_than_its_label_is_found(board):
+    window, put = board
+    label = put(QLabel("CenterofExcellenceCoreComponents"), (0, 0, 80, 90))
+    label.setWordWrap(True)
+    assert "a word wider" in found_in(window)
+
+
+def test_planted_table_head_and_cell_are_found_unless_a_tooltip_tells_all(board):
+    window, put = board
+    table = put(QTableWidget(1, 1), (0, 0, 300, 200))
+    table.setWordWrap(False)
+    table.setHorizontalHeaderLabels(["A head that is long"])
+    table.setItem(0, 0, QTableWidgetItem("A cell that is much longer than its column"))
+    table.setColumnWidth(0, 40)
+    found = found_in(window)
+    assert "cut: head" in found
+    assert "cut: cell" in found
+    table.item(0, 0).setToolTip(table.item(0, 0).text())
+    assert "cut: cell" not in found_in(window)
+
+
+def test_planted_overlap_is_found(board):
+    window, put = board
+    put(QPushButton("One"), (0, 0, 120, 40))
+    put(QPushButton("Two"), (100, 10, 120, 40))
+    assert "overlap: QPushButton 'One' and QPushButton 'Two'" in found_in(window)
+
+
+def test_planted_control_outside_its_window_is_found_but_not_in_a_scrolled_page(board):
+    window, put = board
+    put(QPushButton("Lost"), (350, 0, 120, 40))
+    assert "outside: QPushButton 'Lost'" in found_in(window)
+
+
+def test_planted_page_that_must_be_scrolled_sideways_is_found(board):
+    window, put = board
+    area = put(QScrollArea(), (0, 0, 200, 200))
+    page = QWidget()
+    page.setFixedSize(500, 100)
+    QLabel("A wide page", page)
+    area.setWidget(page)
+    assert "sideways by" in found_in(window)
+
+
+@pytest.mark.parametrize(("colour", "is_found"), [("#a0a4aa", True), ("#525d6d", False)])
+def test_planted_faint_text_is_found(board, colour, is_found):
+    window, put = board
+    put(QLabel("Some grey words"), (0, 0, 300, 30)).setStyleSheet(f"color: {colour}")
+    assert ("faint" in found_in(window)) is is_found
+
+
+def test_contrast_is_measured_on_pixels(qapp):
+    image = QImage(60, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ffffff"))
+    assert contrast_in(image, QRect(0, 0, 60, 20)) is None
+    painter = QPainter(image)
+    painter.fillRect(QRect(5, 5, 20, 3), QColor("#767676"))
+    painter.end()
+    assert contrast_in(image, QRect(0, 0, 60, 20)) == pytest.approx(4.54, abs=0.01)
