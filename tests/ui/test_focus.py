@@ -99,29 +99,27 @@ def test_control_without_a_ring_is_noticed(open_scene):
     assert share_of_ring(desk.window, button) < FULL_RING
 
 
-def test_ring_follows_scrolling_and_is_cut_with_its_control(open_scene, ring):
-    desk = open_scene("connect-listed")
-    desk.window.resize(700, 400)
-    desk.window.activateWindow()
-    settle()
-    area = next(
-        found
-        for found in desk.page.findChildren(QScrollArea)
-        if found.verticalScrollBar().maximum()
-    )
-    item = next(item for item in shown(area) if isinstance(item, QPushButton))
-    area.ensureWidgetVisible(item)
+def test_ring_follows_scrolling_and_is_cut_with_its_control(qtbot, ring):
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    page = QWidget()
+    page.setFixedSize(200, 1000)
+    item = QPushButton("Go on", page)
+    item.setGeometry(20, 40, 120, 30)
+    area.setWidget(page)
+    area.resize(220, 200)
+    area.show()
+    area.activateWindow()
     item.setFocus(Qt.FocusReason.TabFocusReason)
     settle()
-    before, bar = ring.ring.geometry(), area.verticalScrollBar()
-    assert ring.ring.isVisible()
-    step = 8 if bar.value() < bar.maximum() else -8
-    bar.setValue(bar.value() + step)
-    settle()
-    assert ring.ring.geometry().top() == before.top() - step
-    area.takeWidget().hide()
-    settle()
-    assert ring.ring is None or not ring.ring.isVisible()
+    before = ring.ring.geometry()
+    assert before.size().toTuple() == (120 + 2 * Size.FOCUS, 30 + 2 * Size.FOCUS)
+    area.verticalScrollBar().setValue(8)
+    assert ring.ring.geometry().top() == before.top() - 8
+    area.verticalScrollBar().setValue(60)
+    assert ring.ring.mask().boundingRect().height() < before.height()
+    area.verticalScrollBar().setValue(500)
+    assert not ring.ring.isVisible()
 
 
 def test_ring_stays_away_from_the_mouse(open_scene, ring, qtbot):
