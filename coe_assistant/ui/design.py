@@ -50,6 +50,8 @@ class Size:
     BIG_ICON = 32
     RING = 104
     CONTROL = 34
+    CAPTION = 104  # the least that the name of a fact gets
+    FIELD = 200  # the least that a field to type in gets
     ROW = 56
     RADIUS = 8
     FOCUS = 3  # from a control to the outer edge of its focus ring

@@ -13,9 +13,10 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.controls import ChoiceBox
+from coe_assistant.ui.widgets.fold_layout import FoldLayout
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button
-from coe_assistant.ui.widgets.layout import Card, column, holder, row
+from coe_assistant.ui.widgets.layout import Card, column, holder
 
 _ANOTHER = "another"
 
@@ -131,9 +132,7 @@ class ConnectForm(Card):
         how = field(tr("&Sign in"), self.mode)
         who = field(tr("&Account (optional)"), self.account)
         cloud = field(tr("C&loud"), self.cloud)
-        line = row(holder(how), holder(who), holder(cloud), gap=Space.L)
-        for place in range(3):
-            line.setStretch(place, 1)
+        line = FoldLayout(holder(how), holder(who), holder(cloud))
         self.body.addLayout(column(where, line, gap=Space.L))
 
     def _fill_recent(self, connection: ConnectionState, search: SearchState) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QWidget
 
 from coe_assistant.domain.identity_match import IdentityLine, Match
 from coe_assistant.services.identity_comparison import IdentityState
@@ -11,11 +10,11 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.text import told, tr
-from coe_assistant.ui.widgets.labels import button, label, short_label
-from coe_assistant.ui.widgets.layout import Card, clear, holder, row
+from coe_assistant.ui.widgets.fold_layout import FoldLayout
+from coe_assistant.ui.widgets.labels import button, label
+from coe_assistant.ui.widgets.layout import Card, clear, column, holder, row
 
 _MARK = {Match.SAME: Mark.GOOD, Match.DIFFERENT: Mark.BAD, Match.UNKNOWN: Mark.UNKNOWN}
-_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class IdentityCard(Card):
@@ -30,13 +29,8 @@ class IdentityCard(Card):
         head = row(self._mark, self._title, gap=Space.M)
         head.setStretch(1, 1)
         self._why = label("", "muted")
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(Space.L)
-        self._grid.setVerticalSpacing(Space.XS + 2)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(2, 1)
-        self._table = holder(self._grid)
+        self._lines = column(gap=Space.M)
+        self._table = holder(self._lines)
         self._advice = label(
             tr(
                 "Run this command in a terminal, then ask again. "
@@ -75,23 +69,28 @@ class IdentityCard(Card):
             self._context.announcer.say(title)
 
     def _show_lines(self, lines: tuple[IdentityLine, ...]) -> None:
-        clear(self._grid)
+        clear(self._lines)
         self._table.setVisible(bool(lines))
         if not lines:
             return
-        for place, words in enumerate((tr("This program"), tr("pac"))):
-            self._grid.addWidget(label(words, "strong"), 0, place + 1)
-        for number, line in enumerate(lines, start=1):
-            name = _subject(line.subject)
-            ours, pacs = line.ours or tr("Not known"), line.pacs or tr("Not known")
-            self._grid.addWidget(short_label(name, "muted"), number, 0, _TOP)
-            for place, value in enumerate((ours, pacs)):
-                cell = label(value)
-                cell.setAccessibleName(f"{name}: {value}")
-                self._grid.addWidget(cell, number, place + 1, _TOP)
-            words = _match_word(line.match)
-            self._grid.addWidget(MarkView(self._context.theme, _MARK[line.match], words), number, 3)
-            self._grid.addWidget(short_label(words, "caption"), number, 4)
+        for line in lines:
+            self._lines.addWidget(self._line(line))
+
+    def _line(self, line: IdentityLine) -> QWidget:
+        name, words = _subject(line.subject), _match_word(line.match)
+        mark = MarkView(self._context.theme, _MARK[line.match], words)
+        said = row(mark, label(words, "strong"), gap=Space.S)
+        said.setStretch(1, 1)
+        cells = [holder(column(label(name, "caption"), said, gap=Space.XS))]
+        sides = (
+            (tr("This program"), line.ours or tr("Not known")),
+            (tr("pac"), line.pacs or tr("Not known")),
+        )
+        for side, value in sides:
+            shown = label(value)
+            shown.setAccessibleName(f"{side}, {name}: {value}")
+            cells.append(holder(column(label(side, "caption"), shown, gap=Space.XS)))
+        return holder(FoldLayout(*cells, line_gap=Space.S))
 
     def _copy(self) -> None:
         self._context.shell.copy_text(self._context.workbench.entrance.identity.state.mend)

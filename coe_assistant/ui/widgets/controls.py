@@ -19,6 +19,11 @@ class ChoiceBox(QComboBox):
         self._theme = theme
         theme.changed.connect(self.update)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return less than the longest choice where text can be typed: it can be scrolled."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), Size.FIELD), hint.height()) if self.isEditable() else hint
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, then the chevron."""
         super().paintEvent(event)

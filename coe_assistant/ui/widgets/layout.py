@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -64,6 +65,20 @@ class Card(QFrame):
         self.body = column(*items, gap=gap)
         self.body.setContentsMargins(Space.L + 4, Space.L, Space.L + 4, Space.L)
         self.setLayout(self.body)
+
+    def sizeHint(self) -> QSize:
+        """Return what the width asks for that the card has: it is never higher than that."""
+        hint = super().sizeHint()
+        if self.hasHeightForWidth():
+            width = max(self.width(), self.minimumSizeHint().width())
+            hint.setHeight(self.heightForWidth(width))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height where the width is another one."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 def scrolling(content: QLayout, *, width: int = Size.TEXT_COLUMN) -> QScrollArea:
