@@ -46,6 +46,7 @@ class Size:
     RAIL_COMPACT = 68
     COMPACT_BELOW = 960
     TEXT_COLUMN = 920
+    FOLD_BELOW = 620  # two panes lie one above the other where there is less
     ICON = 20
     BIG_ICON = 32
     RING = 104
@@ -64,6 +65,7 @@ class Size:
     CHEVRON_LINE = 1.8
     FRAME_LINE = 1
     LOG = 150
+    UNBOUNDED = 16_777_215  # as wide or high as there is room; Qt's own greatest size
     WINDOW = (1180, 760)
     SMALLEST = (640, 380)
 

@@ -37,13 +37,13 @@ def colours_in(image: QImage, area: QRect) -> Counter[int]:
 def contrast_in(image: QImage, area: QRect) -> float | None:
     """Return the contrast between the ground of an area and what is drawn on it most strongly.
 
-    Thin strokes are blurred at their edges: what counts is the fullest ink that at least three
+    Thin strokes are blurred at their edges: what counts is the fullest ink that at least two
     pixels have. None: nothing is drawn there.
     """
     counted = colours_in(image, area)
     if not counted:
         return None
     ground = counted.most_common(1)[0][0]
-    ratios = [contrast(ground, pixel) for pixel, times in counted.items() if times >= 3]
+    ratios = [contrast(ground, pixel) for pixel, times in counted.items() if times >= 2]
     best = max(ratios, default=1.0)
     return best if best > 1.05 else None

@@ -36,6 +36,7 @@ from coe_assistant.ui.pages.statements_panel import StatementsPanel
 from coe_assistant.ui.statement_row import STATEMENTS
 from coe_assistant.ui.text import clock_time, duration, told, tr
 from coe_assistant.ui.widgets.facts import FactTable
+from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label, set_tone
 from coe_assistant.ui.widgets.layout import clear, column, holder, row, scrolling
@@ -149,7 +150,7 @@ class CheckDetail(QFrame):
             self._remedies,
             *self._panels,
             self._override_box,
-            row(self._read, self._again, self._stop, self._copy, None),
+            holder(FlowLayout(self._read, self._again, self._stop, self._copy)),
             self._found,
             self._facts,
             self._limit,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QFrame, QListView, QProgressBar, QSplitter, QWidget
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QListView, QProgressBar, QWidget
 
 from coe_assistant.domain.run import Note, Phase
 from coe_assistant.services.workbench_state import (
@@ -37,8 +37,10 @@ from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.check_list import CheckList
 from coe_assistant.ui.widgets.controls import TickBox
+from coe_assistant.ui.widgets.folding_splitter import FoldingSplitter
+from coe_assistant.ui.widgets.head_row import HeadRow
 from coe_assistant.ui.widgets.labels import button, label, short_label
-from coe_assistant.ui.widgets.layout import column, row
+from coe_assistant.ui.widgets.layout import column, row, scrolling
 from coe_assistant.ui.wording import BEFORE_START
 
 _SHARES = (2, 3)  # of the width: list and detail
@@ -196,30 +198,21 @@ class ChecklistPage(Page):
         self._options = button(
             tr("Import o&ptions…"), lambda: self.context.do("import-options"), kind="link"
         )
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(Space.L)
-        split.addWidget(self._list)
-        split.addWidget(self._detail)
-        split.setStretchFactor(0, _SHARES[0])
-        split.setStretchFactor(1, _SHARES[1])
-        split.setSizes([share * Size.TEXT_COLUMN for share in _SHARES])
-        split.setFrameShape(QFrame.Shape.NoFrame)
+        split = FoldingSplitter(self._list, self._detail, _SHARES)
         self._schedule = button(
             tr("Schedule…"),
             partial(self.context.do, "schedule"),
             describe=tr("Agree now; it starts when a window opens, if nothing new is found"),
         )
-        head = row(
-            label(tr("Checklist"), "title"), None, self._precautions, self._schedule, self._again
-        )
+        title = label(tr("Checklist"), "title")
+        head = HeadRow(title, self._precautions, self._schedule, self._again)
         verdict = row(self._mark, self._verdict, self._counts, gap=Space.M)
         verdict.setStretch(1, 1)
         page = column(head, self._not_started, verdict, self._bar, gap=Space.M)
         page.addWidget(split, 1)
-        page.addLayout(row(self._retries, None, self._options))
+        page.addWidget(HeadRow(self._retries, self._options))
         page.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.M)
-        self.setLayout(page)
+        self.setLayout(column(scrolling(page, width=Size.UNBOUNDED)))
 
     def _choose_first_problem(self, state: ChecklistState) -> None:
         self._has_chosen = True

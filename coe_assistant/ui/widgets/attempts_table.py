@@ -27,7 +27,6 @@ class AttemptsTable(QTableView):
         self.verticalHeader().hide()
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setStretchLastSection(True)
         head.setHighlightSections(False)
         head.setDefaultAlignment(head.defaultAlignment().AlignLeft)
         head.setAccessibleName(tr("Columns of the attempts"))

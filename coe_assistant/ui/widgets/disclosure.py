@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.text import tr
-from coe_assistant.ui.widgets.labels import button
+from coe_assistant.ui.widgets.eliding_button import ElidingButton
 from coe_assistant.ui.widgets.layout import row
 
 
@@ -25,11 +25,13 @@ class Disclosure(QWidget):
         self._title = title
         self._make = make
         self._contents: QWidget | None = None
-        self._button = button("", self.toggle, kind="link")
+        self._button = ElidingButton(self.toggle)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(Space.XS)
-        self._box.addLayout(row(self._button, None))
+        line = row(self._button, None)
+        line.setStretch(0, 1)
+        self._box.addLayout(line)
         self._say(is_open=False)
 
     @property
@@ -47,6 +49,6 @@ class Disclosure(QWidget):
         self._say(is_open=is_open)
 
     def _say(self, *, is_open: bool) -> None:
-        self._button.setText(f"{'▾' if is_open else '▸'} {self._title}")
+        self._button.show_text(f"{'▾' if is_open else '▸'} {self._title}")
         state = tr("open") if is_open else tr("closed")
         self._button.setAccessibleName(f"{self._title}, {state}")

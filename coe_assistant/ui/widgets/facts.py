@@ -56,7 +56,7 @@ class FactTable(QWidget):
         shown = label(value, "mono" if self._copy_text else "body")
         shown.setAccessibleName(f"{name}: {value}")
         top = Qt.AlignmentFlag.AlignTop
-        if self._wraps_names and (len(value) > _LONG or "\n" in value):
+        if self._wraps_names and _is_long(value):
             self._grid.addLayout(column(caption, shown, gap=0), line, 0, 1, 2)
             return
         self._grid.addWidget(caption, line, 0, top)
@@ -70,3 +70,9 @@ class FactTable(QWidget):
 
 _CAPTION = 104
 _LONG = 60  # characters; a longer value stands below its name, over the whole width
+_LONG_WORD = 26  # characters; the name of a solution or a host leaves no room for a name beside it
+
+
+def _is_long(value: str) -> bool:
+    words = value.split()
+    return len(value) > _LONG or "\n" in value or any(len(word) > _LONG_WORD for word in words)

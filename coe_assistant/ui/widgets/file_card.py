@@ -15,6 +15,7 @@ from coe_assistant.ui.widgets.detail_list import detail_list
 from coe_assistant.ui.widgets.disclosure import Disclosure
 from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.hash_compare import HashCompare
+from coe_assistant.ui.widgets.head_row import HeadRow
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column, holder, row
 
@@ -37,9 +38,9 @@ class FileCard(Card):
         words = column(label(file.name, "strong"), label(f"{word}. {file.summary}", "muted"), gap=2)
         self.remove = button(tr("Leave out"), remove, kind="link")
         self.remove.setAccessibleName(tr("Leave out {file}").format(file=file.name))
-        head = row(MarkView(theme, mark, word), words, self.remove, gap=Space.M)
-        head.setStretch(1, 1)
-        self.body.addLayout(head)
+        said = row(MarkView(theme, mark, word), words, gap=Space.M)
+        said.setStretch(1, 1)
+        self.body.addWidget(HeadRow(holder(said), self.remove))
         for line in (*file.errors, *file.warnings):
             self.body.addWidget(label(line))
         is_single = len(file.solutions) == 1 and file.solutions[0].sha256 == file.sha256
