@@ -11,7 +11,7 @@ TEXT_RATIO = 4.5  # WCAG 2.2, success criterion 1.4.3
 
 
 class SystemLook(QObject):
-    """Watches the desktop, by what it tells window.
+    """Watches the desktop, by what it tells a window.
 
     Signals:
         changed: The desktop asks for another look now.
@@ -19,10 +19,12 @@ class SystemLook(QObject):
 
     changed = Signal()
 
-    def __init__(self, window: QObject, parent: QObject) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_changed)
-        # a contrast theme comes and goes with a palette of its own: no signal is needed for it
+
+    def watch(self, window: QObject) -> None:
+        """Notice what the desktop tells window: a contrast theme comes with a palette."""
         window.installEventFilter(self)
 
     @property

@@ -15,9 +15,9 @@ class Theme(QObject):
     """The look in force. While SYSTEM is wanted it follows the desktop at once.
 
     Args:
-        window: What is coloured, with everything in it.
+        window: What is coloured, with everything in it; may also be told with use().
         parent: With what this look lives; the window when None.
-        look: What the desktop asks for; watched on window when None.
+        look: What the desktop asks for.
 
     Signals:
         changed: Other colours are in force; whatever paints itself repaints.
@@ -26,16 +26,21 @@ class Theme(QObject):
     changed = Signal()
 
     def __init__(
-        self, window: QWidget, parent: QObject | None = None, look: SystemLook | None = None
+        self,
+        window: QWidget | None = None,
+        parent: QObject | None = None,
+        look: SystemLook | None = None,
     ) -> None:
         super().__init__(parent or window)
-        self._window = window
-        self._look = look or SystemLook(window, self)
+        self._window: QWidget | None = None
+        self._look = look or SystemLook(self)
         self._wanted = Scheme.SYSTEM
         self._scheme = Scheme.LIGHT
         self._colours = SCHEMES[Scheme.LIGHT]
         self._is_applying = False
         self._look.changed.connect(self._on_desktop_changed)
+        if window is not None:
+            self._take(window)
 
     @property
     def wanted(self) -> Scheme:
@@ -60,13 +65,19 @@ class Theme(QObject):
         """Return the ground for text of this tone."""
         return QColor(self.colours.soft[tone])
 
-    def use(self, scheme: Scheme) -> None:
-        """Put scheme in force."""
+    def use(self, scheme: Scheme, window: QWidget | None = None) -> None:
+        """Put scheme in force, for window from now on where one is given."""
+        if window is not None:
+            self._take(window)
         self._wanted = scheme
         self._is_applying = True
         follow_window_frame(scheme)
         self._is_applying = False
         self._apply()
+
+    def _take(self, window: QWidget) -> None:
+        self._window = window
+        self._look.watch(window)
 
     def _on_desktop_changed(self) -> None:
         if not self._is_applying and self._wanted is Scheme.SYSTEM:
@@ -80,8 +91,9 @@ class Theme(QObject):
         colours = own or SCHEMES[self._scheme]
         self._colours = colours
         self._is_applying = True
-        self._window.setPalette(palette_of(colours))
-        self._window.setStyleSheet(build_style_sheet(colours))
+        if self._window is not None:
+            self._window.setPalette(palette_of(colours))
+            self._window.setStyleSheet(build_style_sheet(colours))
         self._is_applying = False
         self.changed.emit()
 

@@ -81,7 +81,7 @@ def test_contrast_theme_brings_its_own_colours(qtbot, desktop_palette):
     desktop_palette(desktop(*DESERT))
     window = QWidget()
     qtbot.addWidget(window)
-    theme = Theme(window, look=ContrastLook(window, window))
+    theme = Theme(window, look=ContrastLook(window))
     theme.use(Scheme.SYSTEM)
     assert theme.scheme is Scheme.HIGH_CONTRAST
     assert (theme.colours.window, theme.colours.text) == DESERT
