@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from coe_assistant.domain.interruption import InterruptionKind
 from coe_assistant.domain.run import Note, Run
-from coe_assistant.ui.text import tr, when
+from coe_assistant.ui.text import told, tr, when
 
 
 def note_text(run: Run) -> str:
@@ -15,7 +15,7 @@ def note_text(run: Run) -> str:
         sentence = interruption_text(run)
     else:
         sentence = {**_notes_of_a_start(), **_notes_of_an_import()}[run.note]
-    return "\n".join(part for part in (sentence, run.note_text) if part)
+    return "\n".join(part for part in (sentence, told(run.note_text)) if part)
 
 
 def interruption_text(run: Run) -> str:

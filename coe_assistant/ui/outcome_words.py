@@ -41,7 +41,9 @@ def outcome_words(run: Run) -> OutcomeWords:
     mark = Mark.WAITING if run.phase is Phase.WAITING else Mark.WARNING
     if run.phase is Phase.NEEDS_ACTION and diagnosis.disposition in _FIXES:
         mark = Mark.BAD
-    title = tr("The upgrade is staged, not applied") if is_staged(run) else told(diagnosis.title)
+    title = told(diagnosis.title)
+    if is_staged(run):
+        title = tr("The upgrade is staged, not applied")
     return OutcomeWords(mark, title, note_text(run))
 
 

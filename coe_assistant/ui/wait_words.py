@@ -5,7 +5,7 @@ from __future__ import annotations
 from coe_assistant.domain.retry import rule_of
 from coe_assistant.domain.run import Run, WaitCause, WaitReason
 from coe_assistant.services.preferences import Preferences
-from coe_assistant.ui.text import duration, tr
+from coe_assistant.ui.text import duration, told, tr
 
 
 def cause_text(cause: WaitCause) -> str:
@@ -45,9 +45,9 @@ def source_text(run: Run, preferences: Preferences) -> str:
     found = run.diagnosis.sources[:3] if run.diagnosis is not None else ()
     lines += [tr("Source: {link}").format(link=item) for item in found]
     if run.pending is not None and WaitCause.QUIET_HOURS in run.pending.causes:
-        lines.append(preferences.shipped.sources["quiet_hours"])
+        lines.append(told(preferences.shipped.sources["quiet_hours"]))
     if run.pending is not None and WaitCause.JITTER in run.pending.causes:
-        lines.append(preferences.shipped.sources["jitter_percent"])
+        lines.append(told(preferences.shipped.sources["jitter_percent"]))
     return "\n".join(lines)
 
 
@@ -59,7 +59,7 @@ def before_text(run: Run, preferences: Preferences, titles: dict[str, str]) -> s
     match pending.reason:
         case WaitReason.RETRY:
             class_id = run.diagnosis.class_id if run.diagnosis is not None else ""
-            names = [titles.get(i, i) for i in preferences.shipped.checks_for(class_id)]
+            names = [told(titles.get(i, i)) for i in preferences.shipped.checks_for(class_id)]
             words = tr(
                 "Before it: {checks} are checked again, and the server must prove that nothing "
                 "runs and no staged upgrade lies there."

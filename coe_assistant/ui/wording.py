@@ -7,7 +7,7 @@ from enum import Enum
 from coe_assistant.domain.check import CheckStatus
 from coe_assistant.domain.run import Phase, WaitReason
 from coe_assistant.ui.icons import Mark
-from coe_assistant.ui.text import told, tr
+from coe_assistant.ui.text import tr
 
 
 class Place(Enum):
@@ -97,9 +97,9 @@ def wait_title(reason: WaitReason) -> str:
     }[reason]
 
 
-def timeline_text(kind: str, text: str) -> str:
-    """Return one entry of the history in words."""
-    words = {
+def entry_title(kind: str) -> str:
+    """Return what an entry of the history is about."""
+    return {
         "target-chosen": tr("Environment and package chosen"),
         "checks-started": tr("Checklist started"),
         "checked": tr("Checklist finished"),
@@ -139,5 +139,13 @@ def timeline_text(kind: str, text: str) -> str:
         "budget-reset": tr("More attempts allowed"),
         "solution-done": tr("Solution finished"),
         "cancelled": tr("Given up"),
+        "precautions": tr("Precautions chosen"),
+        "snapshot": tr("Snapshot before the import"),
+        "backup-asked": tr("Backup asked for"),
+        "export": tr("Dependent solutions exported"),
+        "quieting": tr("Scheduled flows are turned off for the imports"),
+        "quieting-ended": tr("Scheduled flows are on again"),
+        "verified": tr("Verified"),
+        "restore-asked": tr("Restore asked for"),
+        "restored": tr("Restored"),
     }.get(kind, kind.replace("-", " ").capitalize())
-    return f"{words}: {told(text)}" if text else words

@@ -31,7 +31,7 @@ def test_checklist_model_holds_qt_contract(qtmodeltester):
 
 def test_attempts_model_holds_qt_contract(qtmodeltester):
     model = AttemptsModel()
-    model.show_run(a_run(Phase.SUCCEEDED, attempts=(FAILED, attempt(2))))
+    model.show_run(a_run(Phase.SUCCEEDED, attempts=(FAILED, attempt(2))), {})
     qtmodeltester.check(model)
 
 

@@ -22,7 +22,7 @@ from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.dialogs.removed_dialog import RemovedDialog
 from coe_assistant.ui.file_drop import FileDrop
-from coe_assistant.ui.text import size, tr
+from coe_assistant.ui.text import size, told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.bundle_tree import BundleTree
 from coe_assistant.ui.widgets.facts import FactTable
@@ -251,8 +251,8 @@ class BundleDialog(Dialog):
             return
         if error.slug.startswith("file-") and self._added:
             self._added = self._added[:-1]
-        self._banner.say(Tone.BAD, error.title, error_text(error))
-        self._context.announcer.say(error.title)
+        self._banner.say(Tone.BAD, told(error.title), error_text(error))
+        self._context.announcer.say(told(error.title))
 
     def _start(self) -> None:
         self._banner.hide()

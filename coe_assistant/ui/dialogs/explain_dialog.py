@@ -107,7 +107,7 @@ class ExplainDialog(Dialog):
         self._view.show_texts(said.evidence)
         self._area.show()
         self._copy.show()
-        self._context.announcer.say(said.diagnosis.title)
+        self._context.announcer.say(told(said.diagnosis.title))
 
     def _on_deeper(self, said: Explanation) -> None:
         if not self._is_open:
@@ -126,8 +126,8 @@ class ExplainDialog(Dialog):
         if not self._is_open:
             return
         self._on_edited()
-        self._banner.say(Tone.BAD, error.title, error_text(error))
-        self._context.announcer.say(error.title)
+        self._banner.say(Tone.BAD, told(error.title), error_text(error))
+        self._context.announcer.say(told(error.title))
 
     def _on_browse(self) -> None:
         dialog = QFileDialog(self, tr("Choose a file with an error"))

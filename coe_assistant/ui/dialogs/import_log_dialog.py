@@ -15,7 +15,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.file_drop import FileDrop
-from coe_assistant.ui.text import counted, tr
+from coe_assistant.ui.text import counted, told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.controls import ChoiceBox, TickBox
 from coe_assistant.ui.widgets.find_bar import FILTERS
@@ -151,8 +151,8 @@ class ImportLogDialog(Dialog):
         if not self._is_open:
             return
         self._busy.hide()
-        self._banner.say(Tone.BAD, error.title, error_text(error))
-        self._context.announcer.say(error.title)
+        self._banner.say(Tone.BAD, told(error.title), error_text(error))
+        self._context.announcer.say(told(error.title))
 
     def _on_written(self, path: Path) -> None:
         if self._is_open:

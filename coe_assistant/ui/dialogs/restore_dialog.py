@@ -21,7 +21,7 @@ from coe_assistant.ui.design import Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.finding import RowSearch
 from coe_assistant.ui.models.restore_model import RestoreModel
-from coe_assistant.ui.text import counted, duration, tr
+from coe_assistant.ui.text import counted, duration, told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import button, label
@@ -166,7 +166,7 @@ class RestoreDialog(Dialog):
 def _message(state: SafeguardState) -> tuple[Tone, str, str]:
     """Return what the banner says; no title: nothing."""
     if state.error is not None:
-        return Tone.BAD, state.error.title, error_text(state.error)
+        return Tone.BAD, told(state.error.title), error_text(state.error)
     if state.doing is Doing.PLANNING:
         return Tone.INFO, tr("Looking at what is there now; nothing is changed"), ""
     if state.doing is Doing.RESTORING:

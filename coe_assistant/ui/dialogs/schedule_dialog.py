@@ -15,7 +15,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.sleep_words import sleep_before_text
-from coe_assistant.ui.text import duration, span, tr, when
+from coe_assistant.ui.text import duration, span, told, tr, when
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.form import field
@@ -118,7 +118,7 @@ class ScheduleDialog(Dialog):
         try:
             window = self._window()
         except CoeError as error:
-            return Tone.BAD, error.title, error.hint
+            return Tone.BAD, told(error.title), told(error.hint)
         if window.closes_at <= window.opens_at:
             return Tone.BAD, tr("The window closes before it opens"), ""
         if window.closes_at <= now:

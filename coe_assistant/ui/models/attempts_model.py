@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coe_assistant.domain.attempt import Attempt, AttemptKind
 from coe_assistant.domain.run import Run
+from coe_assistant.ui.history_words import Titles, class_title
 from coe_assistant.ui.models.cells_model import CellsModel
 from coe_assistant.ui.text import duration, tr, when
 
@@ -11,9 +12,9 @@ from coe_assistant.ui.text import duration, tr, when
 class AttemptsModel(CellsModel):
     """Number, kind, start, duration, outcome and operation id."""
 
-    def show_run(self, run: Run) -> None:
-        """Take over the attempts of run."""
-        self.show_cells(tuple(_cells(item) for item in run.attempts))
+    def show_run(self, run: Run, titles: Titles) -> None:
+        """Take over the attempts of run; titles are those of the classes of failure."""
+        self.show_cells(tuple(_cells(item, titles) for item in run.attempts))
 
     def heads(self) -> tuple[str, ...]:
         """Return the names of the columns."""
@@ -27,7 +28,7 @@ class AttemptsModel(CellsModel):
         )
 
 
-def _cells(item: Attempt) -> tuple[str, ...]:
+def _cells(item: Attempt, titles: Titles) -> tuple[str, ...]:
     kind = {
         AttemptKind.IMPORT: tr("Import"),
         AttemptKind.APPLY_UPGRADE: tr("Apply upgrade"),
@@ -40,12 +41,12 @@ def _cells(item: Attempt) -> tuple[str, ...]:
         kind,
         when(item.started_at),
         took,
-        _outcome(item),
+        _outcome(item, titles),
         item.operation_id,
     )
 
 
-def _outcome(item: Attempt) -> str:
+def _outcome(item: Attempt, titles: Titles) -> str:
     if item.ended_at is None:
         return tr("Running") if item.is_launched else tr("Being started")
-    return item.class_id.replace("_", " ") or tr("Installed")
+    return class_title(item.class_id, titles) if item.class_id else tr("Installed")

@@ -12,6 +12,7 @@ from coe_assistant.services.safeguard_state import Doing, SafeguardState, Writte
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space, Tone
+from coe_assistant.ui.history_words import class_titles
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.page import Page, Step
@@ -83,11 +84,12 @@ class FinishPage(Page):
         self._show_warnings(run)
         self._path.show_stops(_stops(run))
         self._show_safeguard(self._safeguard.state, is_done=is_done)
-        self._attempts.show_run(run)
+        titles = class_titles(run, self.context.workbench.preferences)
+        self._attempts.show_run(run, titles)
         rows = max(1, len(run.attempts))
         height = self._attempts.verticalHeader().defaultSectionSize() * rows
         self._attempts.setFixedHeight(height + Size.CONTROL + Space.L)
-        self._timeline.show_entries(run.timeline)
+        self._timeline.show_entries(run.timeline, titles)
         zone = self.context.workbench.preferences.zones.find("")
         self._picture.show_run(run, self.now, zone)
         self.changed.emit()

@@ -13,6 +13,7 @@ from coe_assistant.services.hand_over import Surroundings, hand_over_text
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space
+from coe_assistant.ui.history_words import class_titles
 from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.outcome_face import OutcomeFace
 from coe_assistant.ui.pages.page import Page, Step
@@ -99,7 +100,8 @@ class ImportPage(Page):
         self._log.notice()
         if run is not None and change is not Change.PROGRESS:
             self._ids.show_facts(run_ids(run))
-            self._attempts.show_run(run)
+            titles = class_titles(run, self.context.workbench.preferences)
+            self._attempts.show_run(run, titles)
             self._show_timeline(run)
         self.changed.emit()
 

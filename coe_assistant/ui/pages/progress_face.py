@@ -186,7 +186,7 @@ def _title(run: Run) -> tuple[Mark, str]:
         return Mark.SKIPPED, tr("Watching is stopped")
     mark = Mark.RUNNING if run.silent_since is None else Mark.WARNING
     if run.phase is Phase.IMPORTING:
-        return mark, f"{phase_title(run.phase)} {name}".strip()
+        return mark, tr("Importing {name}").format(name=name) if name else phase_title(run.phase)
     return mark, phase_title(run.phase)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from coe_assistant.domain.run import Run
 from coe_assistant.ui.copying import CopyActions
+from coe_assistant.ui.history_words import Titles
 from coe_assistant.ui.models.attempts_model import AttemptsModel
 from coe_assistant.ui.text import tr
 
@@ -32,6 +33,6 @@ class AttemptsTable(QTableView):
         head.setAccessibleName(tr("Columns of the attempts"))
         CopyActions(self, copy_text)
 
-    def show_run(self, run: Run) -> None:
-        """Show the attempts of run."""
-        self._attempts.show_run(run)
+    def show_run(self, run: Run, titles: Titles) -> None:
+        """Show the attempts of run; titles are those of the classes of failure."""
+        self._attempts.show_run(run, titles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -22,6 +23,7 @@ from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.labels import button, label, rule
 from coe_assistant.ui.widgets.layout import clear, column, row
 from coe_assistant.ui.widgets.remedy_steps import RemedySteps
+from coe_assistant.ui.widgets.terms import TermRow
 from coe_assistant.ui.widgets.text_table import TextTable
 
 
@@ -34,10 +36,11 @@ class DiagnosisView(QWidget):
         self._diagnosis: Diagnosis | None = None
         self._withheld: frozenset[str] = frozenset()
         self._verdict = label("", "subtitle")
-        self._likely = label(tr(LIKELY_SENTENCE), "muted")
+        self._likely = label(told(LIKELY_SENTENCE), "muted")
         self._meaning = label()
         self._is_not = label("", "muted")
         self._explanation = label("", "muted")
+        self._terms = TermRow(context)
         self._steps = RemedySteps(context, self._on_tick, acts=acts)
         copy_text = context.shell.copy_text
         self._missing = _Table(tr("What is missing"), _missing_heads(), context)
@@ -77,7 +80,7 @@ class DiagnosisView(QWidget):
             return
         self._withheld = withheld
         self._diagnosis = diagnosis
-        self._verdict.setText(verdict_sentence(diagnosis))
+        self._verdict.setText(told(verdict_sentence(diagnosis)))
         self._verdict.setVisible(not self._is_of_run)  # the page of the run answers that itself
         self._likely.setVisible(diagnosis.is_likely)
         self._meaning.setText(told(diagnosis.meaning or diagnosis.title))
@@ -89,6 +92,7 @@ class DiagnosisView(QWidget):
             shown.setVisible(bool(words))
         ticked = self._context.workbench.diagnosing.ticked if self._is_of_run else frozenset()
         self._steps.show_steps(diagnosis.remedies, ticked, withheld)
+        self._terms.show_terms(terms_of(diagnosis))
         self._missing.show_rows([_missing_cells(row) for row in diagnosis.missing])
         self._dependents.show_rows([_dependent_cells(part) for part in diagnosis.dependents])
         self._facts.show_facts(_facts(diagnosis))
@@ -115,6 +119,7 @@ class DiagnosisView(QWidget):
             self._likely,
             self._meaning,
             self._is_not,
+            self._terms,
             label(tr("What to do"), "subtitle"),
             self._steps,
             self._missing,
@@ -159,6 +164,35 @@ class _Table(QWidget):
         self.setVisible(bool(rows))
 
 
+def terms_of(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """Return the ids of the words that a class of failure speaks in."""
+    return _TERMS.get(diagnosis.class_id, ())
+
+
+_TERMS: Mapping[str, tuple[str, ...]] = {
+    "service_transient": ("import-job", "service-health"),
+    "operation_status_unknown": ("import-job", "solution-history"),
+    "throttled": ("throttling",),
+    "import_already_running": ("import-job", "solution-history"),
+    "client_lost_contact": ("import-job", "solution-history"),
+    "upgrade_apply_failed": ("staged-upgrade", "holding-solution"),
+    "leftover_holding_solution": ("staged-upgrade", "holding-solution"),
+    "delete_blocked_by_dependency": ("dependency", "unmanaged-layer"),
+    "workflow_uninstall_failed": ("unmanaged-layer", "child-flow"),
+    "platform_upgrade_bug": ("staged-upgrade", "holding-solution"),
+    "missing_dependency": ("dependency",),
+    "version_or_mode_mismatch": ("managed-solution",),
+    "flow_activation_failed": ("child-flow", "unmanaged-layer"),
+    "environment_variable_missing": ("environment-variable",),
+    "connection_missing": ("connection-reference",),
+    "connection_unauthorized": ("connection-reference",),
+    "dlp_violation": ("data-policy",),
+    "permission_missing": ("system-administrator",),
+    "environment_setting_blocked": ("administration-mode",),
+    "tool_problem": ("pac",),
+}
+
+
 def _missing_heads() -> tuple[str, ...]:
     return (tr("Solution"), tr("Required"), tr("Type"), tr("Needed by"))
 
@@ -198,7 +232,7 @@ def _facts(diagnosis: Diagnosis) -> list[tuple[str, str]]:
 
 def _people(diagnosis: Diagnosis) -> list[tuple[str, str]]:
     return [
-        (tr("Who can help"), "; ".join(told(one) for one in diagnosis.helpers)),
-        (tr("Support asks for"), "; ".join(told(one) for one in diagnosis.support_asks)),
+        (tr("Who can help"), "\n".join(told(one) for one in diagnosis.helpers)),
+        (tr("Support asks for"), "\n".join(told(one) for one in diagnosis.support_asks)),
         (tr("Read next"), ", ".join(told(one) for one in diagnosis.collect)),
     ]

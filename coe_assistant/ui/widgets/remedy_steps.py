@@ -51,14 +51,13 @@ class RemedySteps(QWidget):
         clear(self._lines)
         self._boxes = {}
         for number, step in enumerate(steps, start=1):
+            words = told(step.text)
             box = TickBox("", self._context.theme)
             box.setChecked(step.id in ticked)
-            box.setAccessibleName(
-                tr("Step {n} done: {text}").format(n=number, text=told(step.text))
-            )
+            box.setAccessibleName(tr("Step {n} done: {text}").format(n=number, text=words))
             box.toggled.connect(partial(self._tick, step.id))
             self._boxes[step.id] = box
-            line = row(box, label(f"{number}. {told(step.text)}"), gap=Space.S)
+            line = row(box, label(f"{number}. {words}"), gap=Space.S)
             line.setStretch(1, 1)
             act = self._button_of(step, number, withheld)
             if act is not None:

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from coe_assistant.domain.run import TimelineEntry
 from coe_assistant.ui.design import Space
+from coe_assistant.ui.history_words import Titles, history_line
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.text import when
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.labels import label, short_label
 from coe_assistant.ui.widgets.layout import clear
-from coe_assistant.ui.wording import timeline_text
 
 _MARKS = {
     "solution-done": Mark.GOOD,
@@ -41,15 +41,15 @@ class Timeline(QWidget):
         self._grid.setVerticalSpacing(Space.S)
         self._grid.setColumnStretch(2, 1)
 
-    def show_entries(self, entries: Sequence[TimelineEntry]) -> None:
-        """Show entries."""
+    def show_entries(self, entries: Sequence[TimelineEntry], titles: Titles) -> None:
+        """Show entries; titles are those of the classes of failure."""
         wanted = tuple(entries[-_MOST:])
         if wanted == self._shown:
             return
         self._shown = wanted
         clear(self._grid)
         for line, entry in enumerate(wanted):
-            words = timeline_text(entry.kind, entry.text)
+            words = history_line(entry.kind, entry.text, titles)
             mark = MarkView(self._theme, _MARKS.get(entry.kind, Mark.PENDING), "", _SMALL)
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(mark, line, 0, top)
