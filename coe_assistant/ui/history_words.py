@@ -9,7 +9,7 @@ from coe_assistant.domain.check import Verdict
 from coe_assistant.domain.run import Run, WaitReason
 from coe_assistant.services.preferences import Preferences
 from coe_assistant.ui.text import told, tr
-from coe_assistant.ui.wording import entry_title, wait_title
+from coe_assistant.ui.wording import wait_title
 
 Titles = Mapping[str, str]
 
@@ -25,6 +25,70 @@ def class_titles(run: Run, preferences: Preferences) -> Titles:
 def class_title(class_id: str, titles: Titles) -> str:
     """Return what a class of failure is called; its id in plain words where that is not known."""
     return told(titles[class_id]) if class_id in titles else class_id.replace("_", " ")
+
+
+def entry_title(kind: str) -> str:
+    """Return what an entry of the history is about."""
+    known = {**_titles_of_attempts(), **_titles_of_acts()}
+    return known.get(kind, kind.replace("-", " ").capitalize())
+
+
+def _titles_of_attempts() -> Titles:
+    return {
+        "attempt-started": tr("Attempt started"),
+        "attempt-ended": tr("Attempt ended on the server"),
+        "pac-ended": tr("pac ended with exit code"),
+        "diagnosis": tr("Cause found"),
+        "waiting": tr("Waiting"),
+        "needs-action": tr("A person is needed"),
+        "escalated": tr("All attempts used"),
+        "rechecking": tr("Checks before the next attempt"),
+        "verifying": tr("The server is asked instead of an attempt"),
+        "paused": tr("Paused"),
+        "continued": tr("Pause ended"),
+        "unscheduled": tr("The scheduled start was taken back"),
+        "clock-set-back": tr("The computer's clock was set back; the wait counts anew"),
+        "postponed": tr("Next attempt postponed"),
+        "stopped-watching": tr("Stopped watching"),
+        "resumed": tr("Run taken up again"),
+        "never-started": tr("The attempt had not reached the server; it is made again"),
+        "slept": tr("The computer slept"),
+        "pac-hung": tr("pac did nothing and was ended"),
+        "sign-in-needed": tr("Sign-in ran out"),
+        "signed-in": tr("Signed in again"),
+        "budget-reset": tr("More attempts allowed"),
+        "solution-done": tr("Solution finished"),
+        "cancelled": tr("Given up"),
+    }
+
+
+def _titles_of_acts() -> Titles:
+    return {
+        "target-chosen": tr("Environment and package chosen"),
+        "checks-started": tr("Checklist started"),
+        "checked": tr("Checklist finished"),
+        "override": tr("A blocker was overridden"),
+        "warning-read": tr("A warning was read"),
+        "checked-by-person": tr("Looked at by hand"),
+        "attested": tr("Stated"),
+        "layer-removal-confirmed": tr("Removal of layers confirmed"),
+        "layer-removal-ended": tr("Removal of layers ended"),
+        "leftover-act-confirmed": tr("Half-applied upgrade, confirmed"),
+        "leftover-operation": tr("Half-applied upgrade, operation"),
+        "leftover-act-ended": tr("Half-applied upgrade, ended"),
+        "settings-file": tr("Deployment settings chosen"),
+        "settings-given": tr("Goes in with the import"),
+        "settings-left-out": tr("Not given with the import"),
+        "precautions": tr("Precautions chosen"),
+        "snapshot": tr("Snapshot before the import"),
+        "backup-asked": tr("Backup asked for"),
+        "export": tr("Dependent solutions exported"),
+        "quieting": tr("Scheduled flows are turned off for the imports"),
+        "quieting-ended": tr("Scheduled flows are on again"),
+        "verified": tr("Verified"),
+        "restore-asked": tr("Restore asked for"),
+        "restored": tr("Restored"),
+    }
 
 
 def history_line(kind: str, text: str, titles: Titles) -> str:

@@ -11,9 +11,8 @@ from coe_assistant.adapters.knowledge import load_knowledge
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.app.lexicon import ResourceLexicon
 from coe_assistant.domain.run import WaitReason
-from coe_assistant.ui.history_words import class_title, class_titles, history_line
+from coe_assistant.ui.history_words import class_title, class_titles, entry_title, history_line
 from coe_assistant.ui.widgets.diagnosis_view import _TERMS
-from coe_assistant.ui.wording import entry_title
 
 TITLES = {"throttled": "The service asks to slow down"}
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +44,7 @@ def test_every_kind_that_is_written_has_a_title():
     written = set()
     for path in (ROOT / "coe_assistant" / "domain").glob("*.py"):
         written |= set(re.findall(r'noted\([^"\n]*"([a-z-]+)"', path.read_text()))
-    words = (ROOT / "coe_assistant" / "ui" / "wording.py").read_text()
+    words = (ROOT / "coe_assistant" / "ui" / "history_words.py").read_text()
     assert len(written) > 20
     assert {kind for kind in written if f'"{kind}": tr(' not in words} == set()
     assert entry_title("cancelled") == "Given up"
