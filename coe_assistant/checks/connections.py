@@ -9,7 +9,9 @@ from coe_assistant.checks.base import ENVIRONMENT, PACKAGE, TIME, CheckContext
 from coe_assistant.checks.solutions_there import planned_solutions
 from coe_assistant.domain.check import CheckReport, CheckStatus
 from coe_assistant.domain.configuration import Connection, ConnectionReference
+from coe_assistant.domain.connection_choice import only_choice, working_connections
 from coe_assistant.domain.errors import ServiceError
+from coe_assistant.domain.package import PackageReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class ConnectionsCheck:
     asks_services: bool = True
 
     def run(self, context: CheckContext) -> CheckReport:
-        """Warn about unbound references, broken connections and connectors that are new."""
+        """Warn about what is unbound, broken, new, or new with several connections to choose."""
         if not context.packages:
             return context.report(self.id, CheckStatus.UNKNOWN, "none-chosen", {"references": 0})
         dataverse = context.services.dataverse
@@ -36,6 +38,7 @@ class ConnectionsCheck:
             - {one.connector for one in references}
             - {one.connector for one in states or ()}
         )
+        choice = _choice(context, references)
         facts: dict[str, object] = {
             "references": len(references),
             "unbound": [_told(one) for one in unbound],
@@ -45,16 +48,15 @@ class ConnectionsCheck:
                 for one in broken
             ],
             "new_connectors": fresh,
+            "choice": [_told(one) for one in choice],
         }
         words = {
             "unbound_names": [one.display_name or one.logical_name for one in unbound],
             "broken_names": [one.name or one.connector for one in broken],
+            "choice_names": [one.label for one in choice],
         }
-        trouble = [
-            name
-            for name, items in (("unbound", unbound), ("broken", broken), ("new", fresh))
-            if items
-        ]
+        parts = {"unbound": unbound, "broken": broken, "new": fresh, "choice": choice}
+        trouble = [name for name, items in parts.items() if items]
         if trouble:
             told = context.book.phrases(self.id, [f"part-{one}" for one in trouble], facts | words)
             return context.report(
@@ -67,6 +69,31 @@ class ConnectionsCheck:
             )
         outcome = "good" if states is not None else "bound"
         return context.report(self.id, CheckStatus.PASS, outcome, facts)
+
+
+def _choice(context: CheckContext, there: Sequence[ConnectionReference]) -> list[PackageReference]:
+    """Return the references that are new and for which only a person can choose a connection."""
+    known = {one.logical_name.casefold() for one in there}
+    brought = {one.logical_name: one for part in context.packages for one in part.references}
+    new = [one for name, one in brought.items() if name.casefold() not in known]
+    usable = _usable(context) if new else ()
+    in_use = [one.connection_id for one in there if one.connection_id]
+    found = []
+    for one in new:
+        working = working_connections(one.connector, usable)
+        if len(working) > 1 and not only_choice(working, in_use):
+            found.append(one)
+    return found
+
+
+def _usable(context: CheckContext) -> tuple[Connection, ...]:
+    """Return the connections that the account may use; none where that cannot be read."""
+    if context.connections is None or context.environment is None:
+        return ()
+    try:
+        return context.connections.usable_connections(context.environment.id)
+    except ServiceError:
+        return ()
 
 
 def _states(context: CheckContext) -> tuple[Connection, ...] | None:
@@ -91,7 +118,7 @@ def _unique(references: Sequence[ConnectionReference]) -> list[ConnectionReferen
     return list({one.id: one for one in references}.values())
 
 
-def _told(one: ConnectionReference) -> dict[str, object]:
+def _told(one: ConnectionReference | PackageReference) -> dict[str, object]:
     return {
         "name": one.display_name or one.logical_name,
         "logical_name": one.logical_name,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from coe_assistant.domain.pac import PacFound, PacIdentity
+from coe_assistant.domain.package import PackageReference
 from coe_assistant.domain.version import SolutionVersion
 
 __all__ = [
@@ -57,6 +58,7 @@ class PackageFacts:
     connectors: tuple[str, ...] = ()  # the part after /apis/
     flow_ids: frozenset[str] | None = None  # lower case; None: the file does not tell
     reference_names: frozenset[str] | None = None  # logical names, the same way
+    references: tuple[PackageReference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,7 @@ def _facts(
         connectors=_connectors(package),
         flow_ids=flows if package.has_all_parts else None,
         reference_names=_references(package) if package.has_all_parts else None,
+        references=package.references,
     )
 
 

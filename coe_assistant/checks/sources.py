@@ -25,6 +25,9 @@ class ConnectionStates(Protocol):
     def connections(self, environment_id: str) -> tuple[Connection, ...]:
         """Return the connections that the signed-in account may see."""
 
+    def usable_connections(self, environment_id: str) -> tuple[Connection, ...]:
+        """Return those that it may use: its own and those shared with it."""
+
 
 class NetworkProbe(Protocol):
     """Looks at the way to a host, without a token."""

@@ -103,3 +103,14 @@ def test_connections_unreachable_service_is_not_asked_in_another_way():
     with pytest.raises(ServiceError) as caught:
         read(ServiceError(ServiceProblem.UNREACHABLE, "power-apps", "No."))
     assert caught.value.problem is ServiceProblem.UNREACHABLE
+
+
+def test_usable_connections_are_never_asked_of_the_administrators_list():
+    owned = {**ROW["properties"], "createdBy": {"userPrincipalName": "ada@contoso.com"}}
+    session = Session({"value": [{**ROW, "properties": owned}, 3]})
+    found = WebConnections(CLOUD, Session(environment()), lambda _: session)
+    (one,) = found.usable_connections("env 1")
+    assert (one.owner, one.is_broken) == ("ada@contoso.com", True)
+    (url,) = session.urls
+    assert url.startswith(f"{HOST}/providers/Microsoft.PowerApps/connections?")
+    assert url.endswith("&$filter=environment%20eq%20'env%201'")

@@ -34,6 +34,7 @@ from coe_assistant.domain.configuration import (
     FlowState,
 )
 from coe_assistant.domain.machine import MachineFacts, NeededHost, ReachProblem
+from coe_assistant.domain.package import PackageReference
 
 GRAPH = "https://graph.microsoft.com"
 
@@ -85,6 +86,28 @@ def test_connections_unbound_broken_and_new_are_each_told():
     assert len(report.remedies) == 3
     for word in ("without a connection: a.", "Teams of Ada", "shared_new"):
         assert word in report.summary
+
+
+def test_connections_that_only_a_person_can_choose_for_new_references_are_told():
+    two = tuple(Connection(f"con-{n}", f"C{n}", "shared_teams", "Connected") for n in (1, 2))
+    new = PackageReference("NEW", "/apis/shared_teams", "New")
+    service = dataverse(connection_references=(ref("a", "con-3"),))
+
+    def told(states, brought=(new,)):
+        context = make_context(
+            clients=FakeClients(dataverse=service),
+            packages=(core_package(references=brought),),
+            connections=FakeService(connections=(), usable_connections=states),
+        )
+        return evaluate(ConnectionsCheck(), context)
+
+    report = told(two)
+    assert report.status is CheckStatus.WARN
+    assert [row["logical_name"] for row in report.facts["choice"]] == ["NEW"]
+    assert "to choose from: New." in report.summary
+    assert told(two[:1]).facts["choice"] == []  # it needs no choice
+    assert told(two, (replace(new, logical_name="A"),)).facts["choice"] == []  # it is there
+    assert told(FORBIDDEN).facts["choice"] == []  # not known
 
 
 def test_connections_without_a_package_are_unknown():
