@@ -99,6 +99,8 @@ class _Words(dict[str, object]):
 def _worded(value: object) -> object:
     if isinstance(value, list | tuple):
         return joined(str(item) for item in value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return "" if value is None else value
 
 

@@ -42,8 +42,8 @@ class UpgradePathCheck:
             ],
         }
         words = {
-            "refusals": [one.text for one in plan.problems if one.is_refusal],
-            "advice": [one.text for one in plan.problems if not one.is_refusal],
+            "refusals": " ".join(one.text for one in plan.problems if one.is_refusal),
+            "advice": " ".join(one.text for one in plan.problems if not one.is_refusal),
             "path": [f"{name} {now or 'new'} to {then}" for name, now, then in plan.steps],
         }
         if words["refusals"]:

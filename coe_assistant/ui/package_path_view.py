@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from coe_assistant.domain.kit import Obstacle, Trust
 from coe_assistant.domain.plan import PlanMode, PlanStep, Proposal, UpgradePlan
 from coe_assistant.ui.icons import Mark
+from coe_assistant.ui.package_view import PathLine
 from coe_assistant.ui.text import counted, duration, span, told, tr
-from coe_assistant.ui.widgets.version_path import PathPause, PathPiece, PathStop
+from coe_assistant.ui.widgets.version_line import LineStop, VersionKind
+from coe_assistant.ui.widgets.version_path import PathPause, PathPiece, PathPoint, PathStop
+
+_PLAIN = 2  # from and to: the step itself says it already
 
 
 def path_of(plan: UpgradePlan) -> tuple[PathPiece, ...]:
@@ -73,7 +77,6 @@ def _stop(step: PlanStep) -> PathStop:
             (words or tr("usually {low} to {high} min")).format(low=low, high=high, source=source)
         )
     must = [one for one in step.obstacles if not one.is_hint]
-    lines = ["  ·  ".join(notes), *map(_obstacle, must)]
     hints = tuple(_obstacle(one) for one in step.obstacles if one.is_hint)
     mark = Mark.WARNING if must else Mark.PENDING
     return PathStop(
@@ -81,19 +84,23 @@ def _stop(step: PlanStep) -> PathStop:
         before,
         step.to_version,
         mark,
-        "\n".join(lines),
+        "  ·  ".join(notes),
         more=hints,
         more_title=counted(
             len(hints), "%n more thing that is good to know", "%n more things that are good to know"
         ),
+        points=tuple(map(_point, must)),
     )
 
 
+def _point(one: Obstacle) -> PathPoint:
+    title = tr("With {version}: {title}").format(version=one.version, title=told(one.title))
+    source = _source(one.ground.source, one.ground.trust)
+    return PathPoint(title, told(one.before), source, one.is_blocking)
+
+
 def _obstacle(one: Obstacle) -> str:
-    words = tr("With {version}: {title}. {before} Source: {source}")
-    if one.is_blocking:
-        words = tr("In the way ({version}): {title}. {before} Source: {source}")
-    return words.format(
+    return tr("With {version}: {title}. {before} Source: {source}").format(
         version=one.version,
         title=told(one.title),
         before=told(one.before),
@@ -109,6 +116,28 @@ def _source(source: str, trust: Trust) -> str:
         Trust.LOW: tr("not tested by anybody as far as seen"),
     }
     return f"{source} ({words[trust]})"
+
+
+def lines_of(plan: UpgradePlan) -> tuple[PathLine, ...]:
+    """Return the versions of each solution that has more of them than from and to."""
+    found: dict[str, list[LineStop]] = {}
+    for step in plan.steps:
+        stops = found.setdefault(step.display_name, [_from(step)])
+        for proposal in plan.proposals:
+            if step.is_import and _is_of(proposal, step):
+                advised = (one for one in proposal.stops if not one.is_chosen)
+                stops += [LineStop(one.version, VersionKind.ADVISED) for one in advised]
+        kind = VersionKind.CHOSEN if step.is_import else VersionKind.LEFT_OUT
+        stops.append(LineStop(step.to_version, kind))
+    return tuple(
+        PathLine(name, tuple(stops)) for name, stops in found.items() if len(stops) > _PLAIN
+    )
+
+
+def _from(step: PlanStep) -> LineStop:
+    if step.from_version is None:
+        return LineStop(tr("not installed"), VersionKind.NOT_INSTALLED)
+    return LineStop(step.from_version, VersionKind.INSTALLED)
 
 
 def total_of(plan: UpgradePlan) -> str:

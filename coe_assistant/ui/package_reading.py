@@ -8,7 +8,7 @@ from coe_assistant.services.difference_state import DifferenceState
 from coe_assistant.services.workbench_state import PackageState
 from coe_assistant.ui.difference_view import difference_view
 from coe_assistant.ui.package_file_view import file_view
-from coe_assistant.ui.package_path_view import path_of, total_of
+from coe_assistant.ui.package_path_view import lines_of, path_of, total_of
 from coe_assistant.ui.package_view import PackageView
 from coe_assistant.ui.text import told
 from coe_assistant.ui.widgets.banner import error_text
@@ -27,6 +27,7 @@ def view_of(state: PackageState, difference: DifferenceState) -> PackageView:
     return PackageView(
         state.is_reading,
         tuple(file_view(reading) for reading in state.readings),
+        lines_of(plan) if plan is not None else (),
         path_of(plan) if plan is not None else (),
         total_of(plan) if plan is not None else "",
         next((item.where for item in plan.proposals), "") if plan is not None else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from coe_assistant.ui.widgets.version_line import LineStop
 from coe_assistant.ui.widgets.version_path import PathPiece
 
 
@@ -65,11 +66,20 @@ class DifferenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class PathLine:
+    """The versions of one solution on the way."""
+
+    name: str
+    stops: tuple[LineStop, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PackageView:
     """Everything that the page shows."""
 
     is_reading: bool = False
     files: tuple[FileView, ...] = ()
+    lines: tuple[PathLine, ...] = ()
     path: tuple[PathPiece, ...] = ()
     total: str = ""
     link: str = ""  # where files that are missing on the path are had

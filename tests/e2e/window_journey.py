@@ -17,6 +17,7 @@ from coe_assistant.adapters.lab import start_lab
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.app.assembly import Assembly
 from coe_assistant.app.demo import lab_places
+from coe_assistant.app.lexicon import ResourceLexicon
 from coe_assistant.app.places import Places
 from coe_assistant.cli.options import Options
 from coe_assistant.domain.account import SignInMode
@@ -55,7 +56,8 @@ class Journey:
         self.window = MainWindow()
         self.window.resize(1180, 760)
         self.window.show()
-        self.window.fill(self.bench, self.assembly.clock, facts={})
+        lexicon = ResourceLexicon(self.places.resources)
+        self.window.fill(self.bench, self.assembly.clock, facts={}, lexicon=lexicon)
 
     def start(self) -> None:
         """From nothing to a started import, with the clicks of a person."""
@@ -162,7 +164,8 @@ class Resumed:
         self.window.show()
         found = self.bench.find_run()
         assert found is not None
-        self.window.fill(self.bench, self.assembly.clock, facts={})
+        lexicon = ResourceLexicon(places.resources)
+        self.window.fill(self.bench, self.assembly.clock, facts={}, lexicon=lexicon)
         self.bench.sign_in(found.environment.url, SignInMode.DEVICE_CODE, found.account)
 
     @property

@@ -15,6 +15,7 @@ from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.widgets.disclosure import Disclosure
 from coe_assistant.ui.widgets.file_card import FileCard
 from coe_assistant.ui.widgets.hash_compare import HashCompare
+from coe_assistant.ui.widgets.version_line import LineStop, VersionKind, VersionLine
 from coe_assistant.ui.widgets.version_path import PathPause, PathStop
 from coe_assistant.ui.wording import Place
 
@@ -40,6 +41,42 @@ def disclosure(widget, words: str) -> Disclosure:
 def click(widget, words: str) -> None:
     found = [item for item in widget.findChildren(QPushButton) if words in item.text()]
     next(item for item in found if item.isVisible()).click()
+
+
+def test_versions_on_the_way_are_drawn_on_a_line_with_words(page):
+    desk = page("package-long-way")
+    lines = desk.page.findChildren(VersionLine)
+    (line,) = lines
+    assert line.accessibleName() == (
+        "Center of Excellence - Core Components: 4.2 installed, 4.45 advised in between, "
+        "4.47 advised in between, 4.49 advised in between, 4.50.9 your file"
+    )
+    assert page("package-still-used").page.findChildren(VersionLine) == []
+
+
+def test_long_line_counts_the_middle(open_scene):
+    desk = open_scene("package-empty")
+    stops = [LineStop("1.0", VersionKind.INSTALLED)]
+    stops += [LineStop(f"1.{n}", VersionKind.ADVISED) for n in range(1, 12)]
+    line = VersionLine(
+        desk.content.context.theme, "Core", [*stops, LineStop("2", VersionKind.CHOSEN)]
+    )
+    shown = [one.text for one in line._stops]
+    assert shown == ["1.0", "1.1", "1.2", "1.3", "1.4", "7 more", "2"]
+    assert "1.11 advised in between" in line.accessibleName()
+
+
+def test_what_is_to_do_before_a_step_is_a_point_with_its_source_folded(page):
+    desk = page("package-still-used")
+    (stop,) = desk.page._path._shown
+    (point,) = stop.points
+    assert point.title.startswith("With 4.24: ")
+    assert point.source.endswith("(confirmed)")
+    shown = texts(desk.page._path)
+    assert "Before this step" in shown
+    assert point.source not in shown
+    click(desk.page._path, "Where this is known from")
+    assert point.source in texts(desk.page._path)
 
 
 def test_path_draws_advised_versions_pauses_and_steps(page):

@@ -314,3 +314,13 @@ def test_package_page_with_broken_file_says_why_and_locks(open_scene):
     desk.content.go_on()
     assert not desk.content.footer.main_button.isEnabled()
     assert desk.page._shown.files[0].errors
+
+
+def test_checklist_that_begins_has_the_focus_in_its_list(open_scene, qtbot):
+    desk = open_scene("package-plan")
+    desk.content.view(Place.PACKAGE)
+    desk.page._drop.browse_button.setFocus()
+    SCENES["checklist-running"](desk.workbench)
+    desk.workbench.put(Change.RUN)
+    assert desk.content.place is Place.CHECKLIST
+    qtbot.waitUntil(lambda: desk.window.focusWidget() is desk.page._list)

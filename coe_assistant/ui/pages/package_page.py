@@ -14,7 +14,7 @@ from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.package_reading import view_of
-from coe_assistant.ui.package_view import FileView, PackageView
+from coe_assistant.ui.package_view import FileView, PackageView, PathLine
 from coe_assistant.ui.pages.package_recent import RecentFilesRow
 from coe_assistant.ui.pages.page import Page, Step
 from coe_assistant.ui.text import counted, tr
@@ -25,6 +25,7 @@ from coe_assistant.ui.widgets.file_card import FileCard
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, clear, column, row, scrolling
 from coe_assistant.ui.widgets.terms import TermRow
+from coe_assistant.ui.widgets.version_line import VersionLine
 from coe_assistant.ui.widgets.version_path import VersionPath
 from coe_assistant.ui.wording import BEFORE_START
 
@@ -44,13 +45,17 @@ class PackagePage(Page):
         self._busy = QProgressBar()
         self._problems = Banner(context.theme)
         self._warnings = Banner(context.theme)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(Space.S)
+        self._lines_shown: tuple[PathLine, ...] = ()
         self._path = VersionPath(context.theme)
         self._total = label("", "strong")
         self._older = button(tr("Open the &older releases"), self._on_older)
         self._plan = Card(
             label(tr("The way to the new version"), "subtitle"),
-            self._path,
+            self._lines,
             self._total,
+            self._path,
             row(self._older, None),
         )
         self._users = Banner(context.theme)
@@ -142,6 +147,7 @@ class PackagePage(Page):
         _say(self._problems, Tone.BAD, tr("These files cannot be used like this"), view.errors)
         _say(self._warnings, Tone.WARNING, tr("Worth knowing"), view.warnings)
         self._plan.setVisible(bool(view.path))
+        self._show_lines(view.lines)
         self._path.show_stops(view.path)
         self._total.setText(view.total)
         self._total.setVisible(bool(view.total))
@@ -150,6 +156,15 @@ class PackagePage(Page):
         self._show_users(view.difference.users)
         self._show_files(view.files)
         self._drop.show_has_files(has_files=bool(view.files))
+
+    def _show_lines(self, lines: tuple[PathLine, ...]) -> None:
+        if lines == self._lines_shown:
+            return
+        self._lines_shown = lines
+        clear(self._lines)
+        for line in lines:
+            self._lines.addWidget(label(line.name, "strong"))
+            self._lines.addWidget(VersionLine(self.context.theme, line.name, line.stops))
 
     def _show_users(self, users: tuple[str, ...]) -> None:
         if not users:

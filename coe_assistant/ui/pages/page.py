@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from coe_assistant.services.workbench_state import Change
@@ -57,3 +58,11 @@ class Page(QWidget):
     def initial_focus(self) -> QWidget | None:
         """Return the control that has the focus when the page is entered."""
         return None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the page's own control: what had the focus before may be gone by now."""
+        super().showEvent(event)
+        focus, target = self.window().focusWidget(), self.initial_focus()
+        is_elsewhere = focus is None or not self.isAncestorOf(focus)
+        if target is not None and is_elsewhere and not event.spontaneous():
+            target.setFocus()

@@ -10,12 +10,22 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from coe_assistant.ui.design import Size, Space
-from coe_assistant.ui.icons import Mark, draw_mark
+from coe_assistant.ui.icons import Mark, MarkView, draw_mark
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.disclosure import Disclosure
 from coe_assistant.ui.widgets.labels import label, short_label
 from coe_assistant.ui.widgets.layout import clear, column, row
+
+
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """Something to do or to know before a stop; source says where it is known from."""
+
+    title: str
+    text: str
+    source: str = ""
+    is_blocking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class PathStop:
     is_advised: bool = False  # a version that is not among the files
     more: tuple[str, ...] = ()  # shown when asked for
     more_title: str = ""
+    points: tuple[PathPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +127,8 @@ class VersionPath(QWidget):
         words = column(label(stop.name, "strong"), versions, gap=2)
         for line in stop.note.splitlines():
             words.addWidget(label(line, "caption"))
+        if stop.points:
+            self._add_points(words, stop.points)
         if stop.more:
             words.addWidget(
                 Disclosure(stop.more_title, lambda: label("\n".join(stop.more), "caption"))
@@ -128,6 +141,20 @@ class VersionPath(QWidget):
             name=stop.name, before=stop.before, after=stop.after, note=stop.note
         )
         return _piece(rail, words, name)
+
+    def _add_points(self, words: QVBoxLayout, points: Sequence[PathPoint]) -> None:
+        words.addWidget(label(tr("Before this step"), "strong"))
+        for point in points:
+            word = tr("In the way") if point.is_blocking else tr("To do first")
+            mark = MarkView(self._theme, Mark.BAD if point.is_blocking else Mark.WARNING, word)
+            line = row(mark, column(label(point.title), label(point.text, "muted"), gap=0))
+            line.setStretch(1, 1)
+            line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+            words.addLayout(line)
+        sources = "\n".join(f"{point.title}: {point.source}" for point in points if point.source)
+        if sources:
+            title = tr("Where this is known from")
+            words.addWidget(Disclosure(title, lambda: label(sources, "caption")))
 
 
 def _piece(rail: QWidget, words: QVBoxLayout, name: str) -> QWidget:
