@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDateTimeEdit, QDialog, QWidget
 
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.dialogs.frame import Dialog
-from coe_assistant.ui.text import tr, when, zone_name
+from coe_assistant.ui.text import DATE_PATTERN, tr, when, zone_name
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import row
@@ -34,7 +34,7 @@ class PostponeDialog(Dialog):
         now = self._context.clock.now()
         due = run.pending.due_at if run is not None and run.pending is not None else now
         self._due = max(due, now)
-        self._when.setDisplayFormat("d MMM yyyy HH:mm")
+        self._when.setDisplayFormat(f"{tr(DATE_PATTERN)} HH:mm")
         self._when.setCalendarPopup(False)
         self._when.setDateTime(_to_qt(self._due + _CHOICES[0]))
         self._when.setMinimumDateTime(_to_qt(now))

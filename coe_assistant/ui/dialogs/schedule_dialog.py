@@ -15,7 +15,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.sleep_words import sleep_before_text
-from coe_assistant.ui.text import duration, span, told, tr, when
+from coe_assistant.ui.text import DATE_PATTERN, duration, span, told, tr, when
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.form import field
@@ -66,7 +66,7 @@ class ScheduleDialog(Dialog):
         today = now.astimezone(self._context.workbench.preferences.zones.find("")).date()
         begin = datetime.combine(today, _BEGIN)
         for box, value in ((self._begin, begin), (self._end, begin + _LENGTH)):
-            box.setDisplayFormat("ddd d MMM yyyy HH:mm")
+            box.setDisplayFormat(f"ddd {tr(DATE_PATTERN)} HH:mm")
             box.setCalendarPopup(False)
             box.setDateTime(_to_qt(value))
             box.dateTimeChanged.connect(self._show_verdict)
