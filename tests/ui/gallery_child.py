@@ -22,11 +22,7 @@ def take(job: dict) -> int:
     application = QApplication(["gallery"])
     application.setStyle(job["style"] or "Fusion")
     application.setFont(QFont("DejaVu Sans", 10))
-<<<<<<< HEAD
     use_language(application, job["language"])
-=======
-    language = use_language(application, job["language"])
->>>>>>> 97b29a6 (gallery: any language; German labels short enough for the rail)
     scenes = load_scenes()
     names = chosen(list(scenes), job["scenes"])
     if not names:
@@ -40,26 +36,16 @@ def take(job: dict) -> int:
             wrong += _take_scene(job, name, desk.window, subject)
         finally:
             desk.close()
-    language.use(None)
     if job["check"]:
         print(f"{job['scale']} %: {wrong} faults in {len(names)} scenes")
     return 1 if wrong else 0
 
 
-<<<<<<< HEAD
 def use_language(application: QApplication, language: str) -> None:
     """Put a language in force, as the program does at its start."""
     if language:
         shelf = CatalogueShelf([resources_folder() / "i18n"])
         WindowLanguage(application).use(shelf.load(language).catalogue)
-=======
-def use_language(application: QApplication, tag: str) -> WindowLanguage:
-    """Put a language in force, as the program does at its start."""
-    language = WindowLanguage(application)
-    if tag:
-        language.use(CatalogueShelf([resources_folder() / "i18n"]).load(tag).catalogue)
-    return language
->>>>>>> 97b29a6 (gallery: any language; German labels short enough for the rail)
 
 
 def _take_scene(job: dict, name: str, window: MainWindow, subject: QWidget) -> int:
