@@ -167,6 +167,7 @@ _TABLE: Mapping[tuple[Phase, type], Handler] = {
     (Phase.WAITING, ev.PostponeRequested): wishes.postpone,
     (Phase.WAITING, ev.PauseRequested): wishes.pause,
     (Phase.WAITING, ev.ContinueRequested): wishes.go_on,
+    (Phase.NEEDS_ACTION, ev.ContinueRequested): wishes.try_again,
     (Phase.WAITING, ev.StopRequested): wishes.stop_retrying,
     **{(p, ev.PolicyChosen): wishes.policy_chosen for p in Phase if not p.is_terminal},
     **{(p, ev.ScheduleRequested): wishes.schedule for p in (Phase.READY, *_IDLE)},

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from coe_assistant.domain import effect as ef
 from coe_assistant.domain import event as ev
-from coe_assistant.domain.retry import rule_of
+from coe_assistant.domain.retry import next_start, rule_of
 from coe_assistant.domain.run import Note, PendingStart, Phase, Run, WaitCause, WaitReason
 from coe_assistant.domain.upgrade_steps import Result, need_action, noted, wait
 
@@ -45,6 +45,18 @@ def stop_retrying(run: Run, event: ev.StopRequested) -> Result:
         ready = noted(replace(run, phase=Phase.READY, pending=None), event.at, "unscheduled")
         return ready, (ef.DisarmDeadline(), ef.ReleaseAwake())
     return need_action(run, event.at, Note.RETRY_STOPPED)
+
+
+def try_again(run: Run, event: ev.ContinueRequested) -> Result:
+    """A person takes back that no further attempt was wanted; budget and window still count."""
+    if run.note is not Note.RETRY_STOPPED or run.diagnosis is None or run.attempt is None:
+        return run, (ef.Record("nothing was stopped"),)
+    planned = next_start(run, run.diagnosis, run.attempt.ended_at or event.at, event.zone)
+    if not isinstance(planned, PendingStart):
+        return run, (ef.Record(f"no attempt by itself: {planned.value}"),)
+    moved = noted(run, event.at, "continued")
+    due = max(planned.due_at, event.at)
+    return wait(moved, event.at, replace(planned, due_at=due, since=event.at))
 
 
 def policy_chosen(run: Run, event: ev.PolicyChosen) -> Result:

@@ -66,9 +66,13 @@ class PauseRequested:
 
 @dataclass(frozen=True, slots=True)
 class ContinueRequested:
-    """A person lets the held start go on."""
+    """A person lets a held start go on, or takes back that no further attempt is wanted.
+
+    zone is where quiet hours are.
+    """
 
     at: datetime
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class RunControl(Protocol):
         """Hold the next automatic start until further notice."""
 
     def go_on(self) -> None:
-        """Let a held start go on."""
+        """Let a held start go on, or try by itself again after that was stopped."""
 
     @property
     def options(self) -> ImportChoices:

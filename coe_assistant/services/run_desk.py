@@ -208,8 +208,9 @@ class RunDesk:
         self.dispatch(ev.PauseRequested(self._clock.now()))
 
     def go_on(self) -> None:
-        """Let a held start go on."""
-        self.dispatch(ev.ContinueRequested(self._clock.now()))
+        """Let a held start go on, or try by itself again after that was stopped."""
+        if self._driver is not None:
+            self.dispatch(ev.ContinueRequested(self._clock.now(), self._driver.zone))
 
     def retry_now(self) -> None:
         """Start the next attempt at once."""

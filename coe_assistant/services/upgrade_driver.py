@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from pathlib import Path
 
 from coe_assistant.domain import effect as ef
@@ -77,6 +77,11 @@ class UpgradeDriver:
     def run(self) -> Run:
         """The run as it was saved last."""
         return self._run
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of the run's quiet hours."""
+        return self._tools.zone(self._run.policy.zone)
 
     @property
     def run_folder(self) -> Path:
@@ -252,9 +257,7 @@ class UpgradeDriver:
         run = self._run
         self._tools.submit(
             lambda: self._tools.diagnose(run),
-            lambda found: self.dispatch(
-                ev.Classified(self._tools.clock.now(), found, self._tools.zone(run.policy.zone))
-            ),
+            lambda found: self.dispatch(ev.Classified(self._tools.clock.now(), found, self.zone)),
             self._explaining_failed,
         )
 

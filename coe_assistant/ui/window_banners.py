@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -12,9 +13,10 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.safeguard_bar import SafeguardBar
 from coe_assistant.ui.sign_in_bar import SignInBar
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.layout import column
+from coe_assistant.ui.widgets.undo_line import UndoLine
 
 _WORTH_SAYING = (
     Phase.IMPORTING,
@@ -38,13 +40,21 @@ class WindowBanners(QWidget):
         self._resumed = Banner(context.theme)
         self._safeguard = SafeguardBar(context)
         self._program = Banner(context.theme)
+        self._undo = UndoLine()
         run = context.workbench.run
         self._is_new = run is not None and run.phase in _WORTH_SAYING
         self._box = column(*self._banners(), gap=Space.S)
         self.setLayout(self._box)
 
     def _banners(self) -> tuple[QWidget, ...]:
-        return self._program, self._error, self._sign_in, self._safeguard, self._resumed
+        return (
+            self._program,
+            self._error,
+            self._sign_in,
+            self._safeguard,
+            self._resumed,
+            self._undo,
+        )
 
     def refresh(self) -> None:
         """Show what applies now."""
@@ -65,18 +75,28 @@ class WindowBanners(QWidget):
             (tr("Copy message"), partial(self._context.shell.copy_text, words)),
             (tr("Dismiss"), self._forget_problem),
         )
-        self._program.say(Tone.WARNING, problem.title, error_text(problem), actions)
-        self._context.announcer.say(problem.title)
+        self._program.say(Tone.WARNING, told(problem.title), error_text(problem), actions)
+        self._context.announcer.say(told(problem.title))
         self.refresh()
 
     def _forget_problem(self) -> None:
         self._program.hide()
+        self._offer_back(self._recall_problem)
+
+    def _recall_problem(self) -> None:
+        self._program.show()
+        self.refresh()
+
+    def _offer_back(self, undo: Callable[[], None]) -> None:
+        self._undo.offer(tr("Message dismissed."), self._context.clock.now(), undo)
         self.refresh()
 
     def tick(self) -> None:
         """Show the times that pass by themselves. Called once a second."""
         self._sign_in.refresh()
         self._safeguard.refresh()
+        if self._undo.tick(self._context.clock.now()):
+            self.refresh()
 
     def _show_error(self) -> None:
         error = self._context.workbench.error
@@ -87,8 +107,8 @@ class WindowBanners(QWidget):
             (tr("Copy message"), self._copy_error),
             (tr("Dismiss"), self._dismiss_error),
         )
-        self._error.say(Tone.BAD, error.title, error_text(error), actions)
-        self._context.announcer.say(error.title)
+        self._error.say(Tone.BAD, told(error.title), error_text(error), actions)
+        self._context.announcer.say(told(error.title))
 
     def _copy_error(self) -> None:
         error = self._context.workbench.error
@@ -98,6 +118,10 @@ class WindowBanners(QWidget):
 
     def _dismiss_error(self) -> None:
         self._dismissed = self._context.workbench.error
+        self._offer_back(self._recall_error)
+
+    def _recall_error(self) -> None:
+        self._dismissed = None
         self.refresh()
 
     def _show_resumed(self) -> None:
@@ -112,13 +136,21 @@ class WindowBanners(QWidget):
             Tone.INFO,
             tr("Your earlier run was taken up again; nothing was started a second time."),
             "",
-            ((tr("Understood"), self.forget_resumed),),
+            ((tr("Understood"), self._on_understood),),
         )
 
     @property
     def is_resumed_shown(self) -> bool:
         """Whether the message about a run that was taken up again still waits to be read."""
         return self._is_new
+
+    def _on_understood(self) -> None:
+        self.forget_resumed()
+        self._offer_back(self._recall_resumed)
+
+    def _recall_resumed(self) -> None:
+        self._is_new = True
+        self.refresh()
 
     def forget_resumed(self) -> None:
         """Take the message about a run that was taken up again as read."""

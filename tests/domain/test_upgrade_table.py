@@ -103,6 +103,7 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
         ev.CancelRequested: (P.CANCELLED, _CANCEL),
     },
     P.NEEDS_ACTION: {
+        ev.ContinueRequested: (P.NEEDS_ACTION, (ef.Record,)),
         ev.ScheduleRequested: _SCHEDULE,
         ev.RecheckRequested: (P.CHECKING, _CHECKS),
         ev.StartRequested: (P.IMPORTING, _LAUNCH),

@@ -7,7 +7,8 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from coe_assistant.domain.outlook import is_about_failure
-from coe_assistant.domain.run import Phase, Run
+from coe_assistant.domain.retry import is_automatic
+from coe_assistant.domain.run import Note, Phase, Run
 from coe_assistant.ui.answer_words import answers
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space
@@ -81,6 +82,7 @@ class OutcomeFace(QWidget):
         self._history.setVisible(len(run.attempts) > 1)
         zone = self._context.workbench.preferences.zones.find("")
         self._timeline.show_run(run, self._context.clock.now(), zone)
+        self._retry.setVisible(can_try_again(run))
         self._again.setVisible(run.phase in (Phase.NEEDS_ACTION, Phase.ESCALATED))
         self._give_up.setVisible(run.phase is not Phase.WAITING)
         told = " ".join(f"{item.question} {item.short}" for item in self._answers.answers)
@@ -109,6 +111,11 @@ class OutcomeFace(QWidget):
             self._on_copy,
             describe=tr("Cause, steps and the lines that prove it, as text for a chat or a ticket"),
         )
+        self._retry = button(
+            tr("Try by itself a&gain"),
+            context.workbench.control.go_on,
+            describe=tr("Takes back that you stopped the automatic attempts"),
+        )
         self._again = button(tr("Run the chec&klist"), context.workbench.run_checklist)
         self._give_up = button(
             tr("G&ive up this run"),
@@ -116,7 +123,9 @@ class OutcomeFace(QWidget):
             describe=tr("Ends this run here. Nothing is changed on the server."),
         )
         return holder(
-            FlowLayout(self._bundle, self._copy, self._again, self._give_up, line_gap=Space.S)
+            FlowLayout(
+                self._retry, self._bundle, self._copy, self._again, self._give_up, line_gap=Space.S
+            )
         )
 
     def _build(self) -> None:
@@ -140,6 +149,12 @@ class OutcomeFace(QWidget):
 
     def _on_copy(self) -> None:
         self._context.shell.copy_text(self._diagnosis.markdown())
+
+
+def can_try_again(run: Run) -> bool:
+    """Return whether a person stopped attempts that would have been made by themselves."""
+    is_stopped = run.phase is Phase.NEEDS_ACTION and run.note is Note.RETRY_STOPPED
+    return is_stopped and run.diagnosis is not None and is_automatic(run, run.diagnosis)
 
 
 def _withheld(run: Run) -> frozenset[str]:
