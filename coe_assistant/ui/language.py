@@ -59,6 +59,7 @@ class WindowLanguage:
         """Change to a language; None is English. Texts that are shown already stay."""
         for translator in self._translators:
             self._application.removeTranslator(translator)
+            translator.deleteLater()
         self._translators = []
         is_mirrored = catalogue is not None and catalogue.language.is_right_to_left
         self._application.setLayoutDirection(
@@ -72,6 +73,7 @@ class WindowLanguage:
 
     def _install(self, translator: QTranslator | None) -> None:
         if translator is not None:
+            translator.setParent(self._application)  # Qt itself does not keep it
             self._translators.append(translator)
             self._application.installTranslator(translator)
 
