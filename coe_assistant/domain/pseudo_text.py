@@ -17,24 +17,24 @@ _ACCENTED = str.maketrans(
 _KEPT = re.compile(r"\{[^{}]*\}|%n|&\w+;|&\w|<[^<>]*>|https?://\S+|\t.*|\n")
 _WORD = re.compile(r"\w+")
 _LONGER = 0.4  # German and Finnish are up to 40 % longer than English in sentences
-_SHORTEST = 10  # signs; labels this short grow to twice their length
+_RLM = "\u200f"  # makes a line begin at the right
 _RLO, _PDF = "\u202e", "\u202c"  # the signs between them run from right to left
 
 
 def pseudo(text: str) -> str:
-    """Return text with accents, in brackets, and 40 % longer."""
+    """Return text with accents, 40 % longer, and in brackets: short labels grow by more."""
     if not text.strip():
         return text
     shown = "".join(_pieces(text, lambda part: part.translate(_ACCENTED)))
-    share = 1.0 if len(text) <= _SHORTEST else _LONGER
-    return f"[{shown}{_filling(round(len(text) * share))}]"
+    return f"[{shown}{_filling(round(len(text) * _LONGER))}]"
 
 
 def pseudo_mirrored(text: str) -> str:
     """Return text whose words run from right to left."""
-    return "".join(
-        _pieces(text, lambda part: _WORD.sub(lambda word: f"{_RLO}{word[0]}{_PDF}", part))
-    )
+    if not text.strip():
+        return text
+    words = _pieces(text, lambda part: _WORD.sub(lambda word: f"{_RLO}{word[0]}{_PDF}", part))
+    return _RLM + "".join(words).replace("\n", f"\n{_RLM}")
 
 
 def _pieces(text: str, change: Callable[[str], str]) -> Iterator[str]:

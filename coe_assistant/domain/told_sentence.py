@@ -28,9 +28,10 @@ VERBATIM = re.compile(
     "|folder|hash|host|id|name|path|person|publisher|server|setting|slug|solution|url|user"
     "|username|value|version"
 )
-# What fills these is one word, mostly a number: so short templates fit fewer foreign sentences.
-ONE_WORD = re.compile(
-    "code|count|days|hours|id|minutes|most|number|percent|pid|progress|seconds|size|status|version"
+# What fills these is one word, and a number: so short templates fit fewer foreign sentences.
+ONE_WORD = re.compile("code|id|status")
+NUMBER = re.compile(
+    "count|days|hours|minutes|most|number|percent|pid|progress|seconds|size|version"
 )
 _ENDS = re.compile(r"(?<=[.!?:])( +)")
 _EDGES = re.compile(r"(\s*(?:[-*•·] +)?)(.*?)(\s*)", re.DOTALL)
@@ -222,9 +223,14 @@ def _values(template: Template, text: str) -> Mapping[str, str] | None:
 
 
 def _are_possible(values: Mapping[str, str]) -> bool:
-    return not any(
-        " " in value for hole, value in values.items() if ONE_WORD.fullmatch(_kind(hole))
-    )
+    return all(_is_possible(_kind(hole), value) for hole, value in values.items())
+
+
+def _is_possible(kind: str, value: str) -> bool:
+    if NUMBER.fullmatch(kind):
+        is_number = not value.isalpha() or value.isupper()  # a word is none; N or X stand for one
+        return " " not in value and is_number
+    return " " not in value or ONE_WORD.fullmatch(kind) is None
 
 
 def _kind(hole: str) -> str:

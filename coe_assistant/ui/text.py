@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 CONTEXT = "coe_assistant"  # literals of the window
 BELOW = "coe_assistant below"  # sentences made by what lies below the window, holes filled
 DATE_PATTERN = "d MMM yyyy"  # of QLocale; a language has its own
-_UNITS = ("bytes", "KB", "MB", "GB")
+_LARGE_UNITS = ("KB", "MB", "GB")
 
 
 def tr(text: str, count: int = -1) -> str:
@@ -98,13 +98,14 @@ def countdown(seconds: float) -> str:
 
 def size(count: int) -> str:
     """Return a number of bytes with its unit, in steps of 1024."""
+    if count < 1024:
+        return f"{count} {tr('bytes')}"
     value = float(count)
-    for unit in _UNITS:
-        if value < 1024 or unit == _UNITS[-1]:
-            digits = 0 if unit == "bytes" else 1
-            return f"{number(value, digits)} {tr(unit)}"
+    for unit in _LARGE_UNITS:
         value /= 1024
-    return ""
+        if value < 1024:
+            break
+    return f"{number(value, 1)} {unit}"
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -60,7 +60,7 @@ def test_pseudo_text_is_longer_and_keeps_what_is_not_words() -> None:
 
 def test_mirrored_text_keeps_its_holes_between_mirrored_words() -> None:
     made = pseudo_mirrored("Save {n} files")
-    assert made == "\u202eSave\u202c {n} \u202efiles\u202c"
+    assert made == "\u200f\u202eSave\u202c {n} \u202efiles\u202c"
 
 
 @given(st.text(max_size=200))

@@ -10,6 +10,7 @@ from coe_assistant.ui.design import Points, Size, Space
 from coe_assistant.ui.icons import TONE_OF, Mark, draw_mark
 from coe_assistant.ui.models.checklist_model import CheckRole
 from coe_assistant.ui.theme import Theme, font_of
+from coe_assistant.ui.widgets.mirroring import placed
 
 _UPPER = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 _LOWER = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
@@ -43,9 +44,12 @@ class CheckDelegate(QStyledItemDelegate):
         mark = index.data(CheckRole.MARK)
         drawn = mark if isinstance(mark, Mark) else Mark.PENDING
         box = QRectF(area.left() + Space.M, area.center().y() - 11, 22, 22)
-        draw_mark(painter, box, drawn, self._theme)
+        direction = option.direction
+        draw_mark(painter, placed(box, area, direction), drawn, self._theme)
         left = box.right() + Space.M
-        self._draw_words(painter, index, area, left, drawn)
+        words = QRectF(left, area.top(), area.right() - left - Space.M, area.height())
+        painter.setLayoutDirection(direction)
+        self._draw_words(painter, index, placed(words, area, direction), drawn)
         painter.restore()
 
     def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, area: QRectF) -> None:
@@ -54,7 +58,7 @@ class CheckDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, QColor(colours.hover))
             bar = QRectF(area.left(), area.top(), 3, area.height())
-            painter.fillRect(bar, QColor(colours.accent))
+            painter.fillRect(placed(bar, area, option.direction), QColor(colours.accent))
         painter.setPen(QPen(QColor(colours.border), 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
 
@@ -63,13 +67,12 @@ class CheckDelegate(QStyledItemDelegate):
         painter: QPainter,
         index: QModelIndex | QPersistentModelIndex,
         area: QRectF,
-        left: float,
         mark: Mark,
     ) -> None:
         colours = self._theme.colours
         half = area.height() / 2
-        upper = QRectF(left, area.top(), area.right() - left - Space.M, half)
-        lower = QRectF(left, area.center().y() + 1, upper.width(), half)
+        upper = QRectF(area.left(), area.top(), area.width(), half)
+        lower = QRectF(area.left(), area.center().y() + 1, area.width(), half)
         painter.setFont(font_of(painter.font(), Points.BODY, bold=True))
         painter.setPen(QColor(colours.text))
         _draw_cut(painter, upper, _UPPER, str(index.data()))
@@ -83,7 +86,8 @@ class CheckDelegate(QStyledItemDelegate):
         painter.setFont(font_of(painter.font(), Points.CAPTION))
         painter.setPen(QColor(colours.muted))
         if lower.width() > taken:
-            _draw_cut(painter, lower.adjusted(taken, 0, 0, 0), _LOWER, summary)
+            rest = placed(lower.adjusted(taken, 0, 0, 0), lower, painter.layoutDirection())
+            _draw_cut(painter, rest, _LOWER, summary)
 
 
 def _draw_cut(painter: QPainter, area: QRectF, where: Qt.AlignmentFlag, text: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.theme import Theme
+from coe_assistant.ui.widgets.mirroring import placed
 from coe_assistant.ui.widgets.tick_delegate import draw_tick
 
 
@@ -32,7 +33,9 @@ class ChoiceBox(QComboBox):
         colours = self._theme.colours
         ink = QColor(colours.text if self.isEnabled() else colours.muted)
         painter.setPen(QPen(ink, Size.CHEVRON_LINE))
-        centre = QPointF(self.width() - Space.L, self.height() / 2)
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        x = Space.L if is_mirrored else self.width() - Space.L
+        centre = QPointF(x, self.height() / 2)
         half = Size.CHEVRON / 2
         offsets = ((-Size.CHEVRON, -half), (0, half), (Size.CHEVRON, -half))
         painter.drawPolyline(QPolygonF([centre + QPointF(x, y) for x, y in offsets]))
@@ -65,15 +68,16 @@ class TickBox(QCheckBox):
         painter = QPainter(self)
         edge = Size.TICK - 1
         box = QRectF(Size.TICK_LINE, (self.height() - edge) / 2, edge, edge)
+        whole, direction = QRectF(self.rect()), self.layoutDirection()
         draw_tick(
             painter,
-            box,
+            placed(box, whole, direction),
             self.window().palette(),
             is_on=self.isChecked(),
             is_enabled=self.isEnabled(),
         )
         painter.setPen(QColor(colours.text if self.isEnabled() else colours.muted))
-        words = self.rect().adjusted(Size.TICK + Space.M, 0, 0, 0)
+        words = placed(whole.adjusted(Size.TICK + Space.M, 0, 0, 0), whole, direction)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(words, flags | Qt.TextFlag.TextShowMnemonic, self.text())
         painter.end()

@@ -14,6 +14,7 @@ from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import Theme, font_of
 from coe_assistant.ui.widgets.labels import chip, label
 from coe_assistant.ui.widgets.layout import column, holder, row
+from coe_assistant.ui.widgets.mirroring import placed
 from coe_assistant.ui.wording import Place, place_title
 
 
@@ -97,7 +98,8 @@ class StepButton(QAbstractButton):
         mark = QRectF(area.left() + Space.M, top, edge, edge)
         if self._is_compact:
             mark.moveCenter(area.center())
-        draw_mark(painter, mark, self._mark, self._theme)
+        direction = self.layoutDirection()
+        draw_mark(painter, placed(mark, area, direction), self._mark, self._theme)
         if self._is_compact:
             return
         colours = self._theme.colours
@@ -105,6 +107,7 @@ class StepButton(QAbstractButton):
         half = area.height() / 2
         upper = QRectF(left, area.top() + 2, area.right() - left - Space.S, half)
         lower = QRectF(left, area.center().y(), area.right() - left - Space.S, half - 2)
+        upper, lower = (placed(line, area, direction) for line in (upper, lower))
         painter.setFont(font_of(self.font(), Points.BODY, bold=True))
         painter.setPen(QColor(colours.text if self.isEnabled() else colours.muted))
         painter.drawText(upper, _BOTTOM, self.text())
