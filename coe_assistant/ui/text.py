@@ -100,12 +100,10 @@ def size(count: int) -> str:
     """Return a number of bytes with its unit, in steps of 1024."""
     if count < 1024:
         return f"{count} {tr('bytes')}"
-    value = float(count)
-    for unit in _LARGE_UNITS:
-        value /= 1024
-        if value < 1024:
-            break
-    return f"{number(value, 1)} {unit}"
+    power = 1
+    while count >= 1024 ** (power + 1) and power < len(_LARGE_UNITS):
+        power += 1
+    return f"{number(count / 1024**power, 1)} {_LARGE_UNITS[power - 1]}"
 
 
 def number(value: float, digits: int = 0) -> str:
