@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from coe_assistant.checks.base import ENVIRONMENT, PACKAGE, CheckContext
 from coe_assistant.checks.inputs import PlanFacts
 from coe_assistant.domain.check import CheckReport, CheckStatus
+from coe_assistant.domain.plan import PlanReason
 from coe_assistant.domain.version import SolutionVersion
+
+_LEFTOVER = PlanReason.LEFTOVER_UPGRADE.value  # another row shows the ways out
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,10 @@ class UpgradePathCheck:
             "path": [f"{name} {now or 'new'} to {then}" for name, now, then in plan.steps],
         }
         if words["refusals"]:
+            is_leftover = {one.id for one in plan.problems if one.is_refusal} == {_LEFTOVER}
+            remedies = ("see-leftover",) if is_leftover else ("choose",)
             return context.report(
-                self.id, CheckStatus.FAIL, "refused", facts, words=words, remedies=("choose",)
+                self.id, CheckStatus.FAIL, "refused", facts, words=words, remedies=remedies
             )
         moved = _moved(context, plan)
         if moved:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coe_assistant.domain.package import Severity
-from coe_assistant.domain.plan import UpgradePlan
+from coe_assistant.domain.plan import PlanReason, UpgradePlan
 from coe_assistant.services.difference_state import DifferenceState
 from coe_assistant.services.workbench_state import PackageState
 from coe_assistant.ui.difference_view import difference_view
@@ -34,8 +34,13 @@ def view_of(state: PackageState, difference: DifferenceState) -> PackageView:
         tuple(errors),
         tuple(warnings),
         plan is not None and plan.is_possible,
+        plan is not None and _is_current(plan),
         difference_view(difference),
     )
+
+
+def _is_current(plan: UpgradePlan) -> bool:
+    return bool(plan.steps) and all(step.reason is PlanReason.SAME_VERSION for step in plan.steps)
 
 
 def _texts(plan: UpgradePlan, severity: Severity) -> list[str]:

@@ -86,6 +86,7 @@ class PackageView:
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     is_possible: bool = False
+    is_current: bool = False  # every chosen version is installed already
     difference: DifferenceView = DifferenceView()
 
     @property

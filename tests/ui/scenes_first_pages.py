@@ -58,6 +58,13 @@ def proposal_reading(w: FakeWorkbench) -> None:
     w.packages = PackageState(is_reading=True)
 
 
+def already_current(w: FakeWorkbench) -> None:
+    w.connection = connected()
+    w.run = a_run(Phase.PREPARING)
+    have = {scenes_package.CORE: "4.50.6"}
+    scenes_package._choose(w, have, scenes_package.solution(scenes_package.CORE, "4.50.6"))
+
+
 def looked_back(w: FakeWorkbench) -> None:
     """The Package page while an import runs: nothing can be changed."""
     w.connection = connected()
@@ -80,6 +87,7 @@ scene_registry.add_all(
         "package-files-proposed": files_proposed,
         "package-proposal-reading": proposal_reading,
         "package-looked-back": looked_back,
+        "package-already-current": already_current,
     },
     then=on_page(Place.PACKAGE),
 )

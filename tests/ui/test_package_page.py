@@ -217,3 +217,12 @@ def test_proposed_files_are_told_as_such(open_scene):
     assert desk.content.footer.main_button.isEnabled()
     desk = open_scene("package-looked-back")
     assert not desk.page._recent.isVisible()
+
+
+def test_installed_version_is_good_news_and_not_an_error(open_scene):
+    desk = open_scene("package-already-current")
+    banner = desk.page._problems
+    assert banner.property("tone") == "good"
+    assert banner.accessibleName() == "Nothing is left to upgrade with these files"
+    assert not desk.content.footer.main_button.isEnabled()
+    assert "is installed" in desk.content.footer.sentence

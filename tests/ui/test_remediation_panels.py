@@ -79,7 +79,7 @@ def test_layers_are_sorted_by_time_and_copied(open_scene):
     dialog.table.sortByColumn(LayerColumn.WHEN, Qt.SortOrder.DescendingOrder)
     dialog.table.selectRow(0)
     dialog.table.copying.copy_rows()
-    assert desk.copied[-1].startswith("Workflow\tAdmin | Sync Template v4 (Apps) 0\t")
+    assert desk.copied[-1].startswith("flow\tAdmin | Sync Template v4 (Apps) 0\t")
 
 
 def test_layers_export_writes_what_the_filter_shows_or_says_why_not(open_scene):

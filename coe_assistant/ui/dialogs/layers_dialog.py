@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QProgressBar, QWidget
 
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.fact_book import FactWords
 from coe_assistant.domain.layer_removal import RemovalOutcome
 from coe_assistant.services.layer_removal import confirmation_phrase
 from coe_assistant.services.layer_table import LayerTableState
@@ -17,13 +18,19 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.dialogs.saved_layers_dialog import SavedLayersDialog
+from coe_assistant.ui.fact_words import fact_value
+from coe_assistant.ui.models.layers_model import can_remove
+from coe_assistant.ui.pages.check_panel import LAYERS
+from coe_assistant.ui.pages.check_pictures import layer_counts
 from coe_assistant.ui.text import counted, duration, told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
+from coe_assistant.ui.widgets.bars import CountBars
 from coe_assistant.ui.widgets.find_bar import FILTERS
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label, short_label
 from coe_assistant.ui.widgets.layers_table import LayersTable
 from coe_assistant.ui.widgets.layout import column, holder, row
+from coe_assistant.ui.widgets.terms import TermRow
 
 _WIDTH = 1060
 _TICK_MS = 1000
@@ -36,7 +43,9 @@ class LayersDialog(Dialog):
         super().__init__(window, tr("Unmanaged layers"), width=_WIDTH)
         self._context = context
         self._layers = context.workbench.remediation.layers
-        self._table = LayersTable(context.shell.copy_text)
+        self._types = context.lexicon.facts.words(LAYERS).get("layers", FactWords()).fields
+        self._table = LayersTable(context.shell.copy_text, self._type_word)
+        self._bars = CountBars(context.theme, tr("Unmanaged layers by type"))
         self._filter = QLineEdit()
         self._count = short_label("", "muted")
         self._typed = QLineEdit()
@@ -68,16 +77,17 @@ class LayersDialog(Dialog):
         self._busy.setTextVisible(False)
         self._table.setMinimumHeight(Size.LOG + Size.LOG // 2)
         explain = tr(
-            "A component with an unmanaged layer does not get this update. Before a layer is "
-            "removed, its definition is saved in the folder of the run. Removing cannot be undone "
-            "at a click."
+            "A component with an unmanaged layer keeps its own change and does not show this "
+            "update. Before a layer is removed, its definition is saved in the folder of the run; "
+            "to undo a removal you make the change again from there."
         )
         find = field(tr("&Filter"), self._filter, tr("Words in any column."))
         self._confirm = holder(
             column(field(tr("T&o confirm, type"), self._typed), self._phrase, gap=Space.XS)
         )
         tools = row(self._all, self._export, self._saved, None, self._count)
-        self.add(label(explain), find, self._table, tools)
+        terms = TermRow(self._context, ("unmanaged-layer", "managed-layer"))
+        self.add(label(explain), terms, self._bars, find, self._table, tools)
         self.add(self._confirm, column(self._progress, self._busy, gap=Space.XS), self._banner)
         self.add_action(self._stop)
         self.add_action(self._remove)
@@ -96,6 +106,9 @@ class LayersDialog(Dialog):
         shown = len(self._table.shown_rows)
         self._context.announcer.say(tr("{n} shown").format(n=shown))
 
+    def _type_word(self, kind: str) -> str:
+        return fact_value(kind, self._types.get("component_type", FactWords()))
+
     def _on_changed(self, change: Change) -> None:
         if change in (Change.REMEDIATION, Change.CHECKLIST, Change.RUN):
             self._refresh()
@@ -103,6 +116,10 @@ class LayersDialog(Dialog):
     def _refresh(self) -> None:
         state = self._layers.state
         self._table.show_rows(state.rows)
+        left = (row for row in state.rows if row.result is None or can_remove(row))
+        kinds = [(row.layer.component_type, row.is_frozen) for row in left]
+        self._bars.show_counts(layer_counts(kinds, self._types))
+        self._bars.setVisible(bool(kinds))
         self._busy.setRange(0, max(1, state.total))
         self._busy.setValue(state.done)
         self._busy.setVisible(state.is_removing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import (
@@ -35,11 +35,19 @@ class LayerColumn(IntEnum):
 
 
 class LayersModel(QAbstractTableModel):
-    """One row a layer; only changed rows are told."""
+    """One row a layer; only changed rows are told.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    Args:
+        parent: Owns the model.
+        type_word: Returns what people call a type of component.
+    """
+
+    def __init__(
+        self, parent: QObject | None = None, type_word: Callable[[str], str] = str
+    ) -> None:
         super().__init__(parent)
         self._rows: tuple[LayerRow, ...] = ()
+        self._type_word = type_word
 
     @property
     def rows(self) -> tuple[LayerRow, ...]:
@@ -75,15 +83,21 @@ class LayersModel(QAbstractTableModel):
         row, column = self._rows[index.row()], LayerColumn(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return _cell(row, column)
+                return self.cell(row, column)
             case Qt.ItemDataRole.ToolTipRole:
                 return _tip(row, column)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{heads()[column]}: {_cell(row, column)}"
+                return f"{heads()[column]}: {self.cell(row, column)}"
             case x if x == _SORTS:
                 return _sort_key(row, column)
             case _:
                 return None
+
+    def cell(self, row: LayerRow, column: LayerColumn) -> str:
+        """Return what a cell shows."""
+        if column is LayerColumn.TYPE:
+            return self._type_word(row.layer.component_type)
+        return _cell(row, column)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -116,7 +130,8 @@ class LayersFilter(QSortFilterProxyModel):
         """Return whether a row holds all words."""
         del source_parent
         row = self._layers.rows[source_row]
-        held = " ".join(_cell(row, column) for column in LayerColumn).casefold()
+        cells = (self._layers.cell(row, column) for column in LayerColumn)
+        held = " ".join([*cells, row.layer.component_type]).casefold()
         return all(word in held for word in self._words)
 
 

@@ -52,7 +52,7 @@ class LayersPanel(CheckPanel):
         """Say how many there are."""
         del item, is_locked
         state = self.context.workbench.remediation.layers.state
-        words = tr("Filter, export, or remove them after a typed confirmation.")
+        words = tr("See each layer with what changed, who and when; export them or remove them.")
         if state.is_removing:
             words = tr("Removing: {done} of {all} layers.").format(done=state.done, all=state.total)
         self._words.setText(words)
@@ -100,7 +100,10 @@ class ConfirmPanel(CheckPanel):
         name = field(
             tr("Your na&me"),
             self._name,
-            tr("Recorded with the time in the run and in the bundle. The row stays not known."),
+            tr(
+                "Your name and the time are recorded in the run and in the support bundle. The row "
+                "stays not known: the program has not seen it."
+            ),
         )
         self.setLayout(column(self._words, name, row(self._confirm, None), gap=Space.S))
         self._name.textChanged.connect(self._on_edited)
@@ -169,8 +172,8 @@ class DryRunPanel(CheckPanel):
 def _dry_run_words(item: CheckRow) -> str:
     if not item.is_running:
         return tr(
-            "Only when you ask for it: the file is uploaded and the server says what it thinks of "
-            "it. Nothing is installed."
+            "Runs only when you ask for it: the file is uploaded, and the server says what it "
+            "would object to. Nothing is installed."
         )
     if item.percent is None or item.percent >= 100:
         return tr("The server validates the file, {time} so far.").format(

@@ -31,6 +31,7 @@ from coe_assistant.ui.pages.checklist_words import (
     unread_sentence,
     verdict_words,
 )
+from coe_assistant.ui.pages.leftover_panel import LEFTOVER
 from coe_assistant.ui.pages.page import Page, Step
 from coe_assistant.ui.statement_row import STATEMENTS, statement_row
 from coe_assistant.ui.text import told, tr
@@ -272,8 +273,8 @@ class ChecklistPage(Page):
 def _rank(item: CheckRow) -> int:
     """What blocks comes first, then what is left to read, then what was read."""
     mark = mark_of(item)
-    if mark is Mark.BAD:
-        return 0
+    if mark is Mark.BAD:  # the row that shows the ways out stands before those it causes
+        return -1 if item.id == LEFTOVER else 0
     if needs_reading(item):
         return 1
     return 2 if mark in _INTERESTING else 3

@@ -64,7 +64,7 @@ class _LeftoverBox(QWidget):
         self._apply = button(
             tr("Appl&y the upgrade"), partial(leftovers.apply, name), kind="primary"
         )
-        self._remove = button(tr("Remove _&Upgrade alone"), self._on_remove, kind="danger")
+        self._remove = button(tr("Remove _&Upgrade only"), self._on_remove, kind="danger")
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName(tr("The server is working"))
@@ -74,19 +74,20 @@ class _LeftoverBox(QWidget):
 
     def _build(self) -> QWidget:
         first = label(
-            tr("1. Apply it: the new version takes the place of the old one, data stays."), "strong"
+            tr("1. Apply it: the new version takes the old one's place, all data stays"),
+            "strong",
         )
         warning = label(
             tr(
-                "Only if applying fails. The base solution stays as it is. Data in tables that are "
-                "new in this version is lost."
+                "Only if applying it fails. The installed version stays as it is. Data in tables "
+                "that came with the new version is lost. This cannot be undone."
             )
         )
         typed = field(tr("T&o confirm, type the whole name"), self._typed, self._name)
         second = QWidget()
         second.setLayout(
             column(
-                label(tr("2. Remove the _Upgrade solution alone"), "strong"),
+                label(tr("2. Remove the waiting _Upgrade solution"), "strong"),
                 warning,
                 typed,
                 row(self._remove, None),
@@ -144,7 +145,7 @@ def _what_words(one: Leftover) -> str:
     }
     if one.can_uninstall:
         return tr(
-            "{name} {version} stands beside {base} {before}: an upgrade was imported and then not "
+            "{name} {version} waits beside {base} {before}: an upgrade was imported and then not "
             "applied. It does not finish by itself."
         ).format(**words)
     return tr(

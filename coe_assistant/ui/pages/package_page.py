@@ -95,6 +95,8 @@ class PackagePage(Page):
             sentence = tr("Choose the files of the release. Reading them changes nothing.")
             if view is not None and (view.errors or view.files):
                 sentence = tr("Put right what is said above, or choose other files.")
+            if view is not None and view.is_current:
+                sentence = tr("This version is installed. Choose the files of a newer one.")
             if view is not None and view.is_reading:
                 sentence = tr("The files are being read.")
             return Step(tr("Run the check&list"), _nothing, sentence, is_enabled=False)
@@ -121,8 +123,8 @@ class PackagePage(Page):
             label(tr("Choose the package"), "title"),
             label(
                 tr(
-                    "The release download of the kit, or single managed solution files. "
-                    "Several files at once are sorted into the right order."
+                    "Choose the release download of the product, or single managed solution "
+                    "files. Several files are put into the right order."
                 ),
                 "muted",
             ),
@@ -144,7 +146,11 @@ class PackagePage(Page):
 
     def _show(self, view: PackageView) -> None:
         self._busy.setVisible(view.is_reading)
-        _say(self._problems, Tone.BAD, tr("These files cannot be used like this"), view.errors)
+        title = tr("There is no plan with these files")
+        tone = Tone.BAD
+        if view.is_current:
+            title, tone = tr("Nothing is left to upgrade with these files"), Tone.GOOD
+        _say(self._problems, tone, title, view.errors)
         _say(self._warnings, Tone.WARNING, tr("Worth knowing"), view.warnings)
         self._plan.setVisible(bool(view.path))
         self._show_lines(view.lines)
@@ -176,12 +182,14 @@ class PackagePage(Page):
         shown.append(
             tr(
                 "Change or remove these first, then ask the environment again. While they are "
-                "there the old version cannot be removed, and the upgrade stops half-way "
-                "(8004F01D)."
+                "there the old version cannot be removed, and the upgrade stops half-way (error "
+                "8004F01D)."
             )
         )
         title = counted(
-            len(users), "%n use of a part that goes away", "%n uses of parts that go away"
+            len(users),
+            "%n component still uses a part that goes away",
+            "%n components still use parts that go away",
         )
         copy = self.context.shell.copy_text
         act = (tr("Cop&y the list"), lambda: copy("\n".join(users)))

@@ -18,7 +18,7 @@ from coe_assistant.ui.models.layers_model import (
 from coe_assistant.ui.text import tr
 
 _WIDTHS = {
-    LayerColumn.TYPE: 110,
+    LayerColumn.TYPE: 150,
     LayerColumn.NAME: 270,
     LayerColumn.CHANGED: 200,
     LayerColumn.WHEN: 180,
@@ -35,9 +35,11 @@ class LayersTable(QTableView):
 
     chosen = Signal()
 
-    def __init__(self, copy_text: Callable[[str], None]) -> None:
+    def __init__(
+        self, copy_text: Callable[[str], None], type_word: Callable[[str], str] = str
+    ) -> None:
         super().__init__()
-        self._layers = LayersModel(self)
+        self._layers = LayersModel(self, type_word)
         self._shown = LayersFilter(self._layers, self)
         self.setModel(self._shown)
         self.setAccessibleName(tr("Unmanaged layers"))
