@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from coe_assistant.ui.context import Surroundings
 
 if TYPE_CHECKING:
     from coe_assistant.app.speaking import Speech
+    from coe_assistant.domain.cloud import Cloud
     from coe_assistant.services.help_book import HelpBook
     from coe_assistant.services.housekeeping import Housekeeping
     from coe_assistant.services.languages import Languages
@@ -24,8 +26,12 @@ def make_surroundings(
 
     def help_book() -> HelpBook:
         helping = import_module("coe_assistant.app.helping")
-        book: HelpBook = helping.make_help(places, assembly.shelf, speech.tag, speech.told)
+        book: HelpBook = helping.make_help(places, assembly.shelf, speech.tag, speech.told, clouds)
         return book
+
+    def clouds() -> Sequence[Cloud]:
+        present = assembly.workbench.connection.cloud
+        return (present,) if present is not None else places.clouds()
 
     @cache
     def housekeeping() -> Housekeeping:

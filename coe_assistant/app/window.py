@@ -156,6 +156,8 @@ class Opening:
             workbench.choose_packages(self._packages)
         files = import_module("coe_assistant.app.program_files")
         self._warn_of_settings()
+        if found is None and not self._packages and not self._places.options.tray:
+            self._offer_first_steps()
         wiping = import_module("coe_assistant.adapters.wiping")
         self._assembly.tasks.submit(wiping.FolderWiper(self._places.folder).sweep, _ignore, _raise)
         self._assembly.tasks.submit(
@@ -194,6 +196,13 @@ class Opening:
         self._fill_window()
         import_module("coe_assistant.app.tray").offer(self._tray, self._window)
         self._on_files(self._problem)
+
+    def _offer_first_steps(self) -> None:
+        module = import_module("coe_assistant.adapters.first_steps")
+        steps = module.FirstSteps(self._places.folder.path)
+        if steps.are_due:
+            steps.remember()
+            self._window.content.context.do("tour")
 
     def _warn_of_settings(self) -> None:
         problems = self._places.settings.problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,17 +19,29 @@ class HelpPlace:
 
 
 class HelpBook:
-    """Pages in their order.
+    """Pages in their order; each is made when it is asked for first.
 
     Args:
-        pages: At least one; the first is where a reader begins.
+        titles: Titles by page id, in order; the first page is where a reader begins.
+        make: Makes a page; some need all that is known about failures.
         topics: Page ids by what is on the screen (``page:import``, ``dialog:restore``).
     """
 
-    def __init__(self, pages: Sequence[HelpPage], topics: Mapping[str, str]) -> None:
-        self.pages = tuple(pages)
+    def __init__(
+        self,
+        titles: Mapping[str, str],
+        make: Callable[[str], HelpPage],
+        topics: Mapping[str, str],
+    ) -> None:
+        self.titles = dict(titles)
         self.topics = dict(topics)
-        self._by_id = {page.id: page for page in self.pages}
+        self._make = make
+        self._made: dict[str, HelpPage] = {}
+
+    @property
+    def pages(self) -> tuple[HelpPage, ...]:
+        """All pages, made."""
+        return tuple(self._page(page_id) for page_id in self.titles)
 
     @cached_property
     def _index(self) -> SearchIndex:
@@ -37,7 +49,17 @@ class HelpBook:
 
     def page(self, page_id: str) -> HelpPage | None:
         """Return a page."""
-        return self._by_id.get(page_id)
+        return self._page(page_id) if page_id in self.titles else None
+
+    def _page(self, page_id: str) -> HelpPage:
+        if page_id not in self._made:
+            self._made[page_id] = self._make(page_id)
+        return self._made[page_id]
+
+    @property
+    def first(self) -> HelpPage:
+        """The page where a reader begins."""
+        return self._page(next(iter(self.titles)))
 
     def place(self, topic: str) -> HelpPlace:
         """Return where the help speaks of topic; the first page when nowhere.
@@ -47,10 +69,10 @@ class HelpBook:
         if topic in self.topics:
             return HelpPlace(self.topics[topic])
         anchor = topic.replace(":", "-")
-        for page in self.pages:
-            if any(section.anchor == anchor for section in page.sections):
-                return HelpPlace(page.id, anchor)
-        return HelpPlace(self.pages[0].id)
+        for page_id in self.titles if topic.startswith("check:") else ():
+            if any(section.anchor == anchor for section in self._page(page_id).sections):
+                return HelpPlace(page_id, anchor)
+        return HelpPlace(next(iter(self.titles)))
 
     def find(self, query: str) -> tuple[Hit, ...]:
         """Return the sections that query finds, the best first."""

@@ -142,6 +142,17 @@ def _term(item: Term, tell: Tell) -> str:
     return f"{head}\n\n{escaped(tell(item.explanation))}\n\n{source}"
 
 
+def parts_part(document: str, tell: Tell) -> str:
+    """Return the first table of the documentation's list of dependencies, without its reasons."""
+    rows = [line.strip("| ").split("|") for line in document.splitlines() if line.startswith("|")]
+    head = f"| {tell('part')} | {tell('for')} | {tell('licence')} |"
+    lines = []
+    for cells in rows[2:]:
+        name, purpose, *_, licence = (cell.strip() for cell in cells)
+        lines.append(f"| {name.split()[0]} | {tell(purpose)} | {licence} |")
+    return "\n".join([head, "| --- | --- | --- |", *lines])
+
+
 def settings_part(settings: Sequence[Setting], tell: Tell) -> str:
     """Return every setting as a table."""
     rows = [

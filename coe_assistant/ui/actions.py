@@ -28,6 +28,7 @@ _DIALOGS = {
     "import-log": "import_log_dialog",
     "about": "about_dialog",
     "privacy": "privacy_dialog",
+    "tour": "tour_dialog",
     "shortcuts": "shortcuts_dialog",
     "postpone": "postpone_dialog",
     "import-options": "import_options_dialog",
@@ -40,6 +41,7 @@ _DIALOGS = {
 }
 
 
+_HELP = "help:"  # before a link inside the help
 # these are about a run: without one they do nothing
 _OF_A_RUN = ("restore", "precautions")
 
@@ -91,6 +93,7 @@ class Actions:
             (tr("Import &log…"), "import-log"),
             (tr("&Keyboard shortcuts"), "shortcuts"),
             (tr("&What leaves this machine"), "privacy"),
+            (tr("&First steps"), "tour"),
             (tr("&About CoE Assistant"), "about"),
         )
 
@@ -105,7 +108,9 @@ class Actions:
 
     def do(self, slug: str) -> None:
         """Carry out an action; an id that is not known does nothing."""
-        if slug in _DIALOGS and not (slug in _OF_A_RUN and self._has_no_run()):
+        if slug.startswith(_HELP) and self._help is not None:
+            self._help.show_link(slug.removeprefix(_HELP))
+        elif slug in _DIALOGS and not (slug in _OF_A_RUN and self._has_no_run()):
             self._open(slug)
         elif (act := self._table().get(slug)) is not None:
             act()

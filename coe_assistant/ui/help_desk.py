@@ -29,13 +29,20 @@ class HelpDesk:
 
     def show(self, topic: str) -> None:
         """Open the page for topic."""
+        self._opened().show_topic(topic)
+
+    def show_link(self, link: str) -> None:
+        """Open the page that a link of the help means, such as ``settings.md#wipe-data``."""
+        self._opened().show_link(link)
+
+    def _opened(self) -> HelpWindow:
         if self._window is None:
             module = import_module("coe_assistant.ui.help_window")
             window: HelpWindow = module.HelpWindow(
                 self._context, self._context.surroundings.help_book()
             )
             self._window = window
-        self._window.show_topic(topic)
+        return self._window
 
     def serve(self, dialog: QDialog, topic: str) -> None:
         """Let F1 in dialog open the page for topic."""

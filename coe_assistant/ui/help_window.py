@@ -57,11 +57,21 @@ class HelpWindow(QWidget):
     def show_topic(self, topic: str) -> None:
         """Open the page for what is on the screen, and come to the front."""
         self.go(self._book.place(topic))
+        self._come()
+
+    def _come(self) -> None:
         if self.isVisible():
             self.raise_()
         self.show()
         self.activateWindow()
         self.view.setFocus()
+
+    def show_link(self, link: str) -> None:
+        """Open a page by its link, and come to the front."""
+        place = target_of(link, "")
+        if place is not None:
+            self.go(place)
+            self._come()
 
     def go(self, place: HelpPlace) -> None:
         """Open a place; Back leads to the present one."""
@@ -129,7 +139,7 @@ class HelpWindow(QWidget):
 
     def _open(self) -> None:
         place = self.place
-        page = self._book.page(place.page_id) or self._book.pages[0]
+        page = self._book.page(place.page_id) or self._book.first
         self.view.show_page(page, page.number_of(place.anchor), self.search.text())
         self.setWindowTitle(tr("{page} - Help").format(page=page.title))
         self.back.setEnabled(self._at > 0)
@@ -150,15 +160,14 @@ class HelpWindow(QWidget):
         self.list.blockSignals(was_blocked)
 
     def _show_contents(self) -> None:
-        self._fill([(page.title, HelpPlace(page.id)) for page in self._book.pages])
+        self._fill([(title, HelpPlace(page_id)) for page_id, title in self._book.titles.items()])
         self.found.setText("")
 
     def _show_hits(self, hits: tuple[Hit, ...]) -> None:
         rows = []
         for hit in hits:
             section = hit.section
-            page = self._book.page(section.page_id)
-            above = f"{page.title}: " if page is not None and section.number else ""
+            above = f"{self._book.titles[section.page_id]}: " if section.number else ""
             place = HelpPlace(section.page_id, section.anchor)
             rows.append((f"{above}{section.title}\n{hit.snippet}", place))
         self._fill(rows)

@@ -29,7 +29,7 @@ class Desk:
             workbench,
             self.clock,
             shell=shell,
-            facts={"pac": "1.43"},
+            facts={"CoE Assistant": "1.0.0", "Python": "3.11.9", "Qt": "6.11.3"},
             lexicon=ResourceLexicon(resources_folder()),
             surroundings=fake_surroundings(),
         )

@@ -88,3 +88,16 @@ add(
         link="https://learn.microsoft.com/power-platform/alm/solution-layers-alm",
     ),
 )
+
+
+def card(number: int) -> Callable[[QWidget], None]:
+    def shown(dialog: QWidget) -> None:
+        for _ in range(number - 1):
+            dialog.forward.click()
+
+    return shown
+
+
+for number in (1, 2, 3):
+    add(f"dialog-tour-{number}", SCENES["connect-empty"], then=open_dialog("tour", card(number)))
+add("dialog-help-licences", CONNECTED, then=helping(HelpPlace("licences")))

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from fake_surroundings import help_book
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QPushButton
 
+from coe_assistant.adapters.data_folder import DataFolder
+from coe_assistant.adapters.first_steps import FirstSteps
+from coe_assistant.adapters.resources import resources_folder
+from coe_assistant.app.about import about_facts
+from coe_assistant.app.places import Places
 from coe_assistant.checks.registry import ALL_CHECKS, ON_REQUEST
 from coe_assistant.cli.arguments import whole_parser
 from coe_assistant.cli.help_commands import subcommands
+from coe_assistant.cli.options import Options
 from coe_assistant.domain.help_page import HelpPage, links_of
 from coe_assistant.services.help_book import HelpPlace, target_of
 from coe_assistant.ui.actions import _DIALOGS
@@ -186,7 +195,7 @@ def test_search_lists_marks_and_moves_between_places(open_scene, qtbot) -> None:
 def test_page_without_a_translation_says_so(open_scene, qtbot) -> None:
     window = opened(open_scene("connect-empty"), qtbot)
     page = HelpPage("x", "# X", is_translated=False)
-    window._book = type(help_book())([page], {})
+    window._book = type(help_book())({"x": "X"}, lambda _page_id: page, {})
     window.go(HelpPlace("x"))
     assert "not translated" in window.note.accessibleName()
 
@@ -197,3 +206,95 @@ def test_markup_and_pictures_in_a_page_are_not_carried_out(open_scene, qtbot) ->
     window.view.show_page(HelpPage("x", text))
     assert window.view.loadResource(2, QUrl("file:///etc/passwd")) is None
     assert "<script>" in window.view.toPlainText()
+
+
+def test_titles_of_the_contents_are_those_of_the_pages() -> None:
+    for language in LANGUAGES:
+        book = help_book(language)
+        assert book.titles == {page.id: page.title for page in book.pages}
+
+
+def test_hosts_are_those_of_the_cloud_in_question() -> None:
+    text = help_book().page("privacy").markdown
+    for host in ("login.microsoftonline.com", "api.bap.microsoft.com", "graph.microsoft.com"):
+        assert host in text
+
+
+def test_every_package_of_the_program_is_among_the_licences() -> None:
+    project = tomllib.loads((FOLDER.parents[1] / "pyproject.toml").read_text("utf-8"))
+    names = [re.split("[<>=]", item)[0] for item in project["project"]["dependencies"]]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in help_book().page("licences").markdown.splitlines()
+        if line.startswith("|")
+    ]
+    assert [row[0] for row in rows[2:]] == names
+    for name, _, licence in rows[2:]:
+        stated = metadata.metadata(name)
+        words = " ".join(
+            [stated.get("License-Expression") or "", stated.get("License") or "",
+             *(stated.get_all("Classifier") or ())]
+        )  # fmt: skip
+        assert licence.split("-")[0].split()[0][:4].casefold() in words.casefold() or (
+            licence == "PSF-2.0" and "Python Software Foundation" in words
+        ), (name, licence)
+
+
+def test_what_leaves_this_machine_is_the_page_of_the_help(open_scene) -> None:
+    desk = open_scene("dialog-privacy")
+    dialog = desk.content._actions.dialog
+    text = dialog.view.toPlainText()
+    assert "There is no telemetry" in text.replace("\n", " ")
+    dialog.view.anchorClicked.emit(QUrl("settings.md#wipe-data"))
+    help_window = desk.content._actions.help.window
+    assert help_window.place == HelpPlace("settings", "wipe-data")
+    press(dialog, "Copy all")
+    assert desk.copied == [text]
+
+
+def test_about_holds_every_version_and_opens_the_licences(open_scene) -> None:
+    desk = open_scene("dialog-about")
+    dialog = desk.content._actions.dialog
+    assert ("pac", "1.43.6, /usr/bin/pac") in dialog.facts
+    press(dialog, "Copy all")
+    assert "pac: 1.43.6, /usr/bin/pac" in desk.copied[0]
+    press(dialog, "Licences")
+    assert desk.content._actions.help.window.place.page_id == "licences"
+    places = Places(Options(), DataFolder(Path("/nowhere")), resources_folder())
+    facts = about_facts(places)
+    assert {"CoE Assistant", "Python", "Qt", "Qt for Python", "msal", "System"} <= facts.keys()
+    assert all(facts.values())
+
+
+def test_first_steps_lead_on_and_back_and_end(open_scene, qtbot) -> None:
+    desk = open_scene("connect-empty")
+    desk.content.context.do("tour")
+    dialog = desk.content._actions.dialog
+    closed = []
+    dialog.finished.connect(closed.append)
+    assert (dialog.number, dialog.back.isEnabled()) == (1, False)
+    dialog.forward.click()
+    assert "never" in desk.content.context.announcer.said
+    dialog.back.click()
+    dialog.forward.click()
+    dialog.forward.click()
+    assert (dialog.number, dialog.forward.text()) == (3, "&Begin")
+    assert not dialog.close_button.isVisible()
+    dialog.forward.click()
+    assert closed == [1]
+    desk.content.context.do("tour")
+    qtbot.keyClick(desk.content._actions.dialog, Qt.Key.Key_Escape)
+    assert not desk.content._actions.dialog.isVisible()
+
+
+def test_first_steps_are_due_once(tmp_path) -> None:
+    steps = FirstSteps(tmp_path / "new")
+    assert steps.are_due
+    steps.remember()
+    assert not steps.are_due
+    (tmp_path / "file").write_text("")
+    FirstSteps(tmp_path / "file").remember()  # a folder that cannot be is no error
+
+
+def press(widget, name: str) -> None:
+    next(b for b in widget.findChildren(QPushButton) if b.accessibleName() == name).click()

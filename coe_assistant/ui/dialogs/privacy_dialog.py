@@ -1,57 +1,44 @@
-"""Help > What leaves this machine."""
+"""Help > What leaves this machine: the page of the help, with the hosts of the cloud in use."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from coe_assistant.domain.help_page import HelpPage
+from coe_assistant.services.help_book import target_of
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.text import tr
-from coe_assistant.ui.widgets.labels import label
+from coe_assistant.ui.widgets.help_view import HelpView
+from coe_assistant.ui.widgets.labels import button
+
+_PAGE = "privacy"
+_SIZE = (760, 620)
+
+
+class PrivacyDialog(Dialog):
+    """Nothing is said here that the help does not say, too."""
+
+    def __init__(self, context: Context, window: QWidget, page: HelpPage) -> None:
+        super().__init__(window, tr("What leaves this machine"), width=520)
+        self._context = context
+        self.view = HelpView(context.theme)
+        self.view.show_page(page, with_title=False)
+        self.view.asked.connect(self._on_link)
+        self.add(self.view)
+        self.content.setStretch(self.content.count() - 1, 1)
+        text = self.view.toPlainText
+        self.add_action(button(tr("Copy &all"), lambda: context.shell.copy_text(text())))
+        self.resize(*_SIZE)
+
+    def _on_link(self, link: str) -> None:
+        place = target_of(link, _PAGE)
+        if place is not None:
+            self._context.do(f"help:{place.page_id}.md#{place.anchor}")
 
 
 def build(context: Context, window: QWidget) -> QDialog:
     """Return the dialog."""
-    del context
-    dialog = Dialog(window, tr("What leaves this machine"))
-    for title, text in _parts():
-        dialog.add(label(title, "strong"), label(text))
-    return dialog
-
-
-def _parts() -> tuple[tuple[str, str], ...]:
-    return (
-        (
-            tr("To Microsoft, in your own tenant"),
-            tr(
-                "Sign-in at Microsoft Entra; reading and importing in your Dataverse environment; "
-                "reading capacity and state from the Power Platform admin service; reading "
-                "service health from Microsoft Graph, where your account may."
-            ),
-        ),
-        (
-            tr("To anybody else"),
-            tr("Nothing. There is no telemetry, no update check and no account with us."),
-        ),
-        (
-            tr("pac, the Power Platform CLI"),
-            tr(
-                "It is Microsoft's own program and does the upload. It may send its own usage "
-                "data to Microsoft; its settings decide that."
-            ),
-        ),
-        (
-            tr("Support bundle"),
-            tr(
-                "A file on this computer, written when you ask for it. Secrets and people's names "
-                "are taken out before it is written. Only you can send it."
-            ),
-        ),
-        (
-            tr("What stays on this computer"),
-            tr(
-                "Runs with their raw logs in the run folder, readable by you only, and the "
-                "sign-in in an encrypted file. Run > Sign out deletes the sign-in."
-            ),
-        ),
-    )
+    page = context.surroundings.help_book().page(_PAGE)
+    assert page is not None  # noqa: S101 - tests hold every page that is named
+    return PrivacyDialog(context, window, page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QTextCursor, QTextDocument
@@ -46,8 +47,15 @@ class HelpView(QTextBrowser):
         """The places that the search found on this page."""
         return self._marks
 
-    def show_page(self, page: HelpPage, number: int = 0, query: str = "") -> None:
-        """Show page from its heading of that number on, with the words of query marked."""
+    def show_page(
+        self, page: HelpPage, number: int = 0, query: str = "", *, with_title: bool = True
+    ) -> None:
+        """Show page from its heading of that number on, with the words of query marked.
+
+        Without its title where that stands above already.
+        """
+        if not with_title:
+            page = replace(page, markdown=page.markdown.partition("\n")[2])
         self._page = page
         self._terms = tuple(words_of(query))
         self.setAccessibleName(page.title)
