@@ -22,7 +22,7 @@ def take(job: dict) -> int:
     application = QApplication(["gallery"])
     application.setStyle(job["style"] or "Fusion")
     application.setFont(QFont("DejaVu Sans", 10))
-    use_language(application, job["language"])
+    language = use_language(application, job["language"])
     scenes = load_scenes()
     names = chosen(list(scenes), job["scenes"])
     if not names:
@@ -36,16 +36,19 @@ def take(job: dict) -> int:
             wrong += _take_scene(job, name, desk.window, subject)
         finally:
             desk.close()
+    language.use(None)
     if job["check"]:
         print(f"{job['scale']} %: {wrong} faults in {len(names)} scenes")
     return 1 if wrong else 0
 
 
-def use_language(application: QApplication, language: str) -> None:
-    """Put a language in force, as the program does at its start."""
-    if language:
+def use_language(application: QApplication, tag: str) -> WindowLanguage:
+    """Put a language in force, as the program does at its start; it ends with what is returned."""
+    language = WindowLanguage(application)
+    if tag:
         shelf = CatalogueShelf([resources_folder() / "i18n"])
-        WindowLanguage(application).use(shelf.load(language).catalogue)
+        language.use(shelf.load(tag).catalogue)
+    return language
 
 
 def _take_scene(job: dict, name: str, window: MainWindow, subject: QWidget) -> int:
