@@ -99,6 +99,11 @@ def kill_restore(arguments: list[str]) -> int:
     return _script("kill_restore", arguments)
 
 
+def accessibility(arguments: list[str]) -> int:
+    """Walk a whole upgrade by keyboard with an accessibility client (Linux)."""
+    return _script("accessibility_walk", arguments)
+
+
 def fuzz(arguments: list[str]) -> int:
     """Feed damaged and random input to every reader."""
     return max(_script("package_fuzz", arguments), _script("classifier_fuzz", arguments))
@@ -175,6 +180,7 @@ COMMANDS = {
     "bench": bench,
     "kill-matrix": kill_matrix,
     "kill-restore": kill_restore,
+    "accessibility": accessibility,
     "fuzz": fuzz,
     "gallery": gallery,
     "shots": shots,

@@ -32,7 +32,7 @@ from coe_assistant.ui.widgets.stepper import Stepper
 from coe_assistant.ui.window_banners import WindowBanners
 from coe_assistant.ui.window_caption import show_where, window_title
 from coe_assistant.ui.window_menu import build_menu
-from coe_assistant.ui.wording import BEFORE_START, PLACE_OF, Place, phase_title, place_title
+from coe_assistant.ui.wording import BEFORE_START, PLACE_OF, Place, announced_title, place_title
 
 _TICK_MS = 1000
 
@@ -178,7 +178,7 @@ class WindowContent(QObject):
         self._phase = phase
         if phase is Phase.PREPARING:
             self._has_passed_connect = True
-        self._context.announcer.say(phase_title(phase))
+        self._context.announcer.say(announced_title(phase, self.place))
 
     def _on_back(self) -> None:
         order = list(Place)

@@ -74,6 +74,22 @@ def phase_title(phase: Phase) -> str:
     }[phase]
 
 
+# What the page of these phases says aloud itself is more exact than their title
+SAID_BY_PAGE = (
+    Phase.BLOCKED,
+    Phase.READY,
+    Phase.DIAGNOSED,
+    Phase.WAITING,
+    Phase.NEEDS_ACTION,
+    Phase.ESCALATED,
+)
+
+
+def announced_title(phase: Phase, shown: Place) -> str:
+    """Return what is announced when a phase begins, or "" where the page that is shown says it."""
+    return "" if shown is PLACE_OF[phase] and phase in SAID_BY_PAGE else phase_title(phase)
+
+
 def status_word(status: CheckStatus) -> str:
     """Return the word that stands beside the mark of a check."""
     return {

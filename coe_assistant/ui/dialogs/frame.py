@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.enter_key import presses_focused
-from coe_assistant.ui.reading_order import move_focus
+from coe_assistant.ui.reading_order import move_focus, tab_stops
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.find_bar import FindKeys
 from coe_assistant.ui.widgets.labels import button, label
@@ -45,6 +45,13 @@ class Dialog(QDialog):
     def add_action(self, made: QWidget) -> None:
         """Add a button before Close."""
         self.buttons.insertWidget(self.buttons.count() - 1, made)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the first control, where the dialog itself chose none."""
+        super().showEvent(event)
+        if self.focusWidget() in (None, self.close_button):
+            for first in tab_stops(self)[:1]:
+                first.setFocus()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802 - Qt's signature
         """Let Tab go in reading order."""

@@ -21,7 +21,7 @@ Atspi = import_module("gi.repository.Atspi")
 GLib = import_module("gi.repository.GLib")
 
 PROGRAM = "CoE Assistant"
-PATIENCE_S = 90.0
+PATIENCE_S = 120.0
 MOST_STOPS = 80
 READ_ROWS = 4  # of a table
 CONTEXT = GLib.MainContext.default()
@@ -37,6 +37,17 @@ class Reader:
         self.said: list[str] = []
         self._listener = Atspi.EventListener.new(self._on_announced)
         self._listener.register("object:announcement")
+        self._focus: Any = None
+        self._follower = Atspi.EventListener.new(self._on_focus)
+        self._follower.register("object:state-changed:focused")
+
+    def _on_focus(self, event: Any) -> None:
+        if event.detail1:
+            self._focus = event.source
+
+    def focused(self) -> Any:
+        """Return what was told last to have the focus, or None."""
+        return self._focus
 
     def _on_announced(self, event: Any) -> None:
         words = str(event.any_data)
@@ -74,28 +85,16 @@ class Reader:
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
         self.hear()
 
-    def focus_window(self) -> None:
-        """Give the newest window the keyboard: there is no window manager on this screen."""
-        found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--name", "."],
-            check=False,
-            capture_output=True,
-            text=True,
-        ).stdout.split()
-        for window in found[-1:]:
-            subprocess.run(["xdotool", "windowfocus", "--sync", window], check=False)
-        self.hear(0.4)
-
     def stops(self) -> list[dict[str, Any]]:
         """Press Tab until the first control has the focus again; read each."""
         read: list[dict[str, Any]] = []
         first = None
         for _ in range(MOST_STOPS):
-            item = _quietly(focused)
+            item = self.focused()
             if item is None:
                 self.problems.append(f"{self._place}: nothing has the focus")
                 return read
-            key = (item.get_role_name(), words(item), place_of(item))
+            key = (item.get_role_name(), words(item), item.get_description())
             if first is None:
                 first = key
             elif key == first:
@@ -103,7 +102,7 @@ class Reader:
             facts = facts_of(item)
             read.append(facts)
             self.tell(what="stop", **facts)
-            if not facts["name"].strip():
+            if not facts["name"].strip() or facts.get("label") == "":
                 self.problems.append(f"{self._place}: {facts['role']} without a name")
             self.key("Tab")
         self.problems.append(f"{self._place}: Tab does not come back")
@@ -111,15 +110,14 @@ class Reader:
 
     def rows(self, table: Any) -> int:
         """Read the first rows of a table, cell by cell."""
-        grid = table.get_table_iface()
-        count = min(READ_ROWS, grid.get_n_rows())
+        count = min(READ_ROWS, table.get_n_rows())
         for row in range(count):
-            for column in range(grid.get_n_columns()):
-                cell = grid.get_accessible_at(row, column)
+            for column in range(table.get_n_columns()):
+                cell = table.get_accessible_at(row, column)
                 self.tell(what="cell", row=row, **facts_of(cell))
                 if not words(cell).strip():
                     self.problems.append(f"{self._place}: an empty cell")
-        return int(grid.get_n_rows())
+        return int(count)
 
     def tables(self) -> int:
         """Read every table that is on the screen."""
@@ -138,11 +136,12 @@ class Reader:
     def press(self, name: str) -> None:
         """Go to a button with Tab and press it with Enter."""
         for _ in range(MOST_STOPS):
-            item = _quietly(focused)
+            item = self.focused()
             if item is not None and words(item) == name:
                 self.key("Return")
                 return
             self.key("Tab")
+        self.tell(what="tree", name=" | ".join(words(item) for item in shown()))
         raise SystemExit(f"Tab does not lead to {name!r}")
 
 
@@ -184,21 +183,9 @@ def shown() -> list[Any]:
     return [item for root in reversed(roots()) for item in _below(root)]
 
 
-def focused() -> Any:
-    """Return what has the focus, or None."""
-    found = [item for item in shown() if is_(item, "FOCUSED")]
-    return found[-1] if found else None
-
-
 def words(item: Any) -> str:
     """Return the name of an item."""
     return str(item.get_name() or "")
-
-
-def place_of(item: Any) -> tuple[int, int]:
-    """Return where an item is on the screen."""
-    area = item.get_extents(Atspi.CoordType.SCREEN)
-    return area.x, area.y
 
 
 def facts_of(item: Any) -> dict[str, Any]:
@@ -210,10 +197,19 @@ def facts_of(item: Any) -> dict[str, Any]:
         "description": str(item.get_description() or ""),
         "states": [state.lower() for state in states if is_(item, state)],
     }
+    if item.get_role_name() == "combo box":  # its name is what is chosen
+        facts["label"] = label_of(item)
     if item.get_role_name() == "progress bar":
-        value = item.get_value_iface()
-        facts["value"] = value.get_current_value() if value is not None else None
+        facts["value"] = item.get_current_value()
     return facts
+
+
+def label_of(item: Any) -> str:
+    """Return the words of the label that belongs to an item."""
+    for relation in item.get_relation_set():
+        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+            return words(relation.get_target(0))
+    return ""
 
 
 def button(name: str) -> Any:
@@ -235,7 +231,7 @@ def walk(reader: Reader) -> None:
     """Go through a whole upgrade by keyboard."""
     reader.begin("connect")
     reader.until("the window", lambda: button("Connect"))
-    reader.focus_window()
+    reader.key("Tab")
     reader.stops()
     dialogs(reader)
     reader.begin("connect")
@@ -309,19 +305,21 @@ def checks(reader: Reader) -> None:
 
 def answer_button() -> Any:
     """Return a button with which a warning is answered, or None."""
-    return button("Acknowledge") or button("I checked") or unanswered()
-
-
-def unanswered() -> Any:
-    """Return the button of a statement that is still open, or None."""
-    names = [words(item) for item in shown()]
-    return button("Confirm: ") if any(name.startswith("Open.") for name in names) else None
+    found = shown()
+    names = [words(item) for item in found]
+    wanted = ["Acknowledge", "I checked"]
+    if any(name.startswith("Open.") for name in names):  # a statement without an answer
+        wanted.append("Confirm: ")
+    for item, name in zip(found, names, strict=True):
+        if name.startswith(tuple(wanted)) and is_(item, "ENABLED") and is_(item, "FOCUSABLE"):
+            return item
+    return None
 
 
 def to_list(reader: Reader) -> None:
     """Go back to the list of checks."""
     for _ in range(MOST_STOPS):
-        item = _quietly(focused)
+        item = reader.focused()
         if item is not None and (words(item) == "Checks" or item.get_role_name() == "list item"):
             return
         reader.key("Tab")
@@ -338,15 +336,20 @@ def dialogs(reader: Reader) -> None:
     ):
         reader.begin(f"dialog {title}")
         before = len(roots())
+        reader.key("Tab")
+        while is_(reader.focused(), "EDITABLE"):  # a text field has keys of its own
+            reader.key("Tab")
         reader.key(keys)
         reader.until(title, lambda before=before: len(roots()) > before)
-        reader.focus_window()
+        reader.until(
+            f"the focus in {title}", lambda: is_(roots()[-1], "ACTIVE") and reader.focused()
+        )
         reader.tell(what="dialog", **facts_of(roots()[-1]))
         reader.stops()
         reader.tables()
         reader.key("Escape")
         reader.until(f"{title} to close", lambda before=before: len(roots()) == before)
-        reader.focus_window()
+        reader.until("the window again", lambda: is_(roots()[0], "ACTIVE"))
 
 
 def main() -> int:
