@@ -231,7 +231,7 @@ def walk(reader: Reader) -> None:
     """Go through a whole upgrade by keyboard."""
     reader.begin("connect")
     reader.until("the window", lambda: button("Connect"))
-    reader.key("Tab")
+    reader.until("the focus", lambda: reader.key("Tab") or reader.focused())
     reader.stops()
     dialogs(reader)
     reader.begin("connect")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QLocale, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from pytestqt.exceptions import capture_exceptions
 from reach import (
     comes_after,
@@ -66,7 +66,9 @@ def test_tab_reaches_everything_in_reading_order_and_back(open_scene, speak, nam
     steps = zip(visited, visited[1:] + visited[:1], strict=True)
     backwards = [(a, b) for a, b in steps if not comes_after(b, a, window)]
     assert [(kind(a), kind(b)) for a, b in backwards][1:] == []
-    assert set(tab_round(window, wanted[0], back=True)) == set(visited)
+    names = {kind(item) for item in visited}
+    settle()
+    assert {kind(item) for item in tab_round(window, wanted[0], back=True)} == names
     assert doubled(mnemonics(window)) == []
 
 
@@ -87,12 +89,13 @@ def test_mnemonics_of_every_menu_are_unique(open_scene, speak, tag):
 @pytest.mark.parametrize("name", DIALOGS)
 def test_escape_leaves_every_dialog(open_scene, name):
     dialog = open_scene(name).shown
-    assert isinstance(dialog, QDialog)
-    closed: list[int] = []
-    dialog.finished.connect(closed.append)
-    press(dialog, Qt.Key.Key_Escape)
+    assert dialog.isWindow()
     settle()
-    assert len(closed) == 1
+    # once more where the first one ends a search, or says why something is not saved
+    for _ in range(2):
+        if dialog.isVisible():
+            press(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 @pytest.mark.parametrize("name", list(SCENES))

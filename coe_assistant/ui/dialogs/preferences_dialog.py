@@ -38,6 +38,7 @@ class PreferencesDialog(Dialog):
         self._context = context
         self._window = window
         self._sections: dict[str, Section] = {}
+        self._is_refused = False
         self.list = QListWidget()
         self._stack = QStackedWidget()
         self._problem = Banner(context.theme)
@@ -153,8 +154,12 @@ class PreferencesDialog(Dialog):
     def _on_kept(self) -> None:
         self._problem.hide()
         self._state.setText(tr("Kept"))
+        self._is_refused = False
 
     def _on_refused(self, error: Exception) -> None:
+        self._is_refused = True
+        if self._problem.isVisible() and self._problem.accessibleName() == told(str(error)):
+            return  # the button beside it may have the focus
         hint = told(error.hint) if isinstance(error, CoeError) else tr("It is not kept.")
         actions = ((tr("Close &without it"), self._close_without),)
         self._problem.say(Tone.BAD, told(str(error)), hint, actions)
@@ -183,8 +188,9 @@ class PreferencesDialog(Dialog):
         self.quiet.show_policy(policy)
 
     def reject(self) -> None:
-        """Close when all that was typed is kept; else say what is not."""
-        if all(section.keep() for section in self._sections.values()):
+        """Close when all that was typed is kept; else say what is not, and close the next time."""
+        was_told, self._is_refused = self._is_refused, False
+        if all(section.keep() for section in self._sections.values()) or was_told:
             super().reject()
 
     def _on_finished(self) -> None:
