@@ -25,6 +25,7 @@ from coe_assistant.services.report_facts import (
     snapshot_facts,
     step_row,
 )
+from coe_assistant.services.report_failure import failure
 from coe_assistant.services.safeguard_owed import tasks_after
 from coe_assistant.services.safeguard_state import WrittenReport
 from coe_assistant.services.timeline_drawing import (
@@ -128,6 +129,7 @@ class RunReport:
             "overrides": [f"{one.check_id}: {one.reason}" for one in run.overrides],
             "attempts": [self._attempt(run, number) for number in range(len(run.attempts))],
             "diagnosis": told(run.diagnosis.title) if run.diagnosis is not None else "",
+            "failure": failure(run, told),
             "timeline_svg": timeline_svg(run, now, DrawingScheme.AUTO, zone=UTC, told=told),
             "timeline_words": list(timeline_words(run, now, told=told)),
             "before": snapshot_facts(before, told),
