@@ -62,7 +62,7 @@ NOT_WORDS = frozenset(
     {
         # names
         *("CoE Assistant", "Qt for Python", "Power Apps", "Power Platform", "Python", "Dataverse"),
-        *("English", "Public", "Microsoft"),
+        *("English", "Fusion", "Public", "Microsoft"),
         # words of Microsoft's answers, kinds of events
         *("Info", "Warning", "Error", "Failed", "Passed", "Unknown", "Classified", "Rechecked"),
         *(

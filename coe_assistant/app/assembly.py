@@ -191,7 +191,10 @@ class Assembly:
 
     def _make_notifier(self) -> Notifier:
         alarm = QtAlarm(self.clock, self._owner)
-        return make_notifier(self._places, self._clouds, self.tasks, self.clock, alarm)
+        return make_notifier(self._places, self._clouds, self.tasks, self.clock, alarm, self._told)
+
+    def _told(self, text: str) -> str:
+        return self._speech().told(text)
 
     def _remediation_means(self) -> RemediationMeans:
         return RemediationMeans(

@@ -118,7 +118,7 @@ class Application:
     def webhook(self) -> Webhook:
         """Return the channel whose address this user keeps."""
         module = import_module("coe_assistant.app.telling")
-        channel: Webhook = module.late_webhook(self._places.clouds())
+        channel: Webhook = module.late_webhook(self._places.clouds(), self.told)
         return channel
 
     def status(self, options: Options, run_id: str) -> tuple[Run, ServerFacts]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import contextlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ _WITHOUT_FOLDER = ("inspect", "classify", "import-log", "redact", "simulate", "s
 
 def start(given: Sequence[str]) -> int:
     """Run the program with these arguments; return its exit code."""
-    arguments = parse(given)
+    arguments = parse(given, _EarlyWords(given).told)
     places = None
     try:
         places = find_places(vars(arguments))
@@ -34,6 +35,32 @@ def start(given: Sequence[str]) -> int:
     except CoeError as error:
         _fail(error, arguments, places)
         return int(error.exit_code)
+
+
+class _EarlyWords:
+    """Tells what the grammar of the command line says, before the options are known."""
+
+    def __init__(self, given: Sequence[str]) -> None:
+        self._given = given
+
+    def told(self, text: str) -> str:
+        """Return a text in the language that the arguments or the settings name."""
+        return self._words(text)
+
+    @cached_property
+    def _words(self) -> Callable[[str], str]:
+        options = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+        options.add_argument("--language", default="")
+        options.add_argument("--data-dir", default="")
+        try:
+            known, _ = options.parse_known_args([item for item in self._given if item])
+            places = find_places(vars(known))
+        except (CoeError, argparse.ArgumentError):
+            return str
+        words: Callable[[str], str] = (
+            import_module("coe_assistant.app.speaking").speech_of(places).told
+        )
+        return words
 
 
 def _warn(places: Places, arguments: argparse.Namespace) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from importlib import import_module
 from pathlib import Path
@@ -17,10 +18,11 @@ from coe_assistant.services.notifier import Notifier, NotifierTools
 
 
 class LateWebhook:
-    """Implements ports.channel.Webhook."""
+    """Implements ports.channel.Webhook; messages go out in the language of the program."""
 
-    def __init__(self, ca_file: Path | None) -> None:
+    def __init__(self, ca_file: Path | None, told: Callable[[str], str]) -> None:
         self._ca_file = ca_file
+        self._told = told
         self._real: Webhook | None = None
 
     def _webhook(self) -> Webhook:
@@ -44,17 +46,23 @@ class LateWebhook:
 
     def send(self, message: Message) -> None:
         """Post a message."""
-        self._webhook().send(message)
+        title, body = self._told(message.title), self._told(message.body)
+        self._webhook().send(replace(message, title=title, body=body))
 
 
-def late_webhook(clouds: Sequence[Cloud]) -> LateWebhook:
+def late_webhook(clouds: Sequence[Cloud], told: Callable[[str], str] = str) -> LateWebhook:
     """Return the channel; in a lab it trusts the lab's own anchor, too."""
     anchors = [Path(cloud.ca_file) for cloud in clouds if cloud.ca_file]
-    return LateWebhook(anchors[0] if anchors else None)
+    return LateWebhook(anchors[0] if anchors else None, told)
 
 
 def make_notifier(
-    places: Places, clouds: Sequence[Cloud], tasks: TaskRunner, clock: Clock, alarm: Alarm
+    places: Places,
+    clouds: Sequence[Cloud],
+    tasks: TaskRunner,
+    clock: Clock,
+    alarm: Alarm,
+    told: Callable[[str], str] = str,
 ) -> Notifier:
     """Return the notifier of this data folder.
 
@@ -73,7 +81,7 @@ def make_notifier(
     return Notifier(
         NotifierTools(
             store=places.store(),
-            webhook=late_webhook(clouds),
+            webhook=late_webhook(clouds, told),
             redact=clean,
             tasks=tasks,
             clock=clock,

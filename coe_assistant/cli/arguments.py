@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from coe_assistant import __version__
 from coe_assistant.cli.global_options import add_global_options
+from coe_assistant.cli.told_parser import told_parser
 
 _HELP = frozenset({"-h", "--help"})
 
 
-def parse(arguments: Sequence[str]) -> argparse.Namespace:
+def parse(arguments: Sequence[str], told: Callable[[str], str] = str) -> argparse.Namespace:
     """Return the parsed arguments; command is None when the window is to be opened.
 
     Wrong usage ends the program with exit code 2 and a message on standard error.
+
+    Args:
+        arguments: Without the name of the program.
+        told: Returns a text in the language of the person; called for help and complaints only.
     """
     if "--self-test" in arguments:  # what installers and build scripts ask
         at = list(arguments).index("--self-test")
         arguments = [*arguments[:at], "self-test", "--whole", *arguments[at + 1 :]]
     # Without a command only global options are there: the window need not wait for the others.
     has_command = any(not item.startswith("-") for item in arguments) or bool(_HELP & {*arguments})
-    return _parser(with_commands=has_command).parse_args(arguments)
+    return _parser(told, with_commands=has_command).parse_args(arguments)
 
 
 def whole_parser() -> argparse.ArgumentParser:
     """Return the grammar with every command."""
-    return _parser(with_commands=True)
+    return _parser(str, with_commands=True)
 
 
-def _parser(*, with_commands: bool) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser(told: Callable[[str], str], *, with_commands: bool) -> argparse.ArgumentParser:
+    parser = told_parser(told)(
         prog="coe-assistant",
         description="Guides an admin through upgrading the CoE Starter Kit, or any managed "
         "Dataverse solution. Without a command it opens the window.",
