@@ -23,6 +23,12 @@ from coe_assistant.services.help_book import HelpBook
 from coe_assistant.services.settings_catalogue import SETTINGS
 
 
+def help_languages() -> tuple[str, ...]:
+    """Return the languages in which there are pages, English first."""
+    folders = sorted(path.name for path in help_folder().iterdir() if path.is_dir())
+    return ("en", *folders)
+
+
 def make_help(
     places: Places,
     shelf: KnowledgeShelf,

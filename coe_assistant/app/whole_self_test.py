@@ -37,6 +37,7 @@ _LIBRARIES = (
 )
 # Guarded by the systems that have them; importing one elsewhere says nothing about the program.
 _FOREIGN = ("coe_assistant.adapters.windows_power",)
+_SHORT = ("licences",)  # pages of one heading
 _EXPECTED = (ImportError, CoeError, OSError, ValueError, KeyError, subprocess.SubprocessError)
 
 
@@ -61,6 +62,7 @@ def run_steps(places: Places, told: Callable[[StepResult], None]) -> Sequence[St
     steps: tuple[tuple[str, Callable[[], str]], ...] = (
         ("modules", _modules),
         ("resources", lambda: _resources(places)),
+        ("help", lambda: read_help(places)),
         ("shipped files", _shipped_files),
         ("window", _window),
         ("simulated upgrade", _upgrade),
@@ -117,6 +119,20 @@ def _load_all(places: Places) -> None:
     scenario = import_module("coe_assistant.simulator.scenario")
     for name in scenario.scenario_names():
         scenario.load_scenario(name)
+
+
+def read_help(places: Places) -> str:
+    """Make every page of the help in every language it has; return how many there are."""
+    helping = import_module("coe_assistant.app.helping")
+    shelf = import_module("coe_assistant.app.knowledge_shelf").KnowledgeShelf(places)
+    count = 0
+    for language in helping.help_languages():
+        pages = helping.make_help(places, shelf, language, str).pages
+        empty = [page.id for page in pages if len(page.sections) < 2 and page.id not in _SHORT]
+        if empty:
+            raise CoeError("help-empty", f"Pages of the help are empty: {', '.join(empty)}.")
+        count += len(pages)
+    return f"{count} pages"
 
 
 def _shipped_files() -> str:

@@ -17,9 +17,10 @@ from coe_assistant.adapters.journal import FileJournal
 from coe_assistant.adapters.wiping import FolderWiper, size_of
 from coe_assistant.domain.attempt import Attempt, AttemptKind
 from coe_assistant.domain.environment import Environment
+from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import PendingStart, Phase, Run, WaitReason
-from coe_assistant.domain.wiping import KeptReason, WipePart, in_order, kept_reason
-from coe_assistant.services.wiping import carry_out, measured
+from coe_assistant.domain.wiping import KeptReason, WipePart, WipePlan, in_order, kept_reason
+from coe_assistant.services.wiping import Wiping, carry_out, measured
 from tests.domain.upgrade_runs import CORE, T0
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -213,3 +214,48 @@ def test_killed_in_the_middle_the_next_start_is_sane(folder, name, moment, numbe
     ]
     assert not (folder.path / wiping.ASIDE).exists()
     assert not (folder.path / "settings.toml").exists()
+
+
+class Inline:
+    """Runs work at once, and hands errors over as a worker does."""
+
+    def submit(self, work, done, failed) -> None:
+        try:
+            found = work()
+        except CoeError as error:
+            failed(error)
+        else:
+            done(found)
+
+
+def window_wiping(folder: DataFolder, run: list[Run | None], calls: list[str]) -> Wiping:
+    def put_away() -> None:
+        calls.append("put away")
+        run[0] = None
+
+    return Wiping(
+        FolderWiper(folder), Channel(), lambda: calls.append("sign out"), Inline(),
+        lambda: run[0], put_away,
+    )  # fmt: skip
+
+
+def test_window_refuses_while_a_run_is_open(folder: DataFolder) -> None:
+    run, calls, refused = [replace(RUN, phase=Phase.READY)], [], []
+    wiping_now = window_wiping(folder, run, calls)
+    assert wiping_now.obstacle() is not None
+    wiping_now.wipe([WipePart.RUNS], calls.append, refused.append)
+    assert [error.slug for error in refused] == ["run-is-open"]
+    assert calls == []
+    assert len(list(folder.runs.iterdir())) == 6
+
+
+def test_window_lets_go_of_a_finished_run_and_signs_out_before_files_go(folder: DataFolder) -> None:
+    run, calls, done = [replace(RUN, phase=Phase.SUCCEEDED, attempts=(ENDED,))], [], []
+    wiping_now = window_wiping(folder, run, calls)
+    plans: list[WipePlan] = []
+    wiping_now.measure(plans.append, calls.append)
+    assert plans[0].item(WipePart.RUNS).count == 4
+    wiping_now.wipe([WipePart.SIGN_IN, WipePart.RUNS], done.append, calls.append)
+    assert calls == ["put away", "sign out"]
+    assert [item.part for item in done[0].removed] == [WipePart.RUNS, WipePart.SIGN_IN]
+    assert run == [None]
