@@ -23,15 +23,8 @@ OPEN = frozenset(
         "checking",
         "cli",
         "domain",
-        "facts",  # being written
-        "glossary",
         "runtime",
         "services",
-        "window-dialogs",
-        "window-main",
-        "window-models",
-        "window-pages",
-        "window-widgets",
     }
 )
 
