@@ -34,6 +34,7 @@ class Desk:
             surroundings=fake_surroundings(),
         )
         self.shown: QWidget = self.window
+        self.second: QWidget | None = None  # a start beside this one
 
     @property
     def content(self):

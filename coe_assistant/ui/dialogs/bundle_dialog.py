@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.services.bundle_parts import BundleResult, PreparedBundle, ProofResult
-from coe_assistant.ui.bundle_place import proposed_file
+from coe_assistant.ui.bundle_place import free_name, proposed_file
+from coe_assistant.ui.bundle_words import counts_text
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
@@ -27,7 +28,7 @@ from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.bundle_tree import BundleTree
 from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.form import field
-from coe_assistant.ui.widgets.labels import button, label, short_label
+from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import column, row
 
 SUPPORT_PAGE = "https://admin.powerplatform.microsoft.com/support"
@@ -44,7 +45,7 @@ class BundleDialog(Dialog):
         self._support = QRadioButton(tr("For Microsoft &Support"))
         self._public = QRadioButton(tr("For a &public place"))
         self._tree = BundleTree(context.shell.copy_text)
-        self._counts = short_label("", "caption")
+        self._counts = label("", "caption")
         self._look = button(tr("Show what was &removed…"), self._on_look)
         self._add = button(tr("&Add a file…"), self._on_add)
         self._test = button(tr("&Test the removal"), self._on_prove)
@@ -111,7 +112,8 @@ class BundleDialog(Dialog):
             label(consent),
             row(self._support, self._public, None, gap=Space.L),
             self._tree,
-            row(self._counts, None, self._look, self._add, self._test, gap=Space.S),
+            self._counts,
+            row(self._look, self._add, self._test, None, gap=Space.S),
             field(tr("Case &number"), self._case, tr("If you have one; it goes into the ticket.")),
             field(tr("&File"), self._path, beside=self._browse),
             self._busy,
@@ -145,14 +147,8 @@ class BundleDialog(Dialog):
         without = self._tree.without
         self._prepared = prepared
         self._tree.show_files(prepared.files, without)
-        total = sum(len(file.cleaned) for file in prepared.files)
-        words = tr("{n} files, {size}; {count} places removed").format(
-            n=len(prepared.files), size=size(total), count=sum(prepared.removed.values())
-        )
-        if prepared.failures:
-            words += tr("; {n} could not be read").format(n=len(prepared.failures))
-        self._summary = words
-        self._counts.setText(words)
+        self._summary = counts_text(prepared)
+        self._counts.setText(self._summary)
         if self._must_write:
             self._write_prepared(prepared)
 
@@ -243,6 +239,7 @@ class BundleDialog(Dialog):
         )
         for item in self._after:
             item.show()
+        self._path.setText(str(free_name(result.file)))  # nothing is written over
         self._context.announcer.say(title)
 
     def _on_failed(self, error: CoeError) -> None:

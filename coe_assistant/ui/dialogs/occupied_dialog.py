@@ -104,6 +104,7 @@ class OccupiedDialog(QDialog):
             buttons,
             gap=Space.M,
         )
+        box.insertStretch(box.count() - 1, 1)
         box.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         self.setLayout(box)
         self._front.setVisible(self._summons is not None)
