@@ -324,3 +324,15 @@ def test_checklist_that_begins_has_the_focus_in_its_list(open_scene, qtbot):
     desk.workbench.put(Change.RUN)
     assert desk.content.place is Place.CHECKLIST
     qtbot.waitUntil(lambda: desk.window.focusWidget() is desk.page._list)
+
+
+def test_next_warning_brings_the_detail_into_view_where_it_lies_below(open_scene, qtbot):
+    desk = open_scene("checklist-confirm")
+    desk.window.resize(683, 384)
+    page = desk.page
+    qtbot.waitUntil(lambda: page._split.orientation() is Qt.Orientation.Vertical)
+    top = page._area.verticalScrollBar().value()
+    desk.content.footer.main_button.click()
+    assert page._area.verticalScrollBar().value() > top
+    view = page._list.visualRect(page._list.currentIndex())
+    assert page._list.viewport().rect().intersects(view)

@@ -5,33 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListView, QProgressBar, QWidget
 
 from coe_assistant.domain.run import Note, Phase
 from coe_assistant.services.workbench_state import (
     Change,
     ChecklistState,
-    CheckRow,
     ConnectionPhase,
 )
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
-from coe_assistant.ui.models.checklist_model import ChecklistModel, mark_of, needs_reading
+from coe_assistant.ui.models.checklist_model import ChecklistModel, needs_reading
 from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.check_detail import CheckDetail
 from coe_assistant.ui.pages.checklist_words import (
     answered,
     count_words,
     counting_rows,
+    first_to_read,
     open_sentence,
     running_sentence,
     start_sentence,
     unread_sentence,
     verdict_words,
 )
-from coe_assistant.ui.pages.leftover_panel import LEFTOVER
 from coe_assistant.ui.pages.page import Page, Step
 from coe_assistant.ui.statement_row import STATEMENTS, statement_row
 from coe_assistant.ui.text import told, tr
@@ -45,7 +45,6 @@ from coe_assistant.ui.widgets.layout import column, row, scrolling
 from coe_assistant.ui.wording import BEFORE_START
 
 _SHARES = (2, 3)  # of the width: list and detail
-_INTERESTING = (Mark.WARNING, Mark.UNKNOWN)
 
 
 class ChecklistPage(Page):
@@ -154,8 +153,7 @@ class ChecklistPage(Page):
             return Step(tr("&Start the upgrade"), _nothing, sentence, is_enabled=False)
         left = len(remediation.statements.state.open_rows)
         if left:
-            go = partial(self.choose, STATEMENTS)
-            return Step(tr("&Next question"), go, open_sentence(left))
+            return Step(tr("&Next question"), self._answer_next, open_sentence(left))
         run = self.context.workbench.run
         if run is None or run.current_step is None:
             return Step(tr("&Start the upgrade"), _nothing, "", is_enabled=False)
@@ -179,8 +177,28 @@ class ChecklistPage(Page):
         later = [line for line in lines if line > here]
         index = self._model.index((later or lines)[0])
         self._list.setCurrentIndex(index)
-        self._list.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
         self._list.setFocus()
+        self._show_current()
+
+    def _answer_next(self) -> None:
+        self.choose(STATEMENTS)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        """Bring the current row into view, and its detail where that lies below the list."""
+        self._show_current_row()
+        inside = self._area.widget()
+        if inside is not None and self._split.orientation() is Qt.Orientation.Vertical:
+            top = self._detail.mapTo(inside, QPoint(0, 0)).y()
+            self._area.verticalScrollBar().setValue(top - Space.M)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current row in view."""
+        super().resizeEvent(event)
+        self._show_current_row()
+
+    def _show_current_row(self) -> None:
+        self._list.scrollTo(self._list.currentIndex(), QListView.ScrollHint.PositionAtCenter)
 
     def _build(self) -> None:
         self._bar.setAccessibleName(tr("Checks that have answered"))
@@ -199,7 +217,7 @@ class ChecklistPage(Page):
         self._options = button(
             tr("Import o&ptions…"), lambda: self.context.do("import-options"), kind="link"
         )
-        split = FoldingSplitter(self._list, self._detail, _SHARES)
+        self._split = FoldingSplitter(self._list, self._detail, _SHARES)
         self._schedule = button(
             tr("Schedule…"),
             partial(self.context.do, "schedule"),
@@ -210,21 +228,18 @@ class ChecklistPage(Page):
         verdict = row(self._mark, self._verdict, self._counts, gap=Space.M)
         verdict.setStretch(1, 1)
         page = column(head, self._not_started, verdict, self._bar, gap=Space.M)
-        page.addWidget(split, 1)
+        page.addWidget(self._split, 1)
         page.addWidget(HeadRow(self._retries, self._options))
         page.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.M)
-        self.setLayout(column(scrolling(page, width=Size.UNBOUNDED)))
+        self._area = scrolling(page, width=Size.UNBOUNDED)
+        self.setLayout(column(self._area))
 
     def _choose_first_problem(self, state: ChecklistState) -> None:
         self._has_chosen = True
-        ranked = sorted(
-            enumerate(state.rows),
-            key=lambda pair: _rank(pair[1]),
-        )
-        if ranked:
-            index = self._model.index(ranked[0][0])
-            self._list.setCurrentIndex(index)
-            self._list.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
+        line = first_to_read(state.rows)
+        if line is not None:
+            self._list.setCurrentIndex(self._model.index(line))
+            self._show_current_row()
 
     def _show_verdict(self, state: ChecklistState) -> None:
         self._bar.setVisible(state.is_running)
@@ -268,16 +283,6 @@ class ChecklistPage(Page):
     def _phase(self) -> Phase:
         run = self.context.workbench.run
         return run.phase if run is not None else Phase.PREPARING
-
-
-def _rank(item: CheckRow) -> int:
-    """What blocks comes first, then what is left to read, then what was read."""
-    mark = mark_of(item)
-    if mark is Mark.BAD:  # the row that shows the ways out stands before those it causes
-        return -1 if item.id == LEFTOVER else 0
-    if needs_reading(item):
-        return 1
-    return 2 if mark in _INTERESTING else 3
 
 
 def _nothing() -> None:

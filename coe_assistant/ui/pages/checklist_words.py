@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coe_assistant.domain.check import Verdict
 from coe_assistant.domain.run import Run
 from coe_assistant.services.workbench_state import ChecklistState, CheckRow
 from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.models.checklist_model import mark_of, needs_reading
+from coe_assistant.ui.pages.leftover_panel import LEFTOVER
 from coe_assistant.ui.text import counted, tr
+
+_INTERESTING = (Mark.WARNING, Mark.UNKNOWN)
 
 
 def counting_rows(state: ChecklistState) -> list[CheckRow]:
@@ -103,3 +108,18 @@ def start_sentence(run: Run, *, wants_overwrite: bool) -> str:
     if wants_overwrite:
         sentence += " " + tr("Unmanaged customizations are written over.")
     return sentence
+
+
+def first_to_read(rows: Sequence[CheckRow]) -> int | None:
+    """Return the line that a person looks at first, or None without lines."""
+    return min(range(len(rows)), key=lambda line: _rank(rows[line]), default=None)
+
+
+def _rank(item: CheckRow) -> int:
+    """What blocks comes first, then what is left to read, then what was read."""
+    mark = mark_of(item)
+    if mark is Mark.BAD:  # the row that shows the ways out stands before those it causes
+        return -1 if item.id == LEFTOVER else 0
+    if needs_reading(item):
+        return 1
+    return 2 if mark in _INTERESTING else 3
