@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from scenes_first_pages import FILES
 from scenes_package import FLOWS, SHA
 
 from coe_assistant.services.difference_state import DifferenceState
-from coe_assistant.services.workbench_state import Change
+from coe_assistant.services.workbench_state import Change, PackageState
 from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.widgets.disclosure import Disclosure
 from coe_assistant.ui.widgets.file_card import FileCard
@@ -226,3 +228,33 @@ def test_installed_version_is_good_news_and_not_an_error(open_scene):
     assert banner.accessibleName() == "Nothing is left to upgrade with these files"
     assert not desk.content.footer.main_button.isEnabled()
     assert "is installed" in desk.content.footer.sentence
+
+
+def test_files_that_come_while_others_are_read_are_added(open_scene):
+    desk = open_scene("package-files-offered")
+    first, second = Path("/data/a.zip"), Path("/data/b.zip")
+    desk.page._drop.dropped.emit([first])
+    desk.workbench.put(Change.PACKAGES, packages=PackageState(is_reading=True))
+    desk.page._drop.dropped.emit([second, first])
+    assert desk.workbench.calls[-1] == ("choose_packages", (first, second))
+
+
+def test_files_may_fall_anywhere_on_the_page_and_are_chosen_as_one(open_scene, qtbot):
+    desk = open_scene("package-empty")
+    desk.content.view(Place.PACKAGE)
+    files = [Path("/data/a.zip"), Path("/data/b.zip")]
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    enter = QDragEnterEvent(
+        QPoint(9, 9), Qt.DropAction.CopyAction, data,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(desk.page, enter)
+    assert enter.isAccepted()
+    drop = QDropEvent(
+        QPointF(8, desk.page.height() - 8), Qt.DropAction.CopyAction, data,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(desk.page, drop)
+    qtbot.waitUntil(lambda: desk.workbench.calls != [])
+    assert desk.workbench.calls == [("choose_packages", tuple(files))]

@@ -336,3 +336,28 @@ def test_next_warning_brings_the_detail_into_view_where_it_lies_below(open_scene
     assert page._area.verticalScrollBar().value() > top
     view = page._list.visualRect(page._list.currentIndex())
     assert page._list.viewport().rect().intersects(view)
+
+
+def test_typed_reason_is_kept_while_other_rows_are_looked_at(open_scene):
+    desk = open_scene("checklist-blocked")
+    desk.page.choose("languages")
+    desk.page.detail._reason.setText("all makers work in German")
+    desk.page.choose("storage")
+    assert desk.page.detail._reason.text() == ""
+    desk.content.view(Place.PACKAGE)
+    desk.content.view(Place.CHECKLIST)
+    desk.page.choose("languages")
+    assert desk.page.detail._reason.text() == "all makers work in German"
+
+
+def test_typed_address_and_account_are_kept_on_going_back(open_scene):
+    desk = open_scene("connect-other-wanted")
+    form = desk.page._form
+    form.take_address("https://contoso-test.crm4.dynamics.com")
+    form.account.setEditText("nils.berg@contoso.com")
+    desk.content.view(Place.PACKAGE)
+    desk.workbench.put(Change.CONNECTION)
+    desk.content.view(Place.CONNECT)
+    assert form.isVisible()
+    assert form.address == "https://contoso-test.crm4.dynamics.com"
+    assert form.account.currentText() == "nils.berg@contoso.com"

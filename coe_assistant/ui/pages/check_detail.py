@@ -83,6 +83,7 @@ class CheckDetail(QFrame):
         self._pictures = tuple(make(context) for make in _PICTURES)
         self._panels = tuple(make(context) for make in _PANELS)
         self._reason = QLineEdit()
+        self._reasons: dict[str, str] = {}  # typed and not yet used, by check
         self._override = button(tr("Go on in spite of &this"), self._go_on, kind="danger")
         self._build()
         self.show_row(None, is_locked=False)
@@ -97,10 +98,12 @@ class CheckDetail(QFrame):
         if item == self._row and is_locked == self._is_locked and item is not None:
             self._show_panels(item)
             return
-        is_other = item is None or self._row is None or item.id != self._row.id
+        before = self._row
+        is_other = item is None or before is None or item.id != before.id
         self._row, self._is_locked = item, is_locked
         if is_other:
-            self._reason.clear()
+            self._keep_reason(before)
+            self._reason.setText(self._reasons.get(item.id, "") if item is not None else "")
         self._show_head(item)
         report = item.report if item is not None else None
         self._show_report(report)
@@ -112,6 +115,11 @@ class CheckDetail(QFrame):
         self._override_box.setVisible(is_idle and item is not None and can_override(item))
         self._show_override()
         self._show_panels(item)
+
+    def _keep_reason(self, item: CheckRow | None) -> None:
+        """Keep what was typed for a row: looking at another one in between loses nothing."""
+        if item is not None:
+            self._reasons[item.id] = self._reason.text()
 
     def _show_panels(self, item: CheckRow | None) -> None:
         for panel in (*self._pictures, *self._panels):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from coe_assistant.domain.package import Severity
@@ -13,6 +14,7 @@ from coe_assistant.domain.run import Phase
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.file_drop import FileDrop
 from coe_assistant.ui.package_reading import view_of
 from coe_assistant.ui.package_view import FileView, PackageView, PathLine
 from coe_assistant.ui.pages.package_recent import RecentFilesRow
@@ -30,6 +32,7 @@ from coe_assistant.ui.widgets.version_path import VersionPath
 from coe_assistant.ui.wording import BEFORE_START
 
 MOST_USERS = 8
+_MOST_FILES = 50
 _TERMS = ("managed-solution", "staged-upgrade", "connection-reference", "environment-variable")
 
 
@@ -66,6 +69,9 @@ class PackagePage(Page):
         self._shown: PackageView | None = None
         self._dialog: QFileDialog | None = None
         self._build()
+        self._asked: tuple[Path, ...] = ()  # what is being read now
+        self._fallen: list[Path] = []
+        FileDrop(self, tr("Drop the solution files (.zip) here"), self._on_fallen, most=_MOST_FILES)
         self._drop.dropped.connect(self._on_dropped)
         self._drop.browse.connect(self._on_browse)
         self.refresh()
@@ -218,15 +224,31 @@ class PackagePage(Page):
         self.context.workbench.differences.read_again()
 
     def _chosen(self) -> list[Path]:
-        return [reading.path for reading in self.context.workbench.packages.readings]
+        state = self.context.workbench.packages
+        if state.is_reading:  # files that come meanwhile are added, none is lost
+            return list(self._asked)
+        return [reading.path for reading in state.readings]
+
+    def _choose(self, paths: list[Path]) -> None:
+        self._asked = tuple(dict.fromkeys(paths))
+        self.context.workbench.choose_packages(list(self._asked))
 
     def _on_dropped(self, paths: list[Path]) -> None:
-        chosen = [*self._chosen(), *paths]
-        self.context.workbench.choose_packages(list(dict.fromkeys(chosen)))
+        self._choose([*self._chosen(), *paths])
+
+    def _on_fallen(self, path: Path) -> None:
+        """Collect the files that fell together, wherever on the page, and choose them as one."""
+        if not self._fallen:
+            QTimer.singleShot(0, self, self._take_fallen)
+        self._fallen.append(path)
+
+    def _take_fallen(self) -> None:
+        fallen, self._fallen = self._fallen, []
+        if self._is_open():
+            self._on_dropped(fallen)
 
     def _on_left_out(self, path: Path) -> None:
-        left = [item for item in self._chosen() if item != path]
-        self.context.workbench.choose_packages(left)
+        self._choose([item for item in self._chosen() if item != path])
 
     def _on_browse(self) -> None:
         dialog = QFileDialog(self, tr("Choose solution files"))
