@@ -82,6 +82,19 @@ NOT_TOLD = (
     *("CoE Assistant: before ", "{count} by {tools}: ", "{act} {name} {version} by "),
     "remove {count} layer",
 )
+# Texts that stand in no literal of ours: argparse's own words, and one that is put together.
+OTHER_TEXTS = (
+    *("usage:", "options", "positional arguments", "show this help message and exit"),
+    "show program's version number and exit",
+    "argument {argument}: expected one argument",
+    "argument {argument}: expected at least one argument",
+    "argument {argument}: invalid choice: {value} (choose from {choices})",
+    "argument {argument}: invalid {kind} value: {value}",
+    "the following arguments are required: {arguments}",
+    "unrecognized arguments: {arguments}",
+    "ambiguous option: {option} could match {options}",
+    *("{name} new to {version}", "Uninstall"),
+)
 # Fields of data files that people read. True: everything below the field.
 _SHOWN = {"title": False, "text": False, "source": False}
 DATA: Mapping[str, tuple[str, Mapping[str, bool]]] = {
@@ -193,6 +206,12 @@ def below_texts() -> Iterator[Text]:
                 for line, key in literals.found():
                     if key not in NOT_WORDS and not key.startswith(NOT_TOLD):
                         yield Text(key, area, f"{path.relative_to(ROOT).as_posix()}:{line}")
+
+
+def other_texts() -> Iterator[Text]:
+    """Yield what people read although no literal of the program says it."""
+    for key in OTHER_TEXTS:
+        yield Text(key, "cli", "packaging/text_sources.py")
 
 
 def data_texts() -> Iterator[Text]:

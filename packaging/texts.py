@@ -10,7 +10,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from text_sources import ROOT, Text, below_texts, data_texts, page_texts, window_texts
+from text_sources import (
+    ROOT,
+    Text,
+    below_texts,
+    data_texts,
+    other_texts,
+    page_texts,
+    window_texts,
+)
 
 from coe_assistant.adapters.catalogues import CatalogueShelf
 from coe_assistant.domain.catalogue import OTHER, Catalogue
@@ -30,7 +38,9 @@ class Sources:
 def read_sources() -> Sources:
     """Return every text once, in the order in which they stand in the program."""
     window = {text.key: text for text in window_texts()}
-    told = {text.key: text for text in (*data_texts(), *page_texts(), *below_texts())}
+    told = {
+        text.key: text for text in (*data_texts(), *page_texts(), *below_texts(), *other_texts())
+    }
     return Sources(tuple(window.values()), tuple(told.values()))
 
 
