@@ -32,7 +32,7 @@ def catalogue(request: pytest.FixtureRequest) -> Catalogue:
 
 
 def test_language_lacks_no_text(texts: ModuleType, catalogue: Catalogue) -> None:
-    lacking = [text for text in texts.missing(texts.read_sources(), catalogue)]
+    lacking = texts.missing(texts.read_sources(), catalogue)
     assert not [f"{text.where}: {text.key}" for text in lacking]
 
 
