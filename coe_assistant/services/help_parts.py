@@ -44,10 +44,10 @@ EXIT_WORDS: Mapping[ExitCode, str] = {
     ExitCode.INTERRUPTED: "Interrupted by you; a running import goes on on the server.",
 }
 _PURPOSES = (
-    ("authority", "sign-in"),
-    ("bap", "admin API"),
-    ("power_platform_api", "capacity"),
-    ("graph", "service health"),
+    ("authority", "the sign-in"),
+    ("bap", "the admin API"),
+    ("power_platform_api", "the capacity"),
+    ("graph", "the service health"),
 )
 
 
@@ -127,7 +127,7 @@ def _hosts(cloud: Cloud, tell: Tell) -> str:
 def exit_codes_part(tell: Tell) -> str:
     """Return the exit codes as a table."""
     rows = [f"| {int(code)} | {tell(words)} |" for code, words in EXIT_WORDS.items()]
-    return "\n".join([f"| {tell('code')} | {tell('meaning')} |", "| --- | --- |", *rows])
+    return "\n".join([f"| {tell('Code')} | {tell('Meaning')} |", "| --- | --- |", *rows])
 
 
 def glossary_part(glossary: Glossary, tell: Tell) -> str:
@@ -143,14 +143,14 @@ def _term(item: Term, tell: Tell) -> str:
 
 
 def parts_part(document: str, tell: Tell) -> str:
-    """Return the first table of the documentation's list of dependencies, without its reasons."""
+    """Return the first table of the documentation's list of dependencies: names and licences."""
     rows = [line.strip("| ").split("|") for line in document.splitlines() if line.startswith("|")]
-    head = f"| {tell('part')} | {tell('for')} | {tell('licence')} |"
+    head = f"| {tell('Part')} | {tell('Licence')} |"
     lines = []
     for cells in rows[2:]:
-        name, purpose, *_, licence = (cell.strip() for cell in cells)
-        lines.append(f"| {name.split()[0]} | {tell(purpose)} | {licence} |")
-    return "\n".join([head, "| --- | --- | --- |", *lines])
+        name, licence = cells[0].split()[0], cells[-1].strip()
+        lines.append(f"| {name} | {licence} |")
+    return "\n".join([head, "| --- | --- |", *lines])
 
 
 def settings_part(settings: Sequence[Setting], tell: Tell) -> str:
@@ -159,7 +159,7 @@ def settings_part(settings: Sequence[Setting], tell: Tell) -> str:
         f"| `{item.name}` | {escaped(tell(item.meaning))} | {escaped(tell(_values(item)))} |"
         for item in settings
     ]
-    head = f"| {tell('name')} | {tell('meaning')} | {tell('values')} |"
+    head = f"| {tell('Name')} | {tell('Meaning')} | {tell('Values')} |"
     return "\n".join([head, "| --- | --- | --- |", *rows])
 
 

@@ -10,11 +10,11 @@ from enum import Enum
 class Form(Enum):
     """How a value is written."""
 
-    TEXT = "text"
+    TEXT = "a text"
     FLAG = "true or false"
-    NUMBER = "number"
-    TEXTS = "list of texts"
-    TABLE = "table"
+    NUMBER = "a number"
+    TEXTS = "a list of texts"
+    TABLE = "a table"
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,7 @@ def test_every_package_of_the_program_is_among_the_licences() -> None:
         if line.startswith("|")
     ]
     assert [row[0] for row in rows[2:]] == names
-    for name, _, licence in rows[2:]:
+    for name, licence in rows[2:]:
         stated = metadata.metadata(name)
         words = " ".join(
             [stated.get("License-Expression") or "", stated.get("License") or "",

@@ -25,7 +25,7 @@ from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import column, holder, row, scrolling
 
 _ID = Qt.ItemDataRole.UserRole
-_LIST = 176
+_LIST = 160
 _SIZE = (860, 640)
 _OF_POLICY = ("retries", "quiet")
 

@@ -54,7 +54,7 @@ class RetryForm(Section):
         preferences = context.workbench.preferences
         self._classes = tuple(item for item in preferences.known_classes() if item.rule.automatic)
         self.automatic = TickBox(
-            tr("Repeat &attempts without a click where that is known to be safe"), context.theme
+            tr("Repeat &attempts by themselves where that is safe"), context.theme
         )
         self.awake = TickBox(
             tr("&Keep this computer awake while it waits for an attempt"), context.theme
