@@ -36,7 +36,7 @@ _PARTS: Mapping[str, str] = {
 def report_title(run: Run, told: Told) -> str:
     """Return the heading of the report."""
     names = ", ".join(dict.fromkeys(step.display_name or step.solution for step in run.steps))
-    return told("Upgrade of {solutions}").format(solutions=names or told("a solution"))
+    return told("Upgrade of {solutions}").format(solutions=names) if names else told("Upgrade")
 
 
 def run_facts(run: Run, told: Told) -> list[tuple[str, str]]:

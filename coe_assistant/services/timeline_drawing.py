@@ -146,8 +146,10 @@ def _stamp(instant: datetime, zone: tzinfo) -> str:
 
 def _words(run: Run, sentences: Sequence[str], name: str, told: Told) -> list[str]:
     step = run.current_step
-    what = f"{step.display_name} {step.to_version}" if step is not None else told("an upgrade")
-    title = told("Timeline of {upgrade}").format(upgrade=what)
+    title = told("Timeline of an upgrade")
+    if step is not None:
+        upgrade = f"{step.display_name} {step.to_version}"
+        title = told("Timeline of {upgrade}").format(upgrade=upgrade)
     happened = ". ".join(sentences) or told("Nothing has happened yet")
     return [
         f'<title id="{name}-title">{escape(title)}</title>',
