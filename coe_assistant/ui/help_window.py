@@ -6,18 +6,21 @@ A window of its own, without a parent: a dialog that is open blocks the main win
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSplitter, QWidget
 
 from coe_assistant.domain.help_search import Hit
 from coe_assistant.services.help_book import HelpBook, HelpPlace, target_of
 from coe_assistant.ui.context import Context
+from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.enter_key import presses_focused
+from coe_assistant.ui.reading_order import move_focus
 from coe_assistant.ui.style_sheet import build_style_sheet
 from coe_assistant.ui.text import counted, tr
 from coe_assistant.ui.theme import palette_of
 from coe_assistant.ui.widgets.banner import Banner
-from coe_assistant.ui.widgets.form import field
+from coe_assistant.ui.widgets.form import clearable, field
 from coe_assistant.ui.widgets.help_view import HelpView
 from coe_assistant.ui.widgets.labels import button, short_label
 from coe_assistant.ui.widgets.layout import column, holder, row
@@ -88,15 +91,25 @@ class HelpWindow(QWidget):
             self._at = target
             self._open()
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802 - Qt's signature
+        """Let Tab go in reading order."""
+        return move_focus(self, forwards=next)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the focused button with Enter."""
+        if not presses_focused(self, event):
+            super().keyPressEvent(event)
+
     def _build(self) -> None:
         self.setWindowTitle(tr("Help"))
         self.resize(*_SIZE)
         self.setMinimumSize(*_SMALLEST)
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         self.search.setMaxLength(200)
         self.search.textChanged.connect(self._on_search)
         self.search.returnPressed.connect(self._on_first)
         self.list.setAccessibleName(tr("Contents and results"))
+        CopyActions(self.list, self._context.shell.copy_text)
         self.list.setWordWrap(True)
         self.list.setSpacing(Space.XS // 2)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

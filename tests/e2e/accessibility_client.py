@@ -355,6 +355,7 @@ def dialogs(reader: Reader) -> None:
 def main() -> int:
     """Walk; return 1 where something could not be read or reached."""
     Atspi.init()
+    Atspi.set_timeout(15_000, 30_000)  # ms: the machine may be busy
     reader = Reader()
     walk(reader)
     for problem in reader.problems:

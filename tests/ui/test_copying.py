@@ -5,32 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QComboBox
-from scene_registry import SCENES
 
 from coe_assistant.ui.widgets.text_table import TextTable
 
 # the offscreen platform has none
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def views(shown) -> list[QAbstractItemView]:
-    found = shown.findChildren(QAbstractItemView)
-    return [
-        view
-        for view in found
-        if view.isVisible() and not isinstance(view.parent(), QComboBox | QAbstractItemView)
-    ]
-
-
-@pytest.mark.parametrize("name", list(SCENES))
-def test_every_table_and_list_can_be_copied(open_scene, name):
-    desk = open_scene(name)
-    for view in views(desk.shown):
-        texts = [action.text() for action in view.actions()]
-        assert "&Copy" in texts, view.accessibleName()
-        assert view.contextMenuPolicy() is Qt.ContextMenuPolicy.ActionsContextMenu
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
-from scene_registry import SCENES
 
 from coe_assistant.ui.finding import RowSearch, TextSearch
 from coe_assistant.ui.widgets.find_bar import FindBar
@@ -139,15 +138,3 @@ def test_escape_in_the_search_of_a_dialog_leaves_the_dialog_open(open_scene, qtb
     qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
     assert saved.isVisible()
     assert not bar.isVisible()
-
-
-@pytest.mark.parametrize("name", list(SCENES))
-def test_every_log_pane_can_be_searched(open_scene, name):
-    desk = open_scene(name)
-    searched = {bar.target for bar in desk.shown.findChildren(FindBar)}
-    missing = [
-        pane.accessibleName()
-        for pane in desk.shown.findChildren(QPlainTextEdit)
-        if pane.isVisible() and pane.isReadOnly() and pane not in searched
-    ]
-    assert missing == []

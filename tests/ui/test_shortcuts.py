@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton
-from scene_registry import SCENES
 
-from coe_assistant.ui.shortcuts import Scope, key_words, keys_of, shortcuts
+from coe_assistant.ui.shortcuts import Scope, key_words, shortcuts
 from coe_assistant.ui.widgets.text_table import TextTable
 from coe_assistant.ui.wording import Place
 
@@ -55,18 +53,6 @@ def test_list_of_shortcuts_shows_every_one(open_scene):
     model = desk.content._actions.dialog.findChild(TextTable).model()
     shown = {model.index(row, 0).data() for row in range(model.rowCount())}
     assert shown == {key_words(item.keys) for item in shortcuts()}
-
-
-@pytest.mark.parametrize("name", list(SCENES))
-def test_buttons_of_actions_with_a_shortcut_show_it(open_scene, name):
-    desk = open_scene(name)
-    words = key_words([keys_of("export-bundle")])
-    missing = [
-        item.text()
-        for item in desk.window.findChildren(QPushButton)
-        if item.isVisible() and "bundle" in item.text() and words not in item.toolTip()
-    ]
-    assert missing == []
 
 
 def test_number_keys_go_to_steps_that_are_open(open_scene, qtbot):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStackedWid
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.retry_policy import RetryPolicy
 from coe_assistant.ui.context import Context
+from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.dialogs.notification_form import NotificationForm
@@ -92,6 +93,7 @@ class PreferencesDialog(Dialog):
 
     def _build(self) -> None:
         self.list.setAccessibleName(tr("Sections of the settings"))
+        CopyActions(self.list, self._context.shell.copy_text)
         self.list.setFixedWidth(_LIST)
         self.list.setSpacing(Space.XS // 2)
         for section_id, words in self._offered():

@@ -98,7 +98,7 @@ class ConfirmPanel(CheckPanel):
         self._confirm = button(tr("I chec&ked"), self._on_confirm)
         self._words = label("", "muted")
         name = field(
-            tr("Your na&me"),
+            tr("&Your name"),
             self._name,
             tr(
                 "Your name and the time are recorded in the run and in the support bundle. The row "

@@ -35,7 +35,7 @@ class StatementsPanel(CheckPanel):
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(Space.L)
-        name = field(tr("Your na&me"), self._name, tr("Recorded with each answer and the time."))
+        name = field(tr("&Your name"), self._name, tr("Recorded with each answer and the time."))
         box = column(name, gap=Space.L)
         box.addLayout(self._list)
         self.setLayout(box)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from coe_assistant.ui.design import Space
+from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import wants_touch
 from coe_assistant.ui.widgets.labels import label, short_label
 from coe_assistant.ui.widgets.layout import column, row
@@ -29,3 +30,10 @@ def field(
         control.setAccessibleDescription(explain)
         box.addWidget(label(explain, "caption"))
     return box
+
+
+def clearable(control: QLineEdit) -> None:
+    """Give a field Qt's button that empties it, with a name."""
+    control.setClearButtonEnabled(True)
+    for made in control.findChildren(QToolButton):
+        made.setAccessibleName(tr("Empty the field"))

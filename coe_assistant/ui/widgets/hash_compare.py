@@ -12,7 +12,7 @@ from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.facts import FactTable
-from coe_assistant.ui.widgets.form import field
+from coe_assistant.ui.widgets.form import clearable, field
 from coe_assistant.ui.widgets.labels import label
 from coe_assistant.ui.widgets.layout import column, holder, row
 
@@ -35,7 +35,7 @@ class HashCompare(QWidget):
         shown = FactTable(copy_text)
         shown.show_facts([(tr("SHA-256"), sha256)])
         self._other = QLineEdit()
-        self._other.setClearButtonEnabled(True)
+        clearable(self._other)
         self._mark = MarkView(theme, Mark.PENDING, "")
         self._verdict = label("", "caption")
         said = row(self._mark, self._verdict, gap=Space.S)
