@@ -278,7 +278,7 @@ def test_first_steps_lead_on_and_back_and_end(open_scene, qtbot) -> None:
     dialog.back.click()
     dialog.forward.click()
     dialog.forward.click()
-    assert (dialog.number, dialog.forward.text()) == (3, "&Begin")
+    assert (dialog.number, dialog.forward.text()) == (3, "Be&gin")
     assert not dialog.close_button.isVisible()
     dialog.forward.click()
     assert closed == [1]

@@ -68,7 +68,7 @@ class TourDialog(Dialog):
         is_last = self.number == count
         self._count.setText(tr("{number} of {count}").format(number=self.number, count=count))
         self.back.setEnabled(self.number > 1)
-        self.forward.setText(tr("&Begin") if is_last else tr("&Next"))
+        self.forward.setText(tr("Be&gin") if is_last else tr("&Next"))
         self.forward.setAccessibleName(tr("Begin") if is_last else tr("Next"))
         self.close_button.setVisible(not is_last)
         title, _, lines = _cards()[self._cards.currentIndex()]

@@ -89,7 +89,7 @@ class ConnectedCard(Card):
         again = button(tr("Rea&d again"), context.workbench.recheck_connection)
         leave = button(tr("Sign o&ut"), context.workbench.sign_out)
         self.other = button(
-            tr("Other environmen&t…"),
+            tr("Other env&ironment…"),
             choose_other,
             describe=tr("Shows the form again: another address, account or way to sign in"),
         )
