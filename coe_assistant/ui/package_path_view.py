@@ -72,7 +72,7 @@ def _stop(step: PlanStep) -> PathStop:
     else:
         low, high = step.expected.minutes.low, step.expected.minutes.high
         words = tr("{low} to {high} min, as {source}") if step.expected.is_own else ""
-        source = step.expected.source
+        source = told(step.expected.source)
         notes.append(
             (words or tr("usually {low} to {high} min")).format(low=low, high=high, source=source)
         )

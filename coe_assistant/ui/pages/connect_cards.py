@@ -16,7 +16,7 @@ from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.pages.consent_row import ConsentRow
 from coe_assistant.ui.pages.sign_in_wait import SignInWait
-from coe_assistant.ui.text import duration, tr
+from coe_assistant.ui.text import duration, told, tr
 from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.labels import button, chip, label
 from coe_assistant.ui.widgets.layout import Card, column, holder, row
@@ -157,7 +157,7 @@ def _facts(
     return [
         (tr("Signed in as"), account),
         (tr("Environment"), where.url),
-        (tr("Cloud"), state.cloud.name if state.cloud is not None else ""),
+        (tr("Cloud"), told(state.cloud.name) if state.cloud is not None else ""),
         (tr("Type and region"), ", ".join(part for part in (where.type, where.region) if part)),
         (tr("Kit"), kit),
         (tr("Installed solutions"), str(len(state.installed)) if state.installed else ""),

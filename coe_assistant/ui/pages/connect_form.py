@@ -11,7 +11,7 @@ from coe_assistant.services.environment_search import SearchState
 from coe_assistant.services.workbench_state import ConnectionState
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
-from coe_assistant.ui.text import tr
+from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.controls import ChoiceBox
 from coe_assistant.ui.widgets.fold_layout import FoldLayout
 from coe_assistant.ui.widgets.form import field
@@ -117,7 +117,7 @@ class ConnectForm(Card):
     def _build_cloud(self) -> None:
         self.cloud.addItem(tr("As the address says"), "")
         for cloud in self._context.workbench.entrance.environments.state.clouds:
-            self.cloud.addItem(cloud.name, cloud.id)
+            self.cloud.addItem(told(cloud.name), cloud.id)
 
     def _lay_out(self) -> None:
         where = field(
