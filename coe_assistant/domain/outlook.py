@@ -45,6 +45,7 @@ class Task(Enum):
     FIX = "fix"
     START = "start"
     APPLY = "apply"
+    FIX_AND_APPLY = "fix-and-apply"
     ASK_SUPPORT = "ask-support"
     READ = "read"
     NEW_RUN = "new-run"
@@ -121,6 +122,8 @@ def _task(run: Run) -> Task:
         return Task.LET_GO_ON if run.pending.paused_at is not None else Task.NOTHING
     if run.phase is Phase.ESCALATED:
         return Task.ASK_SUPPORT
+    if is_staged(run) and run.diagnosis is not None and run.diagnosis.disposition in _FIXES:
+        return Task.FIX_AND_APPLY  # applied at once it would fail for the same reason
     if run.note in _TASKS:
         return _TASKS[run.note]
     return _BY_DISPOSITION[run.diagnosis.disposition][1] if run.diagnosis else Task.START
@@ -140,6 +143,7 @@ _BLAMES: Mapping[Note, Blame] = {
     Note.WAITED_TOO_LONG: Blame.ENVIRONMENT,
     Note.CHECKS_FAILED: Blame.UNKNOWN,
 }
+_FIXES = (Disposition.FIX_THEN_RETRY, Disposition.FIX_LOCAL)
 _TIMED = (Note.WINDOW_CLOSED, Note.WINDOW_TOO_SHORT)
 _TASKS: Mapping[Note, Task] = {
     Note.STAGED: Task.APPLY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.failure import Blame
 from coe_assistant.domain.outlook import Ending, Outlook, Task, Waiting, outlook
 from coe_assistant.domain.run import Phase, Run, WaitReason
@@ -142,12 +143,18 @@ def _waiting_words(run: Run) -> Mapping[Waiting, tuple[str, str]]:
     if run.phase is not Phase.WAITING:
         asked = tr("Look at the cause below first.")
     return {
-        Waiting.HELPS: (tr("Yes."), tr("The same import is repeated after a wait.")),
+        Waiting.HELPS: (tr("Yes."), _repeated(run)),
         Waiting.IS_ALL: (tr("Yes."), tr("There is nothing else to do.")),
         Waiting.USELESS: (tr("No."), tr("Repeating alone ends the same way.")),
         Waiting.SPENT: (tr("Not any more."), spent),
         Waiting.NOT_KNOWN: (tr("Not known."), asked),
     }
+
+
+def _repeated(run: Run) -> str:
+    if run.pending is not None and run.pending.kind is AttemptKind.APPLY_UPGRADE:
+        return tr("Only the last step is repeated after a wait.")
+    return tr("The same import is repeated after a wait.")
 
 
 def _task_words(run: Run, found: Outlook) -> tuple[str, str]:
@@ -168,6 +175,10 @@ def _task_words(run: Run, found: Outlook) -> tuple[str, str]:
         Task.APPLY: (
             tr("Apply the staged upgrade."),
             tr("Delete nothing; nothing is imported again."),
+        ),
+        Task.FIX_AND_APPLY: (
+            tr("Go through the steps below."),
+            tr("Then apply the staged upgrade; delete nothing."),
         ),
         Task.ASK_SUPPORT: (
             tr("Open a ticket at Microsoft Support."),

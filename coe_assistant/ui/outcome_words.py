@@ -77,7 +77,7 @@ def outcome_step(run: Run, context: Context) -> Step:
                 control.allow_more_attempts,
                 tr("Only after Microsoft Support has answered, or the cause is known to be gone."),
             )
-        case Task.APPLY:
+        case Task.APPLY | Task.FIX_AND_APPLY:
             return Step(
                 tr("Apply the &staged upgrade"),
                 control.apply_upgrade,

@@ -93,7 +93,10 @@ def test_outlook_staged_run_is_half_done_whatever_failed():
     run = a_run(Phase.NEEDS_ACTION, note=Note.STAGED, diagnosis=diagnosis(Disposition.FIX_LOCAL))
     found = outlook(run)
     assert (found.ending, found.waiting) == (Ending.HALF_DONE, Waiting.USELESS)
-    assert found.task is Task.APPLY
+    assert found.task is Task.FIX_AND_APPLY
+    passing = replace(run, diagnosis=diagnosis(Disposition.RETRY))
+    assert outlook(passing).task is Task.APPLY
+    assert outlook(replace(run, diagnosis=None)).task is Task.APPLY
 
 
 @pytest.mark.parametrize("state", [ServerState.RUNNING, ServerState.UNREACHABLE])

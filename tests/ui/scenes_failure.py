@@ -121,6 +121,13 @@ def next_solution(w: FakeWorkbench) -> None:
     )  # fmt: skip
 
 
+def staged_blocked(w: FakeWorkbench) -> None:
+    """The new version lies staged, and what kept it from being applied is still there."""
+    _stands("fix-then-retry")(w)
+    assert w.run is not None
+    w.run = replace(w.run, server=STAGED, note=Note.STAGED)
+
+
 def launch_failed(w: FakeWorkbench) -> None:
     """pac could not be started."""
     SCENES["import-running"](w)
@@ -146,6 +153,7 @@ add_all(
         "failure-running": still_running,
         "failure-unreachable": unreachable,
         "failure-apply-waits": apply_waits,
+        "failure-staged-blocked": staged_blocked,
         "failure-launch": launch_failed,
         "failure-other-plan": other_plan,
         "waiting-next-solution": next_solution,

@@ -93,3 +93,13 @@ def test_run_whose_plan_is_out_of_date_offers_a_new_one(open_scene):
     desk = open_scene("failure-other-plan")
     desk.page.step().act()
     assert desk.workbench.calls[-1] == ("new_run",)
+
+
+def test_apply_step_alone_is_not_called_an_import(open_scene):
+    told = said(open_scene, "failure-apply-waits")
+    assert "Only the last step is repeated" in told["Does waiting help?"]
+
+
+def test_staged_upgrade_with_a_cause_in_the_way_says_to_mend_it_first(open_scene):
+    told = said(open_scene, "failure-staged-blocked")
+    assert told["What do I do now?"].startswith("Go through the steps below. Then apply")

@@ -122,6 +122,7 @@ def test_postpone_to_quiet_hours_takes_their_next_beginning(open_scene):
 
 def test_escalation_hands_over_with_text_bundle_and_address(open_scene):
     desk = open_scene("failure-spent")
+    desk.page.outcome._escalation.asked.toggle()
     text = said(desk.page)
     assert "Hand over to Microsoft Support" in text
     assert "import job id and operation id of every attempt" in text

@@ -10,6 +10,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.shortcuts import tip_with_keys
 from coe_assistant.ui.text import told, tr
+from coe_assistant.ui.widgets.disclosure import Disclosure
 from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column
@@ -40,6 +41,9 @@ class EscalationCard(Card):
             self._on_schedule,
             describe=tr("One attempt in a maintenance window that you choose"),
         )
+        self._asked = Disclosure(
+            tr("Microsoft will ask for this; the bundle holds it:"), lambda: self._asks
+        )
         self.body.addLayout(
             column(
                 label(tr("Hand over to Microsoft Support"), "subtitle"),
@@ -51,12 +55,16 @@ class EscalationCard(Card):
                     "muted",
                 ),
                 FlowLayout(self._bundle, self._ticket, self._open, self._window, line_gap=Space.S),
-                label(tr("Microsoft will ask for this; the bundle holds it:"), "strong"),
-                self._asks,
+                self._asked,
                 self._address,
                 gap=Space.S,
             )
         )
+
+    @property
+    def asked(self) -> Disclosure:
+        """What Microsoft will ask for; closed at first."""
+        return self._asked
 
     def first_control(self) -> QWidget | None:
         """Return the first button while the card is shown."""
