@@ -289,3 +289,11 @@ def test_first_start_says_what_is_needed(open_scene):
     assert not desk.content.footer.main_button.isEnabled()
     assert "address" in desk.content.footer.sentence
     assert not open_scene("connect-known").page._needs.isVisible()
+
+
+def test_known_address_says_where_it_leads_before_any_sign_in(open_scene):
+    desk = open_scene("connect-known")
+    before = desk.page._form._before
+    assert before.text() == f"Used before: Contoso CoE, Production, as {MARA}."
+    desk.page._form.take_address("https://never-used.crm4.dynamics.com")
+    assert not before.isVisible()

@@ -15,7 +15,7 @@ from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.controls import ChoiceBox
 from coe_assistant.ui.widgets.fold_layout import FoldLayout
 from coe_assistant.ui.widgets.form import field
-from coe_assistant.ui.widgets.labels import button
+from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, column, holder
 
 _ANOTHER = "another"
@@ -37,6 +37,7 @@ class ConnectForm(Card):
         self._context = context
         self._recent: tuple[RecentEnvironment, ...] = ()
         self._is_account_typed = False
+        self._before = label("", "caption")
         self.url = ChoiceBox(context.theme)
         self.mode = ChoiceBox(context.theme)
         self.account = ChoiceBox(context.theme)
@@ -133,6 +134,8 @@ class ConnectForm(Card):
         who = field(tr("&Account (optional)"), self.account)
         cloud = field(tr("C&loud"), self.cloud)
         line = FoldLayout(holder(how), holder(who), holder(cloud))
+        where.addWidget(self._before)
+        self._before.hide()
         self.body.addLayout(column(where, line, gap=Space.L))
 
     def _fill_recent(self, connection: ConnectionState, search: SearchState) -> None:
@@ -168,6 +171,9 @@ class ConnectForm(Card):
     def _follow_recent(self) -> None:
         """Propose the account and the cloud with which this environment was used before."""
         found = [item for item in self._recent if item.url.casefold() == self.address.casefold()]
+        words = _before_words(found[0]) if found else ""
+        self._before.setText(words)
+        self._before.setVisible(bool(words))
         if not found:
             return
         if not self._is_account_typed and not self._context.workbench.connection.username:
@@ -200,3 +206,13 @@ class ConnectForm(Card):
 
     def _on_chosen(self, _line: int) -> None:
         self.edited.emit()
+
+
+def _before_words(one: RecentEnvironment) -> str:
+    """Return by what a person knows the environment again, before anything is signed in to."""
+    what = ", ".join(part for part in (one.name, one.type) if part)
+    if not what:
+        return ""
+    if not one.username:
+        return tr("Used before: {what}.").format(what=what)
+    return tr("Used before: {what}, as {account}.").format(what=what, account=one.username)
