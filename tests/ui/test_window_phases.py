@@ -361,3 +361,11 @@ def test_typed_address_and_account_are_kept_on_going_back(open_scene):
     assert form.isVisible()
     assert form.address == "https://contoso-test.crm4.dynamics.com"
     assert form.account.currentText() == "nils.berg@contoso.com"
+
+
+def test_results_are_counted_in_words(open_scene):
+    assert open_scene("checklist-confirm").page._counts.text() == (
+        "1 warning  ·  1 not known  ·  16 passed"
+    )
+    assert open_scene("checklist-blocked").page._counts.text().startswith("1 blocks  ·  ")
+    assert open_scene("checklist-running").page._counts.text() == ""

@@ -58,13 +58,15 @@ def count_words(state: ChecklistState) -> str:
     if state.is_running or state.verdict is None:
         return ""
     marks = [mark_of(item) for item in counting_rows(state)]
-    counts = (
-        (marks.count(Mark.BAD), "%n blocks", "%n block"),
-        (marks.count(Mark.WARNING), "%n warning", "%n warnings"),
-        (marks.count(Mark.UNKNOWN), "%n not known", "%n not known"),
-        (marks.count(Mark.GOOD), "%n passed", "%n passed"),
+    bad, warning = marks.count(Mark.BAD), marks.count(Mark.WARNING)
+    unknown, good = marks.count(Mark.UNKNOWN), marks.count(Mark.GOOD)
+    parts = (
+        (bad, counted(bad, "%n blocks", "%n block")),
+        (warning, counted(warning, "%n warning", "%n warnings")),
+        (unknown, counted(unknown, "%n not known", "%n not known")),
+        (good, counted(good, "%n passed", "%n passed")),
     )
-    return "  ·  ".join(counted(count, one, many) for count, one, many in counts if count)
+    return "  ·  ".join(words for count, words in parts if count)
 
 
 def running_sentence(*, is_starting: bool) -> str:

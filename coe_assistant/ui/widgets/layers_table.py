@@ -18,9 +18,9 @@ from coe_assistant.ui.models.layers_model import (
 from coe_assistant.ui.text import tr
 
 _WIDTHS = {
-    LayerColumn.TYPE: 150,
-    LayerColumn.NAME: 270,
-    LayerColumn.CHANGED: 200,
+    LayerColumn.TYPE: 140,
+    LayerColumn.NAME: 250,
+    LayerColumn.CHANGED: 180,
     LayerColumn.WHEN: 180,
     LayerColumn.WHO: 120,
 }

@@ -119,7 +119,8 @@ class VersionPath(QWidget):
         return _piece(rail, words, pause.text)
 
     def _stop(self, stop: PathStop, *, is_first: bool, is_last: bool) -> QWidget:
-        arrow = short_label("→")
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        arrow = short_label("←" if is_mirrored else "→")
         arrow.setAccessibleName(tr("becomes"))
         versions = row(
             short_label(stop.before, "muted"), arrow, short_label(stop.after, "strong"), None
