@@ -31,16 +31,29 @@ class Tone(Enum):
 class Space:
     """Distances in device-independent pixels; multiples of four."""
 
+    XXS = 2
     XS = 4
     S = 8
+    LINE = 6
     M = 12
     L = 16
+    CARD = 20
     XL = 24
     XXL = 32
 
 
 class Size:
     """Sizes of things in device-independent pixels."""
+
+    # widths that dialogs want; a small screen gives less
+    DIALOG_SMALL = 520
+    DIALOG = 640
+    DIALOG_WIDE = 800
+    DIALOG_TABLE = 940
+    DIALOG_LARGE = 1060
+    DIALOG_HEIGHT = 660
+    SIDE_LIST = 180  # the list at the left of a dialog
+    WIDE_COLUMN = 1200
 
     RAIL = 232
     RAIL_COMPACT = 68
@@ -52,6 +65,9 @@ class Size:
     RING = 104
     CONTROL = 34
     CAPTION = 104  # the least that the name of a fact gets
+    BAR = 10
+    LIST = 240  # the least that a list beside its details gets
+    COLUMN = 320  # the most that a column of a table takes by itself
     FIELD = 200  # the least that a field to type in gets
     ROW = 56
     RADIUS = 8

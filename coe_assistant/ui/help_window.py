@@ -20,6 +20,7 @@ from coe_assistant.ui.style_sheet import build_style_sheet
 from coe_assistant.ui.text import counted, tr
 from coe_assistant.ui.theme import palette_of
 from coe_assistant.ui.widgets.banner import Banner
+from coe_assistant.ui.widgets.empty_words import EmptyWords
 from coe_assistant.ui.widgets.form import clearable, field
 from coe_assistant.ui.widgets.help_view import HelpView
 from coe_assistant.ui.widgets.labels import button, short_label
@@ -105,6 +106,7 @@ class HelpWindow(QWidget):
         self.resize(*_SIZE)
         self.setMinimumSize(*_SMALLEST)
         clearable(self.search)
+        EmptyWords(self.list, tr("Clear the search to see all pages."))
         self.search.setMaxLength(200)
         self.search.textChanged.connect(self._on_search)
         self.search.returnPressed.connect(self._on_first)

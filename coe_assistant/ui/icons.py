@@ -108,8 +108,8 @@ def _running(painter: QPainter, ink: QColor, ground: QColor) -> None:
     del ground
     painter.setBrush(Qt.BrushStyle.NoBrush)
     _pen(painter, ink, 2.4)
-    painter.drawArc(QRectF(2.5, 2.5, 15, 15), 90 * 16, -270 * 16)
-    _stroke(painter, ink, (0.6, 7.2), (2.6, 10), (5.4, 8))
+    painter.drawArc(QRectF(4, 3.4, 13.2, 13.2), 90 * 16, -270 * 16)
+    _stroke(painter, ink, (1.6, 8.3), (4, 10.9), (6.7, 8.6))
 
 
 def _good(painter: QPainter, ink: QColor, ground: QColor) -> None:

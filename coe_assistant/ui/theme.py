@@ -92,6 +92,8 @@ class Theme(QObject):
         self._colours = colours
         self._is_applying = True
         if self._window is not None:
+            # a sheet brings back the palette that it found: it goes first
+            self._window.setStyleSheet("")
             self._window.setPalette(palette_of(colours))
             self._window.setStyleSheet(build_style_sheet(colours))
         self._is_applying = False

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.stepper import StepButton
 
 _MARKUP = re.compile(r"<[^>]+>")
@@ -81,6 +82,11 @@ def _smaller(item: QLabel | QAbstractButton, hint: QSize) -> list[str]:
         return []
     have, need = item.size().toTuple(), hint.toTuple()
     return [f"{item.text()[:80]} ({have} of {need})"]
+
+
+def _tick(item: TickBox) -> list[str]:
+    need = item.heightForWidth(item.width())
+    return [f"{item.text()[:80]} (height {item.height()} of {need})"] * (item.height() < need)
 
 
 def _step(item: StepButton) -> list[str]:
@@ -195,6 +201,7 @@ def _menu(item: QMenuBar) -> list[str]:
 
 _LOOKS: tuple[tuple[type[QWidget], Callable[..., list[str]]], ...] = (
     (StepButton, _step),
+    (TickBox, _tick),
     (QLabel, _label),
     (QAbstractButton, _button),
     (QHeaderView, _header),

@@ -71,12 +71,13 @@ def _take_scene(job: dict, name: str, window: MainWindow, subject: QWidget) -> i
 
 
 def fit(window: QWidget, subject: QWidget, size: tuple[int, int]) -> None:
-    """Give window a size, and a dialog at most the same."""
+    """Give window a size, and a dialog the one it opened with, but at most the same."""
     window.resize(*size)
     settle()
     if subject is not window:
-        room = subject.sizeHint().expandedTo(subject.minimumSizeHint())
-        subject.resize(room.boundedTo(window.size()))
+        opened = subject.property("opened") or subject.size()
+        subject.setProperty("opened", opened)
+        subject.resize(opened.boundedTo(window.size()))
         settle()
 
 

@@ -37,13 +37,19 @@ def colours_in(image: QImage, area: QRect) -> Counter[int]:
 def contrast_in(image: QImage, area: QRect) -> float | None:
     """Return the contrast between the ground of an area and what is drawn on it most strongly.
 
-    Thin strokes are blurred at their edges: what counts is the fullest ink that at least two
-    pixels have. None: nothing is drawn there.
+    Thin strokes are blurred at their edges: what counts is the contrast that at least three
+    pixels reach. None: nothing is drawn there.
     """
     counted = colours_in(image, area)
     if not counted:
         return None
     ground = counted.most_common(1)[0][0]
-    ratios = [contrast(ground, pixel) for pixel, times in counted.items() if times >= 2]
-    best = max(ratios, default=1.0)
+    ratios = sorted(((contrast(ground, pixel), times) for pixel, times in counted.items()),
+                    reverse=True)  # fmt: skip
+    reached, best = 0, 1.0
+    for ratio, times in ratios:
+        reached += times
+        if reached >= 3:
+            best = ratio
+            break
     return best if best > 1.05 else None

@@ -43,10 +43,12 @@ class Scene:
     Attributes:
         arrange: Sets the state of the workbench before the window is built.
         then: Called when the window is open; returns the dialog to look at, None for the window.
+        is_resumed: The run was found at the start; else it was begun in this window.
     """
 
     arrange: Arrange
     then: Then = nothing
+    is_resumed: bool = False
 
     def __call__(self, workbench: FakeWorkbench) -> None:
         """Arrange workbench: so one scene begins from another."""
@@ -57,6 +59,8 @@ class Scene:
         workbench = FakeWorkbench()
         self.arrange(workbench)
         desk = Desk(workbench)
+        if not self.is_resumed:
+            desk.content.banners.forget_resumed()
         desk.window.show()
         return desk, self.then(desk) or desk.window
 
@@ -64,18 +68,20 @@ class Scene:
 SCENES: dict[str, Scene] = {}
 
 
-def add(name: str, arrange: Arrange, *, then: Then = nothing) -> None:
+def add(name: str, arrange: Arrange, *, then: Then = nothing, is_resumed: bool = False) -> None:
     """Register a scene under a name that nobody else uses."""
     if name in SCENES:
         msg = f"there is a scene {name} already"
         raise ValueError(msg)
-    SCENES[name] = Scene(arrange, then)
+    SCENES[name] = Scene(arrange, then, is_resumed)
 
 
-def add_all(scenes: Mapping[str, Arrange], *, then: Then = nothing) -> None:
+def add_all(
+    scenes: Mapping[str, Arrange], *, then: Then = nothing, is_resumed: bool = False
+) -> None:
     """Register several scenes that are opened the same way."""
     for name, arrange in scenes.items():
-        add(name, arrange, then=then)
+        add(name, arrange, then=then, is_resumed=is_resumed)
 
 
 def on_page(place: Place) -> Then:

@@ -126,14 +126,20 @@ add_all(
         "import-as-usual": as_usual,
         "import-longer": longer,
         "import-begun": begun,
-        "import-after-crash": crashed,
         "import-diagnosed": read,
         "import-verifying": asked,
         "import-in-window": in_window,
-        "import-after-restart": restarted,
         "import-after-sleep": slept,
         "import-longest-wait": longest_wait,
         "import-pac-silent": silent,
         "import-first-install": first_install,
     }
+)
+add_all(
+    {
+        "import-after-crash": crashed,
+        "import-after-restart": restarted,
+        "failure-resumed": SCENES["failure-waiting"].arrange,
+    },
+    is_resumed=True,
 )

@@ -14,8 +14,10 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
+    QHeaderView,
     QLabel,
     QMainWindow,
     QPushButton,
@@ -48,6 +50,7 @@ def faults(window: QWidget) -> list[str]:
         *overlaps(window),
         *out_of_reach(window),
         *faint_texts(window, image),
+        *wordless_views(window),
     ]
 
 
@@ -110,7 +113,8 @@ def out_of_reach(window: QWidget) -> list[str]:
     found = []
     for item in shown(window):
         parent = item.parentWidget()
-        if parent is None or item.isWindow() or isinstance(parent, QTabBar):
+        is_qts_own = item.objectName().startswith("qt_") or isinstance(parent, QTabBar)
+        if parent is None or item.isWindow() or is_qts_own or item.size().isEmpty():
             continue
         area = parent.parentWidget()
         if isinstance(area, QAbstractScrollArea) and area.viewport() is parent:
@@ -139,8 +143,8 @@ def faint_texts(window: QWidget, image: QImage) -> list[str]:
     for item in shown(window):
         wanted = _wanted_ratio(item)
         area = _seen_part(item, window) if wanted else QRect()
-        if not wanted or area.width() < 4 or area.height() < item.height() // 2:
-            continue  # scrolled out of sight, or nearly so
+        if not wanted or area.width() < 4 or area.height() < item.height() - 2:
+            continue  # partly scrolled out of sight
         ratio = contrast_in(image, _scaled(area, image.devicePixelRatio()))
         if ratio is not None and ratio < wanted:
             found.append(f"faint: {words_of(item)} {ratio:.2f} of {wanted}")
@@ -167,6 +171,19 @@ def _seen_part(item: QWidget, window: QWidget) -> QRect:
 def _scaled(area: QRect, ratio: float) -> QRect:
     corner, size = area.topLeft() * ratio, area.size() * ratio
     return QRect(corner, size)
+
+
+def wordless_views(window: QWidget) -> list[str]:
+    """Return tables and lists that are empty and do not say why."""
+    found = []
+    for item in shown(window):
+        if not isinstance(item, QAbstractItemView) or isinstance(item, QHeaderView):
+            continue
+        says = any(isinstance(child, QLabel) and child.isVisible() and child.text()
+                   for child in item.viewport().children())  # fmt: skip
+        if item.model() is not None and item.model().rowCount() == 0 and not says:
+            found.append(f"empty without words: {words_of(item)}")
+    return found
 
 
 def cards_without_words(window: QWidget) -> list[str]:

@@ -23,6 +23,7 @@ from scene_registry import SCENES
 from structure import faults, settle
 
 from coe_assistant.ui.design import Scheme
+from coe_assistant.ui.widgets.empty_words import EmptyWords
 
 LAPTOP = (683, 384)  # 1366x768 at 200 %
 # the smallest window in light, a usual one in dark, the narrow one in high contrast
@@ -105,6 +106,16 @@ def test_planted_table_head_and_cell_are_found_unless_a_tooltip_tells_all(board)
     assert "cut: cell" in found
     table.item(0, 0).setToolTip(table.item(0, 0).text())
     assert "cut: cell" not in found_in(window)
+
+
+def test_planted_table_that_is_empty_without_words_is_found(board):
+    window, put = board
+    table = put(QTableWidget(0, 0), (0, 0, 300, 200))
+    assert "empty without words" in found_in(window)
+    EmptyWords(table, "Nothing was chosen yet. Choose a file.")
+    assert found_in(window) == ""
+    table.setRowCount(1)
+    assert table.viewport().findChild(EmptyWords).isHidden()
 
 
 def test_planted_overlap_is_found(board):

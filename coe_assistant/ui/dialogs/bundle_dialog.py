@@ -19,7 +19,7 @@ from coe_assistant.services.bundle_parts import BundleResult, PreparedBundle, Pr
 from coe_assistant.ui.bundle_place import free_name, proposed_file
 from coe_assistant.ui.bundle_words import counts_text
 from coe_assistant.ui.context import Context
-from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.dialogs.removed_dialog import RemovedDialog
 from coe_assistant.ui.file_drop import FileDrop
@@ -27,9 +27,10 @@ from coe_assistant.ui.text import size, told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.bundle_tree import BundleTree
 from coe_assistant.ui.widgets.facts import FactTable
+from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label
-from coe_assistant.ui.widgets.layout import column, row
+from coe_assistant.ui.widgets.layout import column, holder, row
 
 SUPPORT_PAGE = "https://admin.powerplatform.microsoft.com/support"
 
@@ -38,7 +39,7 @@ class BundleDialog(Dialog):
     """Two clicks from a failure to a file: everything has a sensible value from the start."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window, tr("Export support bundle"), width=_WIDTH)
+        super().__init__(window, tr("Export support bundle"), width=Size.DIALOG_WIDE)
         self._context = context
         self._path = QLineEdit(str(proposed_file(context.workbench.run, Path.home())))
         self._case = QLineEdit()
@@ -100,7 +101,7 @@ class BundleDialog(Dialog):
             choice.setAccessibleDescription(words)
         self._busy.setRange(0, 0)
         self._busy.setAccessibleName(tr("Working on the bundle"))
-        self._tree.setMinimumHeight(_TREE_HEIGHT)
+        self._tree.setMinimumHeight(Size.LOG)
         self._result.hide()
         for item in self._after:
             item.hide()
@@ -113,12 +114,12 @@ class BundleDialog(Dialog):
             row(self._support, self._public, None, gap=Space.L),
             self._tree,
             self._counts,
-            row(self._look, self._add, self._test, None, gap=Space.S),
+            holder(FlowLayout(self._look, self._add, self._test)),
             field(tr("Case &number"), self._case, tr("If you have one; it goes into the ticket.")),
             field(tr("&File"), self._path, beside=self._browse),
             self._busy,
             self._banner,
-            column(self._result, row(*self._after, None, gap=Space.S), gap=Space.S),
+            column(self._result, holder(FlowLayout(*self._after)), gap=Space.S),
         )
         self.add_action(self._write)
         self._write.setDefault(True)
@@ -285,9 +286,6 @@ class BundleDialog(Dialog):
 
     def _on_page(self) -> None:
         self._context.shell.open_url(SUPPORT_PAGE)
-
-
-_WIDTH, _TREE_HEIGHT = 760, 190
 
 
 def build(context: Context, window: QWidget) -> QDialog:

@@ -26,7 +26,7 @@ class ExplainDialog(Dialog):
     """Text or file in, diagnosis out."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window, tr("Explain an error"), width=_WIDTH)
+        super().__init__(window, tr("Explain an error"), width=Size.DIALOG_WIDE)
         self._context = context
         self._is_open = True
         self._file_dialog: QFileDialog | None = None
@@ -43,7 +43,7 @@ class ExplainDialog(Dialog):
             self._on_browse,
             describe=tr("Plain text, pac log, import log, JSON or HTML of an error mail"),
         )
-        self._area = scrolling(column(self._view), width=_WIDTH)
+        self._area = scrolling(column(self._view), width=Size.DIALOG_WIDE)
         self._area.setMinimumHeight(Size.LOG + Size.LOG // 2)
         said = tr("Paste what pac, the portal, a log or a mail says. It stays on this computer.")
         self.add(
@@ -141,9 +141,6 @@ class ExplainDialog(Dialog):
 
     def _on_finished(self) -> None:
         self._is_open = False
-
-
-_WIDTH = 800
 
 
 def build(context: Context, window: QWidget) -> QDialog:

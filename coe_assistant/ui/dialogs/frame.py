@@ -2,37 +2,72 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
-from coe_assistant.ui.design import Space
+from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.enter_key import presses_focused
 from coe_assistant.ui.reading_order import move_focus, tab_stops
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.find_bar import FindKeys
+from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.labels import button, label
-from coe_assistant.ui.widgets.layout import column, row
+from coe_assistant.ui.widgets.layout import column, holder, scrolling
+
+# a scrolled page cuts what lies outside of it, the focus ring of its outermost controls too
+_ROOM_FOR_FOCUS = (Size.FOCUS,) * 4
 
 
 class Dialog(QDialog):
-    """A window-modal dialog that is opened, never executed."""
+    """A window-modal dialog that is opened, never executed.
 
-    def __init__(self, window: QWidget, title: str, *, width: int = 620) -> None:
+    It opens as wide as it wants and as high as its content asks, within the screen; what does not
+    fit there is scrolled, and the buttons below stay in sight.
+    """
+
+    def __init__(self, window: QWidget, title: str, *, width: int = Size.DIALOG) -> None:
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_WindowPropagation)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setMinimumWidth(width)
+        self._wanted = width
         self.content = column(label(title, "title"), gap=Space.M)
-        self.buttons = row(None, gap=Space.S)
+        self.content.setContentsMargins(*_ROOM_FOR_FOCUS)
+        self._area = scrolling(self.content, width=Size.UNBOUNDED)
         self.close_button = button(tr("&Close"), self.reject)
-        self.buttons.addWidget(self.close_button)
-        box = column(self.content, self.buttons, gap=Space.L)
+        self.buttons = FlowLayout(self.close_button, line_gap=Space.S, is_trailing=True)
+        self._stacked = box = column(self._area, holder(self.buttons), gap=Space.M)
         box.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         box.setStretch(0, 1)
         self.setLayout(box)
         FindKeys(self)
+
+    def sizeHint(self) -> QSize:
+        """Return the wanted width and the height that the content asks for, within the screen."""
+        return self.within_screen(self._wanted, self._height_for(self._wanted))
+
+    def within_screen(self, width: int, height: int) -> QSize:
+        """Return a size that is not larger than the screen, or than the window that opened it."""
+        room = self.screen().availableGeometry().size()
+        parent = self.parentWidget()
+        if parent is not None:
+            room = room.expandedTo(parent.window().size())
+        return QSize(width, height).boundedTo(room)
+
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001, N802 - overrides Qt
+        """Open in the size that is wanted; Qt's own guess stops at two thirds of the screen."""
+        if visible and not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            self.resize(self.sizeHint())
+        super().setVisible(visible)
+
+    def _height_for(self, width: int) -> int:
+        edges = self._stacked.contentsMargins()
+        inner = width - edges.left() - edges.right()
+        asked = self.content.totalHeightForWidth(inner)
+        content = asked if asked >= 0 else self.content.totalSizeHint().height()
+        buttons = self.buttons.heightForWidth(inner)
+        return content + self._stacked.spacing() + buttons + edges.top() + edges.bottom()
 
     def add(self, *items: QWidget | QLayout) -> None:
         """Add content below what is there."""

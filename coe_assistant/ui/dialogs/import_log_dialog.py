@@ -19,8 +19,9 @@ from coe_assistant.ui.text import counted, told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.controls import ChoiceBox, TickBox
 from coe_assistant.ui.widgets.find_bar import FILTERS
+from coe_assistant.ui.widgets.fold_layout import FoldLayout
 from coe_assistant.ui.widgets.labels import button, label
-from coe_assistant.ui.widgets.layout import row
+from coe_assistant.ui.widgets.layout import holder, row
 from coe_assistant.ui.widgets.text_table import TextTable
 
 _PAUSE_MS = 200  # after the last key, so that 100,000 rows are not searched at every one
@@ -30,7 +31,7 @@ class ImportLogDialog(Dialog):
     """Opens the newest log of the run by itself; any other file can be opened too."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window, tr("Import log"), width=_WIDTH)
+        super().__init__(window, tr("Import log"), width=Size.DIALOG_TABLE)
         self._context = context
         self._is_open = True
         self._log = ImportLog("", ())
@@ -49,7 +50,10 @@ class ImportLogDialog(Dialog):
         self._count = label("", "caption")
         self._busy = QProgressBar()
         self._banner = Banner(context.theme)
-        self._table = TextTable(tr("Components"), _heads(), context.shell.copy_text)
+        nothing = tr(
+            "No component is listed. Open the log of an import, or let more of it through above."
+        )
+        self._table = TextTable(tr("Components"), _heads(), context.shell.copy_text, empty=nothing)
         self._export = button(tr("E&xport the list…"), self._on_export)
         self._timer = QTimer(self)
         self._build()
@@ -104,8 +108,9 @@ class ImportLogDialog(Dialog):
         self._choice.activated.connect(lambda at: self.open_log(self._known[at]))
         self._only_problems.toggled.connect(self.refilter)
         self._find.textChanged.connect(lambda _text: self._timer.start())
-        tools = row(self._choice, choose, self._only_problems, self._find, gap=Space.S)
-        tools.setStretch(3, 1)
+        self._find.setMinimumWidth(Size.FIELD)
+        logs = holder(row(self._choice, choose, None))
+        tools = FoldLayout(logs, holder(row(self._only_problems, self._find)), line_gap=Space.S)
         self.add(tools, self._banner, self._busy, self._count, self._table)
         self.add_action(self._export)
         self._export.setEnabled(False)
@@ -187,9 +192,6 @@ def _heads() -> tuple[str, ...]:
 
 def _cells(part: ComponentResult) -> tuple[str, ...]:
     return (part.result or tr("not told"), part.kind, part.name, part.code, part.text, part.id)
-
-
-_WIDTH = 940
 
 
 def build(context: Context, window: QWidget) -> QDialog:

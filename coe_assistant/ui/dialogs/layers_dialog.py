@@ -32,7 +32,6 @@ from coe_assistant.ui.widgets.layers_table import LayersTable
 from coe_assistant.ui.widgets.layout import column, holder, row
 from coe_assistant.ui.widgets.terms import TermRow
 
-_WIDTH = 1060
 _TICK_MS = 1000
 
 
@@ -40,7 +39,7 @@ class LayersDialog(Dialog):
     """Table and removal. It may be closed meanwhile: the removal goes on."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window, tr("Unmanaged layers"), width=_WIDTH)
+        super().__init__(window, tr("Unmanaged layers"), width=Size.DIALOG_LARGE)
         self._context = context
         self._layers = context.workbench.remediation.layers
         self._types = context.lexicon.facts.words(LAYERS).get("layers", FactWords()).fields

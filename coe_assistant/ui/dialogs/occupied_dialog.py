@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Phase, Run
-from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.text import told, tr, when
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.banner import Banner, error_text
@@ -73,7 +73,7 @@ class OccupiedDialog(QDialog):
         self._facts.show_facts(run_facts(run))
         self._facts.setVisible(run is not None)
         self.setWindowTitle("CoE Assistant")
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(Size.DIALOG)
         self._build()
 
     @property
@@ -148,9 +148,6 @@ class OccupiedDialog(QDialog):
     def _on_copy(self) -> None:
         parts: Sequence[str] = (self._problem.title, self._problem.detail, self._problem.hint)
         self._copy_text("\n".join(part for part in parts if part))
-
-
-_WIDTH = 660
 
 
 def run_facts(run: Run | None) -> list[tuple[str, str]]:

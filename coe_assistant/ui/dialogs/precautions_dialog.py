@@ -8,24 +8,20 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.precautions import Precautions
 from coe_assistant.services.safeguard_state import BackupAge
 from coe_assistant.ui.context import Context
-from coe_assistant.ui.design import Space
+from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.dialogs.settings_section import SettingsSection
 from coe_assistant.ui.text import duration, told, tr, when
 from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.labels import button, label, rule
-from coe_assistant.ui.widgets.layout import column, scrolling
-
-_WIDTH = 760
-_HEIGHT, _LOWEST = 680, 220
-_TASK_BAR = 80  # and the frame of the window
+from coe_assistant.ui.widgets.layout import column
 
 
 class PrecautionsDialog(Dialog):
     """Three choices, all off unless chosen, and what the new version brings without a value."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window, tr("Before the first import"), width=_WIDTH)
+        super().__init__(window, tr("Before the first import"), width=Size.DIALOG_WIDE)
         self._context = context
         run = context.workbench.run
         chosen = run.precautions if run is not None else Precautions()
@@ -78,7 +74,7 @@ class PrecautionsDialog(Dialog):
                     ),
                     "caption",
                 ),
-                gap=2,
+                gap=Space.XXS,
             ),
             column(
                 self._backup,
@@ -87,29 +83,25 @@ class PrecautionsDialog(Dialog):
                     "caption",
                 ),
                 self._age,
-                gap=2,
+                gap=Space.XXS,
             ),
             column(
                 self._export,
                 label(
                     tr("Into the run's folder. Managed solutions cannot be exported."), "caption"
                 ),
-                gap=2,
+                gap=Space.XXS,
             ),
             rule(),
             self._settings,
             gap=Space.M,
         )
         content.addStretch(1)
-        area = scrolling(content)
-        area.setMinimumHeight(_LOWEST)  # a small screen at 200 % has no more
-        self.add(area)
+        self.add(content)
         self.close_button.setText(tr("&Cancel"))
         save = button(tr("&Take these"), self._on_take, kind="primary")
         self.add_action(save)
         save.setDefault(True)
-        room = self.screen().availableGeometry().height() - _TASK_BAR
-        self.resize(_WIDTH, min(_HEIGHT, room))
 
     def _on_take(self) -> None:
         wrong = self._settings.first_problem()

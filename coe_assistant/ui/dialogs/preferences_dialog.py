@@ -13,7 +13,7 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.retry_policy import RetryPolicy
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.copying import CopyActions
-from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.dialogs.notification_form import NotificationForm
 from coe_assistant.ui.dialogs.preferences_language import LanguageSection
@@ -26,8 +26,6 @@ from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import column, holder, row, scrolling
 
 _ID = Qt.ItemDataRole.UserRole
-_LIST = 160
-_SIZE = (860, 640)
 _OF_POLICY = ("retries", "quiet")
 
 
@@ -35,7 +33,7 @@ class PreferencesDialog(Dialog):
     """Sections are made when they are chosen; closing keeps what was typed, or says why not."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window, tr("Settings"), width=560)
+        super().__init__(window, tr("Settings"), width=Size.DIALOG_WIDE)
         self._context = context
         self._window = window
         self._sections: dict[str, Section] = {}
@@ -48,7 +46,7 @@ class PreferencesDialog(Dialog):
         self._build()
         self.finished.connect(self._on_finished)
         self.choose(self.list.item(0).data(_ID))
-        self.resize(*_SIZE)
+        self.resize(self.within_screen(Size.DIALOG_WIDE, Size.DIALOG_HEIGHT))
         self.list.setFocus()
 
     @property
@@ -94,7 +92,7 @@ class PreferencesDialog(Dialog):
     def _build(self) -> None:
         self.list.setAccessibleName(tr("Sections of the settings"))
         CopyActions(self.list, self._context.shell.copy_text)
-        self.list.setFixedWidth(_LIST)
+        self.list.setFixedWidth(Size.SIDE_LIST)
         self.list.setSpacing(Space.XS // 2)
         for section_id, words in self._offered():
             item = QListWidgetItem(words)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from coe_assistant.domain.help_page import HelpPage
 from coe_assistant.services.help_book import target_of
 from coe_assistant.ui.context import Context
+from coe_assistant.ui.design import Size
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.help_view import HelpView
@@ -20,7 +21,7 @@ class PrivacyDialog(Dialog):
     """Nothing is said here that the help does not say, too."""
 
     def __init__(self, context: Context, window: QWidget, page: HelpPage) -> None:
-        super().__init__(window, tr("What leaves this machine"), width=520)
+        super().__init__(window, tr("What leaves this machine"), width=Size.DIALOG_SMALL)
         self._context = context
         self.view = HelpView(context.theme)
         self.view.show_page(page, with_title=False)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTextEdit, QWidget
 
 from coe_assistant.services.bundle_parts import BundleFile
 from coe_assistant.ui.context import Context
-from coe_assistant.ui.design import Space
+from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.finding import TextSearch
 from coe_assistant.ui.text import tr
@@ -17,7 +17,6 @@ from coe_assistant.ui.widgets.layout import column, holder, row
 
 _MOST_CHARACTERS = 2_000_000
 _MOST_MARKS = 5_000
-_WIDTH, _HEIGHT = 1000, 420
 _MARK_ALPHA = 60
 _MARK = "\N{NOT EQUAL TO} "
 _BLANK = "  "
@@ -28,7 +27,7 @@ class RemovedDialog(Dialog):
 
     def __init__(self, context: Context, window: QWidget, file: BundleFile) -> None:
         title = tr("What was removed from {name}").format(name=file.name)
-        super().__init__(window, title, width=_WIDTH)
+        super().__init__(window, title, width=Size.DIALOG_LARGE)
         del context
         before = file.original.decode("utf-8", "replace")[:_MOST_CHARACTERS].splitlines()
         after = file.cleaned.decode("utf-8", "replace")[:_MOST_CHARACTERS].splitlines()
@@ -58,7 +57,7 @@ class RemovedDialog(Dialog):
         ):
             bar = FindBar(TextSearch(text))
             sides.addWidget(holder(column(short_label(name, "strong"), bar, text, gap=Space.XS)))
-        sides.setMinimumHeight(_HEIGHT)
+        sides.setMinimumHeight(2 * Size.LOG)
         said = tr("Removed by rule: {rules}").format(rules=rules)
         self.add(
             label(said if rules else tr("Nothing was removed from this file.")),

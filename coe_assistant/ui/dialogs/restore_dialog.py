@@ -17,17 +17,16 @@ from coe_assistant.services.safeguard_state import Doing, SafeguardState
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.copying import CopyActions
-from coe_assistant.ui.design import Tone
+from coe_assistant.ui.design import Size, Tone
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.finding import RowSearch
 from coe_assistant.ui.models.restore_model import RestoreModel
 from coe_assistant.ui.text import counted, duration, told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
+from coe_assistant.ui.widgets.empty_words import EmptyWords
 from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import button, label
 
-_WIDTH = 900
-_TABLE_HEIGHT = 320
 _WIDEST_COLUMN = 380
 
 
@@ -35,7 +34,7 @@ class RestoreDialog(Dialog):
     """Plans on opening, which changes nothing; restores at a click."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window, tr("Give back what was there before"), width=_WIDTH)
+        super().__init__(window, tr("Give back what was there before"), width=Size.DIALOG_TABLE)
         self._context = context
         self._safeguard = context.workbench.safeguard
         self._model = RestoreModel(self)
@@ -71,13 +70,17 @@ class RestoreDialog(Dialog):
 
     def _build(self) -> None:
         self._table.setModel(self._model)
+        EmptyWords(
+            self._table,
+            tr("Nothing is planned. What is installed now is compared with the snapshot first."),
+        )
         CopyActions(self._table, self._context.shell.copy_text)
         self._table.setAccessibleName(tr("What is restored"))
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setTabKeyNavigation(False)
         self._table.setShowGrid(False)
-        self._table.setMinimumHeight(_TABLE_HEIGHT)
+        self._table.setMinimumHeight(2 * Size.LOG)
         self._table.verticalHeader().hide()
         head = self._table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

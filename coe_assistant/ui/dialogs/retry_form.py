@@ -18,18 +18,18 @@ from coe_assistant.domain.retry_policy import (
 from coe_assistant.services.preferences import KnownClass
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.copying import CopyActions
-from coe_assistant.ui.design import Space
+from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.dialogs.preferences_section import Section
 from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.controls import TickBox
+from coe_assistant.ui.widgets.fold_layout import FoldLayout
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import label
-from coe_assistant.ui.widgets.layout import column, row
+from coe_assistant.ui.widgets.layout import column, holder
 from coe_assistant.ui.widgets.tick_delegate import TickDelegate
 
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
-_ROWS = 230
 
 
 class HeadedItem(QTableWidgetItem):
@@ -88,11 +88,10 @@ class RetryForm(Section):
         return True
 
     def _build(self, sources: Mapping[str, str]) -> None:
-        numbers = row(
-            field(tr("Attempts at &most"), self.attempts),
-            field(tr("&Within"), self.hours),
-            field(tr("Longer &by up to"), self.jitter),
-            gap=Space.L,
+        numbers = FoldLayout(
+            holder(field(tr("Attempts at &most"), self.attempts)),
+            holder(field(tr("&Within"), self.hours)),
+            holder(field(tr("Longer &by up to"), self.jitter)),
         )
         self.attempts.setToolTip(told(sources.get("max_attempts", "")))
         self.jitter.setToolTip(told(sources.get("jitter_percent", "")))
@@ -100,7 +99,7 @@ class RetryForm(Section):
         self.table.setAccessibleName(tr("Rules for single failures"))
         self.table.verticalHeader().hide()
         self.table.setTabKeyNavigation(False)
-        self.table.setMinimumHeight(_ROWS)
+        self.table.setMinimumHeight(Size.LOG + Size.LOG // 2)
         self.table.setItemDelegateForColumn(1, TickDelegate(self.table))
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -14,19 +14,17 @@ from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.finding import TextSearch
 from coe_assistant.ui.text import told, tr, when
+from coe_assistant.ui.widgets.empty_words import EmptyWords
 from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import column, holder
-
-_WIDTH = 860
-_LIST = 300
 
 
 class SavedLayersDialog(Dialog):
     """List at the left, the chosen definition at the right."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window, tr("Saved definitions"), width=_WIDTH)
+        super().__init__(window, tr("Saved definitions"), width=Size.DIALOG_WIDE)
         self._context = context
         self._layers = context.workbench.remediation.layers
         self._saved: Sequence[SavedLayer] = self._layers.saved()
@@ -41,8 +39,9 @@ class SavedLayersDialog(Dialog):
         return self._text.toPlainText()
 
     def _build(self) -> None:
+        EmptyWords(self._list, tr("A definition is saved here before its layer is removed."))
         self._list.setAccessibleName(tr("Saved definitions"))
-        self._list.setMinimumWidth(_LIST)
+        self._list.setMinimumWidth(Size.SIDE_LIST)
         CopyActions(self._list, self._context.shell.copy_text)
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)

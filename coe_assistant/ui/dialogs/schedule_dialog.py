@@ -24,7 +24,6 @@ from coe_assistant.ui.widgets.layout import row
 from coe_assistant.ui.widgets.zone_box import ZoneBox
 
 _BEGIN, _LENGTH = time(22, 0), timedelta(hours=6)
-_TEXT = 540
 
 
 class ScheduleDialog(Dialog):
@@ -82,9 +81,6 @@ class ScheduleDialog(Dialog):
             ),
             "muted",
         )
-        for text in (rules, self._sleep):
-            # A narrow text asks for more height than a small screen has.
-            text.setMinimumWidth(_TEXT)
         self.add(
             rules,
             times,

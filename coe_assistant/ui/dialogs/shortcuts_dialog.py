@@ -11,12 +11,10 @@ from coe_assistant.ui.shortcuts import Scope, key_words, scope_title, shortcuts
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.text_table import TextTable
 
-_WIDTH = 820
-
 
 def build(context: Context, window: QWidget) -> QDialog:
     """Return the dialog."""
-    dialog = Dialog(window, tr("Keyboard shortcuts"), width=_WIDTH)
+    dialog = Dialog(window, tr("Keyboard shortcuts"), width=Size.DIALOG_WIDE)
     heads = (tr("Keys"), tr("What they do"), tr("Where"))
     table = TextTable(tr("Keyboard shortcuts"), heads, context.shell.copy_text)
     table.show_rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from coe_assistant.ui.context import Context
-from coe_assistant.ui.design import Space
+from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.text import tr
@@ -19,7 +19,7 @@ class TourDialog(Dialog):
     """Cards one after the other; Esc leaves it at any of them."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window, tr("First steps"), width=480)
+        super().__init__(window, tr("First steps"), width=Size.DIALOG_SMALL)
         self._context = context
         self._cards = QStackedWidget()
         self._count = short_label("", "caption")

@@ -164,7 +164,7 @@ class CheckDetail(QFrame):
             self._limit,
             gap=Space.M,
         )
-        content.setContentsMargins(Space.L + 4, Space.L, Space.L + 4, Space.L)
+        content.setContentsMargins(Space.CARD, Space.L, Space.CARD, Space.L)
         content.addStretch(1)
         self.setLayout(column(scrolling(content)))
         self.setAccessibleName(tr("Details of the check"))

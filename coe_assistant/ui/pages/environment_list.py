@@ -17,6 +17,7 @@ from coe_assistant.ui.models.environments_model import EnvironmentsModel
 from coe_assistant.ui.pages.sign_in_wait import SignInWait
 from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
+from coe_assistant.ui.widgets.empty_words import EmptyWords
 from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import label
 from coe_assistant.ui.widgets.layout import Card
@@ -40,6 +41,12 @@ class EnvironmentTable(QTableView):
         self._environments = EnvironmentsModel(self)
         self.setModel(self._environments)
         CopyActions(self, copy_text)
+        EmptyWords(
+            self,
+            tr(
+                "This account may open no environment. Choose another account, or type the address."
+            ),
+        )
         self.setAccessibleName(tr("Environments"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -10,6 +10,7 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.text import told, tr
+from coe_assistant.ui.widgets.eliding_label import ElidingLabel
 from coe_assistant.ui.widgets.fold_layout import FoldLayout
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import Card, clear, column, holder, row
@@ -87,7 +88,9 @@ class IdentityCard(Card):
             (tr("pac"), line.pacs or tr("Not known")),
         )
         for side, value in sides:
-            shown = label(value)
+            shown = ElidingLabel()
+            shown.setMinimumWidth(Size.FIELD)  # all lines fold at the same width
+            shown.show_text(value)
             shown.setAccessibleName(f"{side}, {name}: {value}")
             cells.append(holder(column(label(side, "caption"), shown, gap=Space.XS)))
         return holder(FoldLayout(*cells, line_gap=Space.S))

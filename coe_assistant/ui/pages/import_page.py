@@ -121,7 +121,7 @@ class ImportPage(Page):
             content = column(face)
             content.setContentsMargins(Space.XL, Space.L, Space.XL, Space.S)
             content.addStretch(1)
-            self._faces.addWidget(scrolling(content, width=_WIDE))
+            self._faces.addWidget(scrolling(content, width=Size.WIDE_COLUMN))
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.setAccessibleName(tr("Log, ids and attempts"))
@@ -130,12 +130,12 @@ class ImportPage(Page):
         ids = column(self._ids)
         ids.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         ids.addStretch(1)
-        tabs.addTab(scrolling(ids, width=_WIDE), tr("I&ds"))
+        tabs.addTab(scrolling(ids, width=Size.WIDE_COLUMN), tr("I&ds"))
         tabs.addTab(self._attempts, tr("Atte&mpts"))
         drawn = column(self._timeline)
         drawn.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         drawn.addStretch(1)
-        tabs.addTab(scrolling(drawn, width=_WIDE), tr("Time&line"))
+        tabs.addTab(scrolling(drawn, width=Size.WIDE_COLUMN), tr("Time&line"))
         tabs.setMinimumHeight(Size.LOG)
         self._tabs = tabs
         below = column(row(self._more, None, self._hand_over), tabs)
@@ -185,7 +185,9 @@ class ImportPage(Page):
         words = tr("Hide l&og, ids and attempts") if is_shown else _show_words()
         self._more.setText(words)
         self._more.setAccessibleName(words.replace("&", ""))
-        self._below.setMaximumHeight(_UNBOUNDED if is_shown else self._below.sizeHint().height())
+        self._below.setMaximumHeight(
+            Size.UNBOUNDED if is_shown else self._below.sizeHint().height()
+        )
         if is_shown != self._are_tabs_shown:
             self._are_tabs_shown = is_shown
             self._sharing.start()
@@ -208,9 +210,7 @@ class ImportPage(Page):
         self.context.announcer.say(tr("The hand-over was copied"))
 
 
-_WIDE = 1200
 _ROOMY = 460  # below, the log would leave no room for how far the import is
-_UNBOUNDED = 16777215  # Qt's QWIDGETSIZE_MAX
 
 
 def shown_children(face: QWidget) -> list[QWidget]:

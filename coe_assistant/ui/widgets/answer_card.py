@@ -27,7 +27,7 @@ class AnswerCard(Card):
         self._shown: tuple[Answer, ...] = ()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(Space.S)
-        self._grid.setVerticalSpacing(Space.XS + 2)
+        self._grid.setVerticalSpacing(Space.LINE)
         self._grid.setColumnStretch(2, 1)
         self.body.addLayout(self._grid)
 

@@ -11,6 +11,7 @@ from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.history_words import Titles
 from coe_assistant.ui.models.attempts_model import AttemptsModel
 from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.empty_words import EmptyWords
 
 
 class AttemptsTable(QTableView):
@@ -20,6 +21,7 @@ class AttemptsTable(QTableView):
         super().__init__()
         self._attempts = AttemptsModel(self)
         self.setModel(self._attempts)
+        EmptyWords(self, tr("No attempt was made yet. Each import that is started stands here."))
         self.setAccessibleName(tr("Attempts"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

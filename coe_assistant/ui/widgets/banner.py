@@ -15,7 +15,8 @@ from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.labels import button, label, set_tone
 from coe_assistant.ui.widgets.layout import clear, column, holder, row
 
-_TOP = Qt.AlignmentFlag.AlignTop
+_TOP, _MIDDLE = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter
+_NONE = Qt.AlignmentFlag(0)
 _MARK = {
     Tone.NEUTRAL: Mark.INFO,
     Tone.INFO: Mark.INFO,
@@ -37,11 +38,10 @@ class Banner(QFrame):
         self._text = label()
         self._buttons = row()
         self._button_box = holder(self._buttons)
-        words = column(self._title, self._text, gap=Space.XS)
-        box = row(self._mark, words, self._button_box, gap=Space.M)
+        self._words = words = column(self._title, self._text, gap=Space.XS)
+        self._row = box = row(self._mark, words, self._button_box, gap=Space.M)
         box.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         box.setStretch(1, 1)
-        box.setAlignment(self._mark, _TOP)
         self.setLayout(box)
         self.hide()
 
@@ -59,6 +59,9 @@ class Banner(QFrame):
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
+        # one line stands in the middle beside its button
+        self._row.setAlignment(self._mark, _TOP if text else _MIDDLE)
+        self._words.setAlignment(self._title, _NONE if text else _MIDDLE)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         clear(self._buttons)

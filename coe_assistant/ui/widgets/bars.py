@@ -13,15 +13,13 @@ from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.labels import label, short_label
 from coe_assistant.ui.widgets.layout import clear, column
 
-_BAR = 12
 _ROUND = 3
-_TICK = 5  # how far a limit stands out of the bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +38,13 @@ class _CountBar(QWidget):
         self._theme = theme
         self._one = one
         self._most = max(1, most)
-        self.setMinimumHeight(_BAR + Space.XS)
+        self.setMinimumHeight(Size.BAR + Space.XS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """Return room for a bar."""
-        return QSize(_BAR * 8, _BAR + Space.XS)
+        return QSize(Size.BAR * 8, Size.BAR + Space.XS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bar; the special part is hatched."""
@@ -54,15 +52,17 @@ class _CountBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink = self._theme.strong(Tone.INFO)
-        top = (self.height() - _BAR) / 2
+        top = (self.height() - Size.BAR) / 2
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         whole = max(2.0, self.width() * self._one.count / self._most)
-        area = QRectF(self.width() - whole if is_mirrored else 0.0, top, whole, _BAR)
+        area = QRectF(self.width() - whole if is_mirrored else 0.0, top, whole, Size.BAR)
         painter.setPen(QPen(ink, 1))
         painter.setBrush(self._theme.soft(Tone.INFO))
         painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
         special = area.width() * self._one.hatched / max(1, self._one.count)
-        part = QRectF(area.right() - special if is_mirrored else area.left(), top, special, _BAR)
+        part = QRectF(
+            area.right() - special if is_mirrored else area.left(), top, special, Size.BAR
+        )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(ink, Qt.BrushStyle.BDiagPattern))
         painter.drawRect(part)
@@ -118,7 +118,7 @@ class _AmountBar(QWidget):
         self._part = 0.0
         self._limits: tuple[Limit, ...] = ()
         self._tone = Tone.INFO
-        self.setFixedHeight(_BAR + 2 * _TICK + Space.XS)
+        self.setFixedHeight(Size.BAR + 2 * Space.XS + Space.XS)
         theme.changed.connect(self.update)
 
     def show_part(self, part: float, limits: tuple[Limit, ...], tone: Tone) -> None:
@@ -134,7 +134,7 @@ class _AmountBar(QWidget):
             painter.translate(self.width(), 0)
             painter.scale(-1, 1)
         colours = self._theme.colours
-        area = QRectF(0.5, _TICK + 0.5, self.width() - 1.0, _BAR)
+        area = QRectF(0.5, Space.XS + 0.5, self.width() - 1.0, Size.BAR)
         painter.setPen(QPen(QColor(colours.control), 1))
         painter.setBrush(QColor(colours.surface))
         painter.drawRoundedRect(area, _ROUND, _ROUND)
@@ -145,7 +145,7 @@ class _AmountBar(QWidget):
         painter.drawRoundedRect(amount, _ROUND, _ROUND)
         for limit in self._limits:
             x = area.left() + area.width() * limit.at
-            line = QLineF(x, area.top() - _TICK, x, area.bottom() + _TICK)
+            line = QLineF(x, area.top() - Space.XS, x, area.bottom() + Space.XS)
             painter.setPen(QPen(QColor(colours.surface), 4))
             painter.drawLine(line)
             painter.setPen(QPen(QColor(colours.text), 2))
@@ -161,7 +161,7 @@ class AmountBar(QWidget):
         self._words = label("", "strong")
         self._bar = _AmountBar(theme)
         self._legend = label("", "caption")
-        self.setLayout(column(self._words, self._bar, self._legend, gap=2))
+        self.setLayout(column(self._words, self._bar, self._legend, gap=Space.XXS))
 
     def show_amount(self, words: str, part: float, limits: Sequence[Limit], tone: Tone) -> None:
         """Show part (0 to 1) of the whole.

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from coe_assistant.services.bundle_parts import BundleFile
 from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.text import size, tr
+from coe_assistant.ui.widgets.empty_words import EmptyWords
 from coe_assistant.ui.widgets.tick_delegate import TickDelegate
 
 _NAME, _SIZE, _REMOVED = range(3)
@@ -31,6 +32,7 @@ class BundleTree(QTreeWidget):
         self.setColumnCount(3)
         CopyActions(self, copy_text)
         self.setHeaderLabels([tr("File"), tr("Size"), tr("Removed")])
+        EmptyWords(self, tr("The files of the bundle are listed here when they are collected."))
         self.setAccessibleName(tr("Files of the bundle"))
         self.setAccessibleDescription(tr("Space leaves a file out or takes it in again"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

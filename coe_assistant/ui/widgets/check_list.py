@@ -8,12 +8,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QListView
 
 from coe_assistant.ui.copying import CopyActions
+from coe_assistant.ui.design import Size
 from coe_assistant.ui.models.checklist_model import ChecklistModel, CheckRole
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.check_delegate import CheckDelegate
-
-_WIDTH = 240
+from coe_assistant.ui.widgets.empty_words import EmptyWords
 
 
 class CheckList(QListView):
@@ -25,8 +25,9 @@ class CheckList(QListView):
         super().__init__()
         self.setModel(model)
         self.setItemDelegate(CheckDelegate(theme, self))
+        EmptyWords(self, tr("Nothing was checked yet. Run the checklist."))
         self.setAccessibleName(tr("Checks"))
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(Size.LIST)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.copying = CopyActions(self, copy_text, _line)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy
 
 from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.theme import Theme
@@ -42,20 +42,42 @@ class ChoiceBox(QComboBox):
         painter.end()
 
 
+_WORDS = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
 class TickBox(QCheckBox):
     """A check box with a clear frame."""
 
     def __init__(self, text: str, theme: Theme) -> None:
         super().__init__(text)
         self._theme = theme
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(text.replace("&", ""))
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """Return room for box and text."""
+        """Return room for box and text on one line."""
         words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
         width = Size.TICK + Space.M + words.width() + Space.S
         return QSize(width, max(Size.TICK, words.height()) + Space.S)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a few words a line."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), Size.FIELD), hint.height())
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - overrides Qt
+        """Long words take more than one line."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - overrides Qt
+        """Return room for all lines of the text."""
+        room = QRect(0, 0, max(1, width - Size.TICK - Space.M), Size.UNBOUNDED)
+        flags = _WORDS | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
+        words = self.fontMetrics().boundingRect(room, flags, self.text())
+        return max(Size.TICK, words.height()) + Space.S
 
     def hitButton(self, position: QPoint) -> bool:  # noqa: N802 - overrides Qt
         """Take clicks on the whole line."""
@@ -78,6 +100,6 @@ class TickBox(QCheckBox):
         )
         painter.setPen(QColor(colours.text if self.isEnabled() else colours.muted))
         words = placed(whole.adjusted(Size.TICK + Space.M, 0, 0, 0), whole, direction)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(words, flags | Qt.TextFlag.TextShowMnemonic, self.text())
+        flags = _WORDS | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
+        painter.drawText(words, flags, self.text())
         painter.end()

@@ -39,7 +39,8 @@ class DropArea(QFrame):
         box = row(self._mark, self._words, self._browse, gap=Space.M)
         box.setStretch(1, 1)
         box.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
-        self.setLayout(column(box))
+        self._room = column(box)
+        self.setLayout(self._room)
         self.show_has_files(has_files=False)
 
     @property
@@ -48,7 +49,9 @@ class DropArea(QFrame):
         return self._browse
 
     def show_has_files(self, *, has_files: bool) -> None:
-        """Say what dropping files does."""
+        """Say what dropping files does; large while there is nothing else."""
+        edge = 0 if has_files else Space.XXL
+        self._room.setContentsMargins(0, edge, 0, edge)
         self._words.setText(
             tr("Drop more files here; they are added")
             if has_files

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from coe_assistant.ui.design import Space
+from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.eliding_label import ElidingLabel
 from coe_assistant.ui.widgets.labels import button, label, short_label
 from coe_assistant.ui.widgets.layout import clear, column
 
@@ -33,7 +34,7 @@ class FactTable(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(Space.L)
-        self._grid.setVerticalSpacing(Space.XS + 2)
+        self._grid.setVerticalSpacing(Space.LINE)
         self._grid.setColumnStretch(0, 2 if wraps_names else 0)
         self._grid.setColumnStretch(1, 3)
 
@@ -52,8 +53,8 @@ class FactTable(QWidget):
 
     def _add(self, line: int, name: str, value: str) -> None:
         caption = label(name, "muted") if self._wraps_names else short_label(name, "muted")
-        caption.setMinimumWidth(_CAPTION)
-        shown = label(value, "mono" if self._copy_text else "body")
+        caption.setMinimumWidth(Size.CAPTION)
+        shown = self._value(value)
         shown.setAccessibleName(f"{name}: {value}")
         top = Qt.AlignmentFlag.AlignTop
         if self._wraps_names and _is_long(value):
@@ -67,8 +68,16 @@ class FactTable(QWidget):
             act.setAccessibleName(tr("Copy {name}").format(name=name))
             self._grid.addWidget(act, line, 2, top)
 
+    def _value(self, value: str) -> QLabel:
+        if self._copy_text is None:
+            return label(value)
+        if not any(len(word) > _LONG_WORD for word in value.split()):
+            return label(value, "mono")
+        shown = ElidingLabel("mono")  # a hash or an id, which the button copies whole
+        shown.show_text(value)
+        return shown
 
-_CAPTION = 104
+
 _LONG = 60  # characters; a longer value stands below its name, over the whole width
 _LONG_WORD = 26  # characters; the name of a solution or a host leaves no room for a name beside it
 

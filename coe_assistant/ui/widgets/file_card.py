@@ -35,7 +35,9 @@ class FileCard(Card):
         self._file = file
         self._copy_text = copy_text
         mark, word = _verdict(file)
-        words = column(label(file.name, "strong"), label(f"{word}. {file.summary}", "muted"), gap=2)
+        words = column(
+            label(file.name, "strong"), label(f"{word}. {file.summary}", "muted"), gap=Space.XXS
+        )
         self.remove = button(tr("Leave out"), remove, kind="link")
         self.remove.setAccessibleName(tr("Leave out {file}").format(file=file.name))
         said = row(MarkView(theme, mark, word), words, gap=Space.M)

@@ -9,10 +9,24 @@ from coe_assistant.ui.design import Space
 
 
 class FlowLayout(QLayout):
-    """Places its items from the reading side; what does not fit begins a new line."""
+    """Places its items from the reading side; what does not fit begins a new line.
 
-    def __init__(self, *widgets: QWidget, gap: int = Space.S, line_gap: int = Space.XS) -> None:
+    Args:
+        widgets: What it holds; hidden ones take no room.
+        gap: Between two items.
+        line_gap: Between two lines.
+        is_trailing: Lines end at the far side, as the buttons of a dialog do.
+    """
+
+    def __init__(
+        self,
+        *widgets: QWidget,
+        gap: int = Space.S,
+        line_gap: int = Space.XS,
+        is_trailing: bool = False,
+    ) -> None:
         super().__init__()
+        self._is_trailing = is_trailing
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._line_gap = line_gap
@@ -23,6 +37,12 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - overrides Qt
         """Take an item in."""
         self._items.append(item)
+
+    def insertWidget(self, index: int, widget: QWidget) -> None:  # noqa: N802 - as box layouts do
+        """Take widget in before the item at index."""
+        self.addWidget(widget)
+        self._items.insert(index, self._items.pop())
+        self.invalidate()
 
     def count(self) -> int:
         """Return how many items there are."""
@@ -67,29 +87,28 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, is_moving: bool) -> int:
         y = rect.y()
         for line in self._lines(rect.width()):
-            height = max(item.sizeHint().height() for item in line)
-            x = rect.x()
-            for item in line:
-                size = item.sizeHint()
+            sizes = [item.sizeHint() for item in line]
+            width = sum(size.width() for size in sizes) + self._gap * (len(line) - 1)
+            x = rect.x() + (max(0, rect.width() - width) if self._is_trailing else 0)
+            for item, size in zip(line, sizes, strict=True):
                 if is_moving:
-                    place = QRect(QPoint(x, y + (height - size.height()) // 2), size)
-                    item.setGeometry(self._mirrored(place, rect))
+                    item.setGeometry(self._mirrored(QRect(QPoint(x, y), size), rect))
                 x += size.width() + self._gap
-            y += height + self._line_gap
+            y += max(size.height() for size in sizes) + self._line_gap
         return max(0, y - self._line_gap - rect.y())
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+    def _lines(self, room: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
-        left = 0
+        taken = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            needed = item.sizeHint().width()
-            if not lines or needed > left:
+            width = item.sizeHint().width()
+            if not lines or taken + self._gap + width > room:
                 lines.append([])
-                left = width
+                taken = -self._gap
             lines[-1].append(item)
-            left -= needed + self._gap
+            taken += self._gap + width
         return lines
 
     def _mirrored(self, place: QRect, rect: QRect) -> QRect:

@@ -16,6 +16,7 @@ from coe_assistant.ui.models.layers_model import (
     can_remove,
 )
 from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.empty_words import EmptyWords
 
 _WIDTHS = {
     LayerColumn.TYPE: 140,
@@ -42,6 +43,9 @@ class LayersTable(QTableView):
         self._layers = LayersModel(self, type_word)
         self._shown = LayersFilter(self._layers, self)
         self.setModel(self._shown)
+        EmptyWords(
+            self, tr("No unmanaged layer is listed: none was found, or none fits the filter.")
+        )
         self.setAccessibleName(tr("Unmanaged layers"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -63,7 +63,7 @@ class Card(QFrame):
         self.setProperty("kind", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body = column(*items, gap=gap)
-        self.body.setContentsMargins(Space.L + 4, Space.L, Space.L + 4, Space.L)
+        self.body.setContentsMargins(Space.CARD, Space.L, Space.CARD, Space.L)
         self.setLayout(self.body)
 
     def sizeHint(self) -> QSize:

@@ -33,7 +33,7 @@ class StepBar(QWidget):
         times = row(self._times, self._usual, gap=Space.L)
         times.setStretch(0, 1)
         times.setStretch(1, 1)
-        self.setLayout(column(head, self._bar, times, gap=Space.XS + 2))
+        self.setLayout(column(head, self._bar, times, gap=Space.LINE))
         self.show_progress(None)
 
     @property

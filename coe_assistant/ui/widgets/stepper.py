@@ -12,7 +12,8 @@ from coe_assistant.ui.design import Points, Size, Space, Tone
 from coe_assistant.ui.icons import Mark, draw_mark
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import Theme, font_of
-from coe_assistant.ui.widgets.labels import chip, label
+from coe_assistant.ui.widgets.eliding_label import ElidingLabel
+from coe_assistant.ui.widgets.labels import chip
 from coe_assistant.ui.widgets.layout import column, holder, row
 from coe_assistant.ui.widgets.mirroring import placed
 from coe_assistant.ui.wording import Place, place_title
@@ -145,8 +146,8 @@ class Stepper(QFrame):
             button = StepButton(theme, place, number, len(places))
             button.clicked.connect(self._on_clicked)
             self._buttons[place] = button
-        self._where = label("", "strong")
-        self._who = label("", "caption")
+        self._where = ElidingLabel("strong")
+        self._who = ElidingLabel("caption")
         self._production = chip(tr("Production"), Tone.WARNING)
         where = column(self._where, self._who, row(self._production, None), gap=Space.XS)
         where.setContentsMargins(Space.M, 0, Space.M, Space.M)
@@ -164,8 +165,8 @@ class Stepper(QFrame):
 
     def show_environment(self, name: str, account: str, *, is_production: bool) -> None:
         """Show where the program works and as whom."""
-        self._where.setText(name)
-        self._who.setText(account)
+        self._where.show_text(name)
+        self._who.show_text(account)
         self._production.setVisible(is_production)
         self._has_where = bool(name)
         self._where_box.setVisible(bool(name) and not self._is_compact)

@@ -9,13 +9,17 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.design import Size
 from coe_assistant.ui.models.text_table_model import TextTableModel
+from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.empty_words import EmptyWords
 
-_WIDEST = 320
 _MOST_LINES = 8
 
 
 class TextTable(QTableView):
-    """Ctrl+C copies the chosen rows, tabs between the cells. fits makes it as high as its rows."""
+    """Ctrl+C copies the chosen rows, tabs between the cells. fits makes it as high as its rows.
+
+    empty says why there are no rows, and what brings some.
+    """
 
     def __init__(
         self,
@@ -24,11 +28,13 @@ class TextTable(QTableView):
         copy_text: Callable[[str], None],
         *,
         fits: bool = False,
+        empty: str = "",
     ) -> None:
         super().__init__()
         self._fits = fits
         self._texts = TextTableModel(heads, self)
         self.setModel(self._texts)
+        EmptyWords(self, empty or tr("There is nothing to show here."))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -48,7 +54,7 @@ class TextTable(QTableView):
         self._texts.show_rows(rows)
         self.resizeColumnsToContents()
         for column in range(self._texts.columnCount() - 1):
-            self.setColumnWidth(column, min(self.columnWidth(column), _WIDEST))
+            self.setColumnWidth(column, min(self.columnWidth(column), Size.COLUMN))
         if self._fits:
             height = (min(len(rows), _MOST_LINES) + 1) * Size.CONTROL
             self.setFixedHeight(height + Size.RADIUS)

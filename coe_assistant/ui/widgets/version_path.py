@@ -65,7 +65,7 @@ class _Rail(QWidget):
         self._is_first = is_first
         self._is_last = is_last
         self._is_dashed = is_dashed
-        self.setFixedWidth(Size.ICON + 6)
+        self.setFixedWidth(Size.ICON + Space.LINE)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
 
@@ -115,7 +115,7 @@ class VersionPath(QWidget):
     def _pause(self, pause: PathPause, *, is_last: bool) -> QWidget:
         rail = _Rail(self._theme, Mark.WAITING, is_first=False, is_last=is_last, is_dashed=True)
         words = column(label(pause.text, "muted"))
-        words.setContentsMargins(0, 2, 0, Space.L)
+        words.setContentsMargins(0, Space.XXS, 0, Space.L)
         return _piece(rail, words, pause.text)
 
     def _stop(self, stop: PathStop, *, is_first: bool, is_last: bool) -> QWidget:
@@ -125,7 +125,7 @@ class VersionPath(QWidget):
         versions = row(
             short_label(stop.before, "muted"), arrow, short_label(stop.after, "strong"), None
         )
-        words = column(label(stop.name, "strong"), versions, gap=2)
+        words = column(label(stop.name, "strong"), versions, gap=Space.XXS)
         for line in stop.note.splitlines():
             words.addWidget(label(line, "caption"))
         if stop.points:
