@@ -21,6 +21,7 @@ from coe_assistant.adapters.atomic_file import make_owner_folder
 from coe_assistant.adapters.data_folder import RECENT, RECENT_PACKAGES, SETTINGS, DataFolder
 from coe_assistant.adapters.journal import decode_run
 from coe_assistant.adapters.program_log import FILE
+from coe_assistant.adapters.window_file import NAME as WINDOW
 from coe_assistant.domain.wiping import (
     KeptReason,
     KeptRun,
@@ -88,7 +89,7 @@ class FolderWiper:
         root = self.folder.path
         table = {
             WipePart.KNOWLEDGE: [self.folder.knowledge],
-            WipePart.RECENT: [root / RECENT, root / RECENT_PACKAGES],
+            WipePart.RECENT: [root / RECENT, root / RECENT_PACKAGES, root / WINDOW],
             WipePart.LOGS: _entries(self.folder.logs),
             WipePart.SETTINGS: [root / SETTINGS],
         }

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from coe_assistant.adapters.window_file import read_window, write_window
 from coe_assistant.app.at_work import AtWork, at_work
 from coe_assistant.app.places import Places
 from coe_assistant.domain.account import SignInChoice
@@ -22,6 +23,7 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.ui.design import Scheme
 from coe_assistant.ui.focus_ring import FocusRing
 from coe_assistant.ui.main_window import MainWindow
+from coe_assistant.ui.window_place import put_back, taken
 
 if TYPE_CHECKING:
     from coe_assistant.ui.context import Surroundings
@@ -68,6 +70,8 @@ def _work(places: Places, packages: Sequence[Path], application: QApplication) -
         opening = Opening(places, window, work, packages, application)
         window.painted.connect(opening.on_painted)
         application.commitDataRequest.connect(opening.on_session_ending)
+        kept = read_window(places.folder.path)
+        put_back(window, kept, application.screens())
         if places.options.tray:
             QTimer.singleShot(0, opening.begin_in_tray)
         else:
@@ -75,6 +79,7 @@ def _work(places: Places, packages: Sequence[Path], application: QApplication) -
         try:
             return int(application.exec())
         finally:
+            write_window(places.folder.path, taken(window, kept))
             opening.close()
 
 
