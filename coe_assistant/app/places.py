@@ -75,7 +75,8 @@ class Places:
         if not all(cloud.is_loopback for cloud in self.clouds()):
             text = "COE_ASSISTANT_TIME_SCALE is ignored: the cloud is not a lab."
             logger.warning(text)
-            print(text, file=sys.stderr)  # noqa: T201 - people
+            speech = import_module("coe_assistant.app.speaking").speech_of(self)
+            print(speech.told(text), file=sys.stderr)  # noqa: T201 - people
             return 1.0
         return scale
 
