@@ -97,7 +97,7 @@ def _goes_on(run: Run) -> tuple[str, str]:
         ),
         WaitReason.UNREACHABLE: tr("The server does not answer. It is asked again at {time}."),
     }.get(reason, "")
-    return tr("No."), words.format(time=_due(run))
+    return tr("Not yet."), words.format(time=_due(run))
 
 
 def _due(run: Run) -> str:
@@ -145,7 +145,7 @@ def _waiting_words(run: Run) -> Mapping[Waiting, tuple[str, str]]:
     return {
         Waiting.HELPS: (tr("Yes."), _repeated(run)),
         Waiting.IS_ALL: (tr("Yes."), tr("There is nothing else to do.")),
-        Waiting.USELESS: (tr("No."), tr("Repeating alone ends the same way.")),
+        Waiting.USELESS: (tr("No, it does not."), tr("Repeating alone ends the same way.")),
         Waiting.SPENT: (tr("Not any more."), spent),
         Waiting.NOT_KNOWN: (tr("Not known."), asked),
     }

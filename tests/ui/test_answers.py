@@ -54,7 +54,7 @@ def test_passing_fault_is_told_as_nobodys_fault_at_the_customer(open_scene):
 
 def test_blocked_upgrade_says_that_waiting_is_useless(open_scene):
     told = said(open_scene, "failure-fix-then-retry")
-    assert told["Does waiting help?"].startswith("No.")
+    assert told["Does waiting help?"].startswith("No, it does not.")
     assert "steps below" in told["What do I do now?"]
 
 
