@@ -1,0 +1,119 @@
+"""The real window over a new data folder: first steps once, settings in force, warnings told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from coe_assistant.app.at_work import at_work
+from coe_assistant.app.places import find_places
+from coe_assistant.app.window import Opening, _scheme
+from coe_assistant.ui.design import Scheme
+from coe_assistant.ui.main_window import MainWindow
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")
+
+
+@dataclass
+class Started:
+    window: MainWindow
+    opening: Opening
+
+    @property
+    def content(self):
+        return self.window.content
+
+    @property
+    def dialog(self):
+        return self.content._actions.dialog
+
+
+@pytest.fixture
+def start(tmp_path: Path, qtbot, qapp: QApplication) -> Iterator[Callable[[], Started]]:
+    kept = []
+
+    def started() -> Started:
+        places = find_places({"data_dir": str(tmp_path), "language": None})
+        held = at_work(places, begins=False)
+        work = held.__enter__()
+        window = MainWindow(_scheme(places))
+        opening = Opening(places, window, work, (), qapp)
+        kept.append((window, opening, held))
+        window.painted.connect(opening.on_painted)
+        window.show()
+        qtbot.waitUntil(lambda: window._content is not None)
+        return Started(window, opening)
+
+    def end() -> None:
+        while kept:
+            window, opening, held = kept.pop()
+            opening._language._window.use(None)
+            window.close()
+            opening.close()
+            held.__exit__(None, None, None)
+            window.deleteLater()
+
+    started.end = end
+    yield started
+    end()
+
+
+def test_first_steps_are_shown_at_the_first_start_only(start) -> None:
+    first = start()
+    assert type(first.dialog).__name__ == "TourDialog"
+    first.dialog.reject()
+    start.end()
+    assert start().dialog is None
+
+
+def test_settings_of_the_window_hold_at_once_and_at_the_next_start(start, qtbot, tmp_path) -> None:
+    first = start()
+    first.dialog.reject()
+    first.content.context.do("preferences")
+    dialog = first.dialog
+    dialog.section("appearance").choices[Scheme.DARK].click()
+    language = dialog.section("language")
+    language.choice.setCurrentIndex(language.choice.findData("de"))
+    language.choice.activated.emit(language.choice.currentIndex())
+    assert 'language = "de"' in (tmp_path / "settings.toml").read_text()
+    content = first.content
+    dialog.reject()
+    qtbot.waitUntil(lambda: first.window.content is not content)
+    assert first.content.context.theme.scheme is Scheme.DARK
+    titles = [action.text() for action in first.window.menuBar().actions()]
+    assert "&Hilfe" in titles
+    first.content.context.do("help")
+    assert first.content._actions.help.window.windowTitle().endswith("Hilfe")
+    start.end()
+    again = start()
+    assert again.content.context.theme.scheme is Scheme.DARK
+    assert "&Hilfe" in [action.text() for action in again.window.menuBar().actions()]
+
+
+def test_wrong_setting_is_told_above_the_page(start, tmp_path) -> None:
+    (tmp_path / "settings.toml").write_text('language = "en"\n[retry]\nmax_attempts = 99\n')
+    banner = start().content.banners._program
+    assert "retry.max_attempts" in banner.accessibleName()
+    assert "as shipped is in force" in banner.accessibleDescription()
+
+
+def test_data_is_wiped_from_the_settings(start, qtbot, tmp_path) -> None:
+    (tmp_path / "recent.txt").write_text("https://contoso.crm4.dynamics.com\n")
+    (tmp_path / "wiped" / "old").mkdir(parents=True)
+    first = start()
+    first.dialog.reject()
+    qtbot.waitUntil(lambda: not (tmp_path / "wiped").exists())  # what a dead start left
+    first.content.context.do("preferences")
+    first.dialog.choose("wipe")
+    section = first.dialog.section("wipe")
+    qtbot.waitUntil(lambda: bool(section.ticks))
+    section.agreed.setChecked(True)
+    next(b for b in section.findChildren(QPushButton) if b is section.act).click()
+    qtbot.waitUntil(section.result.isVisible)
+    assert not (tmp_path / "recent.txt").exists()
+    assert (tmp_path / "logs" / "coe-assistant.log").exists()
+    first.dialog.reject()
