@@ -75,7 +75,7 @@ def _moved(context: CheckContext, plan: PlanFacts) -> list[str]:
         first.setdefault(solution, now)
     installed = {row.unique_name: row.version for row in context.installed()}
     return [
-        f"{name} is {installed.get(name) or 'not installed'}"
+        f"{name} is now {installed.get(name) or 'not installed'}"
         for name, planned in first.items()
         if not _is_same(planned, str(installed.get(name) or ""))
     ]

@@ -29,10 +29,13 @@ VERBATIM = re.compile(
     "|username|value|version"
 )
 # What fills these is one word, and a number: so short templates fit fewer foreign sentences.
-ONE_WORD = re.compile("code|id|status")
+# An address is no number, but no word of letters alone either.
+ONE_WORD = re.compile("code|from|id|status|to")
 NUMBER = re.compile(
-    "count|days|hours|minutes|most|number|percent|pid|progress|seconds|size|version"
+    "count|days|hours|minutes|most|number|percent|pid|progress|seconds|size|url|version"
 )
+_NO_VERSION = "not installed"  # stands where a version does
+_MARKS = ".,;:!?()\"'"
 _ENDS = re.compile(r"(?<=[.!?:])( +)")
 _EDGES = re.compile(r"(\s*(?:[-*•·] +)?)(.*?)(\s*)", re.DOTALL)
 
@@ -228,9 +231,11 @@ def _are_possible(values: Mapping[str, str]) -> bool:
 
 def _is_possible(kind: str, value: str) -> bool:
     if NUMBER.fullmatch(kind):
-        is_number = not value.isalpha() or value.isupper()  # a word is none; N or X stand for one
+        bare = value.strip(_MARKS)
+        is_number = not bare.isalpha() or bare.isupper()  # a word is none; N or X stand for one
         return " " not in value and is_number
-    return " " not in value or ONE_WORD.fullmatch(kind) is None
+    is_one_word = " " not in value or value == _NO_VERSION
+    return is_one_word or ONE_WORD.fullmatch(kind) is None
 
 
 def _kind(hole: str) -> str:

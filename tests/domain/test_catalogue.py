@@ -210,3 +210,26 @@ def test_told_short_template_does_not_mix_into_foreign_sentences() -> None:
     foreign = "Caused by name resolution: Failed to resolve the host of that name after a while"
     assert found.told(foreign) == foreign
     assert found.told(f"Why: {foreign}") == f"Warum: {foreign}"
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "Check that no import is running.",
+        "Not a fault of the named flow: it only happened to be next.",
+        "Free some space; the run goes on by itself then.",
+        "Check the address, then whether VPN or proxy is on.",
+    ],
+)
+def test_told_leaves_a_word_at_the_end_of_a_foreign_sentence_alone(foreign: str) -> None:
+    texts = {
+        "{name} is {version}": "{name} ist {version}",
+        "{name} {version} to {version2}": "{name} {version} auf {version2}",
+        "{account} on {url}": "{account} auf {url}",
+        "{solution}: {from} to {to}": "{solution}: {from} auf {to}",
+    }
+    found = Catalogue(GERMAN, {key: Entry({"other": text}) for key, text in texts.items()})
+    assert found.told(foreign) == foreign
+    assert found.told("Core: not installed to 4.5") == "Core: not installed auf 4.5"
+    assert found.told("Core is 4.50.6") == "Core ist 4.50.6"
+    assert found.told("mara@x.com on https://x.com") == "mara@x.com auf https://x.com"
