@@ -56,9 +56,7 @@ class RetryForm(Section):
         self.automatic = TickBox(
             tr("Repeat &attempts by themselves where that is safe"), context.theme
         )
-        self.awake = TickBox(
-            tr("&Keep this computer awake while it waits for an attempt"), context.theme
-        )
+        self.awake = TickBox(tr("&Keep this computer awake while it waits"), context.theme)
         self.attempts, self.hours, self.jitter = QSpinBox(), QSpinBox(), QSpinBox()
         self.attempts.setRange(1, MOST_ATTEMPTS)
         self.hours.setRange(1, round(LONGEST_WINDOW / _HOUR))
