@@ -74,7 +74,8 @@ def _present(workbench: Workbench, due: Place) -> State:
     if phase is not Phase.PREPARING:
         return _MARK[phase], phase_title(phase)
     if due is Place.PACKAGE:
-        return Mark.CURRENT, tr("Choose the files")
+        has_files = bool(workbench.packages.readings)
+        return Mark.CURRENT, tr("Files chosen") if has_files else tr("Choose the files")
     return {
         ConnectionPhase.DISCONNECTED: (Mark.CURRENT, tr("Not connected")),
         ConnectionPhase.SIGNING_IN: (Mark.RUNNING, tr("Signing in")),

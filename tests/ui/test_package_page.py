@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from fake_workbench import FakeWorkbench
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
@@ -14,6 +15,7 @@ from scenes_package import FLOWS, SHA
 from coe_assistant.services.difference_state import DifferenceState
 from coe_assistant.services.workbench_state import Change, PackageState
 from coe_assistant.ui.icons import Mark
+from coe_assistant.ui.rail_state import rail_states
 from coe_assistant.ui.widgets.disclosure import Disclosure
 from coe_assistant.ui.widgets.file_card import FileCard
 from coe_assistant.ui.widgets.hash_compare import HashCompare
@@ -258,3 +260,13 @@ def test_files_may_fall_anywhere_on_the_page_and_are_chosen_as_one(open_scene, q
     QApplication.sendEvent(desk.page, drop)
     qtbot.waitUntil(lambda: desk.workbench.calls != [])
     assert desk.workbench.calls == [("choose_packages", tuple(files))]
+
+
+def test_reading_is_told_in_words_and_the_rail_says_that_files_are_chosen(open_scene):
+    desk = open_scene("package-proposal-reading")
+    assert desk.page._busy_words.isVisible()
+    desk = open_scene("package-files-proposed")
+    assert not desk.page._busy_words.isVisible()
+    desk.content.go_on()
+    assert rail_states(desk.workbench, Place.PACKAGE)[Place.PACKAGE][1] == "Files chosen"
+    assert rail_states(FakeWorkbench(), Place.PACKAGE)[Place.PACKAGE][1] == "Choose the files"

@@ -46,6 +46,7 @@ class PackagePage(Page):
         self._drop = DropArea(context.theme)
         self._recent = RecentFilesRow(self._on_dropped, context.shell.open_url)
         self._busy = QProgressBar()
+        self._busy_words = label(tr("Reading the files"), "muted")
         self._problems = Banner(context.theme)
         self._warnings = Banner(context.theme)
         self._lines = QVBoxLayout()
@@ -137,7 +138,7 @@ class PackagePage(Page):
             TermRow(self.context, _TERMS),
             self._drop,
             self._recent,
-            self._busy,
+            column(self._busy_words, self._busy, gap=Space.XS),
             self._problems,
             self._users,
             self._warnings,
@@ -152,6 +153,7 @@ class PackagePage(Page):
 
     def _show(self, view: PackageView) -> None:
         self._busy.setVisible(view.is_reading)
+        self._busy_words.setVisible(view.is_reading)
         title = tr("There is no plan with these files")
         tone = Tone.BAD
         if view.is_current:
