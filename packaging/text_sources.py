@@ -93,7 +93,7 @@ OTHER_TEXTS = (
     "the following arguments are required: {arguments}",
     "unrecognized arguments: {arguments}",
     "ambiguous option: {option} could match {options}",
-    *("{name} new to {version}", "Uninstall"),
+    *("{name} new to {version}", "Uninstall", "attention", "busy", "finished"),
 )
 # Fields of data files that people read. True: everything below the field.
 _SHOWN = {"title": False, "text": False, "source": False}

@@ -120,9 +120,11 @@ def progress_words(item: Progress) -> str:
     done = "finished" if item.is_finished else "busy"
     share = done if item.percent is None or item.is_finished else f"{item.percent:.0f} %"
     if item.components is not None:
-        share += f", {item.components} components done"
-    left = "" if item.remaining_s is None else f", about {duration(item.remaining_s)} left"
-    return f"  server: {_STEPS[item.step]} {share} after {duration(item.elapsed_s)}{left}"
+        share = f"{share}, {item.components} components done"
+    step, elapsed = _STEPS[item.step], duration(item.elapsed_s)
+    if item.remaining_s is None:
+        return f"  server: {step} ({share}) after {elapsed}"
+    return f"  server: {step} ({share}) after {elapsed}, about {duration(item.remaining_s)} left"
 
 
 def diagnosis_words(diagnosis: Diagnosis) -> str:

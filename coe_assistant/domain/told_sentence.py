@@ -21,13 +21,15 @@ _MOST_READINGS = 3_000  # for one text
 _LONGEST_NAME, _LONGEST_VALUE = 8, 4  # words that a loose template takes for a name, or a value
 _TRIED = 4  # templates that fit, heaviest first
 _MOST_SENTENCES = 60  # behind them the text is one piece
-_WINDOW = 4  # sentences that one template may hold
+_WINDOW = 6  # sentences that one template may hold
 # What fills these holes are names of things: never looked up, however much they look like words.
 VERBATIM = re.compile(
     "account|address|app|code|command|component|connection|connector|entry|environment|file|flow"
     "|folder|hash|host|id|name|path|person|publisher|server|setting|slug|solution|url|user"
     "|username|value|version"
 )
+# What fills these begins or ends something: it holds a digit.
+DATED = re.compile("at|begin|due|end|high|low|since|until")
 # What fills these is one word, and a number: so short templates fit fewer foreign sentences.
 # An address is no number, but no word of letters alone either.
 ONE_WORD = re.compile("code|from|id|status|to")
@@ -37,7 +39,8 @@ NUMBER = re.compile(
 _NO_VERSION = "not installed"  # stands where a version does
 _MARKS = ".,;:!?()\"'"
 _ENDS = re.compile(r"(?<=[.!?:])( +)")
-_EDGES = re.compile(r"(\s*(?:[-*•·] +)?)(.*?)(\s*)", re.DOTALL)
+# a bullet, or a short mark such as [ pass  ], stands before a text and is no part of it
+_EDGES = re.compile(r"(\s*(?:(?:[-*•·]|\[[^\[\]]{0,12}\]) +)?)(.*?)(\s*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,9 @@ class Teller:
             # the words of a sentence within another one
             sentence = self._known_text(f"{text}.", depth)
             best = replace(sentence, told=sentence.told.removesuffix("."))
+        elif not best.weight and text[-1] == ":" and len(text) > 1:
+            label = self._known_text(text[:-1], depth)
+            best = replace(label, told=f"{label.told}:")
         return best
 
     def _known_text(self, text: str, depth: int) -> Reading:
@@ -234,6 +240,8 @@ def _is_possible(kind: str, value: str) -> bool:
         bare = value.strip(_MARKS)
         is_number = not bare.isalpha() or bare.isupper()  # a word is none; N or X stand for one
         return " " not in value and is_number
+    if DATED.fullmatch(kind):
+        return not value or not value.isascii() or any(sign.isdigit() for sign in value)
     is_one_word = " " not in value or value == _NO_VERSION
     return is_one_word or ONE_WORD.fullmatch(kind) is None
 

@@ -233,3 +233,23 @@ def test_told_leaves_a_word_at_the_end_of_a_foreign_sentence_alone(foreign: str)
     assert found.told("Core: not installed to 4.5") == "Core: not installed auf 4.5"
     assert found.told("Core is 4.50.6") == "Core ist 4.50.6"
     assert found.told("mara@x.com on https://x.com") == "mara@x.com auf https://x.com"
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("  [ pass  ] Storage: 5 are left", "  [ pass  ] Speicher: 5 sind übrig"),
+        ("[12 MB] Storage: foreign", "[12 MB] Speicher: foreign"),
+        ("note: Storage: foreign", "note: Speicher: foreign"),
+        ("from 02:10 to 03:20", "von 02:10 bis 03:20"),
+        ("from here to there", "from here to there"),
+    ],
+)
+def test_told_text_behind_marks_and_labels_is_found(english: str, german: str) -> None:
+    texts = {
+        "Storage": "Speicher",
+        "{count} are left": "{count} sind übrig",
+        "from {begin} to {end}": "von {begin} bis {end}",
+    }
+    found = Catalogue(GERMAN, {key: Entry({"other": value}) for key, value in texts.items()})
+    assert found.told(english) == german
