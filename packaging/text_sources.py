@@ -113,6 +113,7 @@ DATA: Mapping[str, tuple[str, Mapping[str, bool]]] = {
         ),
     ),
     "pac.toml": ("pac", {"reason": False}),
+    "retry-policy.toml": ("retry", {"sources": True}),
     "safeguard.toml": (
         "safeguard",
         {
