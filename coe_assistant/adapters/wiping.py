@@ -91,7 +91,7 @@ class FolderWiper:
             WipePart.KNOWLEDGE: [self.folder.knowledge],
             WipePart.RECENT: [root / RECENT, root / RECENT_PACKAGES, root / WINDOW],
             WipePart.LOGS: _entries(self.folder.logs),
-            WipePart.SETTINGS: [root / SETTINGS],
+            WipePart.SETTINGS: [root / SETTINGS, root / WINDOW],
         }
         return [path for path in table.get(part, []) if path.exists()]
 

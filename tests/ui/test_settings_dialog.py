@@ -210,3 +210,16 @@ def test_nothing_is_wiped_while_a_run_is_open(open_scene) -> None:
     assert "A run is open" in said(section)
     assert not section.act.isEnabled()
     assert not section.agreed.isEnabled()
+
+
+def test_other_reason_is_told_before_the_dialog_may_be_left(dialog) -> None:
+    dialog.choose("quiet")
+    dialog.quiet.spans.setText("22:00-25:00")
+    assert not dialog.quiet.keep()
+    dialog.quiet.spans.setText("22:00-24:00")
+    dialog.quiet.avoided.setText("someday")
+    dialog.reject()
+    assert dialog.isVisible()
+    assert "someday" in said(dialog.problem)
+    dialog.reject()
+    assert not dialog.isVisible()

@@ -37,7 +37,7 @@ class PreferencesDialog(Dialog):
         self._context = context
         self._window = window
         self._sections: dict[str, Section] = {}
-        self._is_refused = False
+        self._refused = ""
         self.list = QListWidget()
         self._stack = QStackedWidget()
         self._problem = Banner(context.theme)
@@ -154,10 +154,10 @@ class PreferencesDialog(Dialog):
     def _on_kept(self) -> None:
         self._problem.hide()
         self._state.setText(tr("Kept"))
-        self._is_refused = False
+        self._refused = ""
 
     def _on_refused(self, error: Exception) -> None:
-        self._is_refused = True
+        self._refused = str(error)
         if self._problem.isVisible() and self._problem.accessibleName() == told(str(error)):
             return  # the button beside it may have the focus
         hint = told(error.hint) if isinstance(error, CoeError) else tr("It is not kept.")
@@ -189,8 +189,9 @@ class PreferencesDialog(Dialog):
 
     def reject(self) -> None:
         """Close when all that was typed is kept; else say what is not, and close the next time."""
-        was_told, self._is_refused = self._is_refused, False
-        if all(section.keep() for section in self._sections.values()) or was_told:
+        told_before, self._refused = self._refused, ""
+        is_kept = all(section.keep() for section in self._sections.values())
+        if is_kept or (told_before and self._refused == told_before):
             super().reject()
 
     def _on_finished(self) -> None:

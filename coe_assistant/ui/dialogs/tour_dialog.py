@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QSizePolicy, QStackedWidget, QWidget
 
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space
@@ -10,7 +10,7 @@ from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.labels import button, label, short_label
-from coe_assistant.ui.widgets.layout import column, holder, row, scrolling
+from coe_assistant.ui.widgets.layout import column, holder, row
 
 _SIZE = (640, 420)
 
@@ -46,14 +46,17 @@ class TourDialog(Dialog):
     def _card(self, title: str, mark: Mark, lines: tuple[str, ...]) -> QWidget:
         rows = column(label(title, "subtitle"), gap=Space.M)
         for words in lines:
-            line = row(MarkView(self._context.theme, mark, ""), label(words), gap=Space.M)
+            said = label(words)
+            # the height follows the width here; a wrapped label alone asks for four narrow lines
+            said.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            line = row(MarkView(self._context.theme, mark, ""), said, gap=Space.M)
             line.setStretch(1, 1)
             rows.addLayout(line)
         rows.addStretch(1)
-        card = scrolling(rows)
+        card = holder(rows)
         card.setAccessibleName(title)
         card.setAccessibleDescription("\n".join(lines))
-        return holder(column(card))
+        return card
 
     def _go(self, step: int) -> None:
         at = self._cards.currentIndex() + step
