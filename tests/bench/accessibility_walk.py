@@ -135,16 +135,18 @@ def walk(folder: Path) -> tuple[int, list[dict[str, object]], str]:
         program += ["--speed", SPEED]
         stack.enter_context(running(program, environment, folder / "program.log"))
         client = ["timeout", str(LONGEST_S), PYTHON, str(CLIENT)]
-        done = subprocess.run(client, env=environment, capture_output=True, text=True, check=False)
-    read = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        RECORD.parent.mkdir(exist_ok=True)
+        with RECORD.open("w", encoding="utf-8") as stream:
+            done = subprocess.run(
+                client, env=environment, stdout=stream, stderr=subprocess.PIPE, text=True,
+                check=False,
+            )  # fmt: skip
+    read = [json.loads(line) for line in RECORD.read_text("utf-8").splitlines()]
     return done.returncode, read, done.stderr + (folder / "program.log").read_text("utf-8")
 
 
 def report(code: int, read: list[dict[str, object]], errors: str) -> int:
     """Print what was read, in numbers; return 1 where something is amiss."""
-    RECORD.parent.mkdir(exist_ok=True)
-    lines = (json.dumps(item, ensure_ascii=False) for item in read)
-    RECORD.write_text("\n".join(lines) + "\n", "utf-8")
     kinds = Counter(str(item["what"]) for item in read)
     stops = Counter(str(item["place"]) for item in read if item["what"] == "stop")
     for place, count in stops.items():

@@ -296,24 +296,25 @@ def checks(reader: Reader) -> None:
             reader.problems.append(f"checklist: no state in {facts['name']!r}")
     to_list(reader)
     reader.key("Home")
+    answered: set[str] = set()
     for _ in range(count):
-        while act := answer_button():
-            reader.press(words(act))
+        while act := answer_button(answered):
+            answered.add(act)
+            reader.press(act)
             to_list(reader)
+        # the same words on the next row are another question
+        answered = {name for name in answered if name.startswith("Confirm: ")}
         reader.key("Down")
 
 
-def answer_button() -> Any:
-    """Return a button with which a warning is answered, or None."""
-    found = shown()
-    names = [words(item) for item in found]
-    wanted = ["Acknowledge", "I checked"]
-    if any(name.startswith("Open.") for name in names):  # a statement without an answer
-        wanted.append("Confirm: ")
-    for item, name in zip(found, names, strict=True):
-        if name.startswith(tuple(wanted)) and is_(item, "ENABLED") and is_(item, "FOCUSABLE"):
-            return item
-    return None
+def answer_button(answered: set[str]) -> str:
+    """Return the name of a button with which a warning is answered that was not pressed, or ""."""
+    for item in shown():
+        name = words(item)
+        is_answer = name in ("Acknowledge", "I checked") or name.startswith("Confirm: ")
+        if is_answer and name not in answered and is_(item, "ENABLED") and is_(item, "FOCUSABLE"):
+            return name
+    return ""
 
 
 def to_list(reader: Reader) -> None:

@@ -72,6 +72,15 @@ def test_file_dropped_on_the_bundle_is_cleaned_and_taken_in(open_scene):
     assert desk.workbench.calls[-1][-1] == (Path("/logs/own.txt"),)
 
 
+def test_settings_file_dropped_on_its_solution_is_chosen(open_scene):
+    desk = open_scene("checklist-ready")
+    desk.content.context.do("import-options")
+    dialog = desk.content._actions.dialog
+    [field] = dialog._fields.values()
+    assert drop(field, dragged("/data/settings.json"))
+    assert field.text() == "/data/settings.json"
+
+
 @pytest.mark.parametrize("files", [("/a.log", "/b.log"), ("https://contoso.com/a.log",)])
 def test_what_is_not_one_file_of_this_computer_is_refused(open_scene, files):
     _desk, dialog = opened(open_scene, "import-log")

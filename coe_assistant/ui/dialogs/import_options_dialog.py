@@ -12,6 +12,7 @@ from coe_assistant.domain.run import RunStep
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Tone
 from coe_assistant.ui.dialogs.frame import Dialog
+from coe_assistant.ui.file_drop import FileDrop
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.controls import TickBox
@@ -37,7 +38,7 @@ class ImportOptionsDialog(Dialog):
         """The choice to write over customizations."""
         return self._overwrite
 
-    def choose(self, solution: str, file: str) -> None:
+    def choose(self, solution: str, file: str | Path) -> None:
         """Use a settings file for one solution; "" takes it away."""
         try:
             source = Path(file) if file else None
@@ -46,7 +47,7 @@ class ImportOptionsDialog(Dialog):
             self._problem.say(Tone.BAD, error.title, error_text(error))
             return
         self._problem.hide()
-        self._fields[solution].setText(file)
+        self._fields[solution].setText(str(file))
 
     def _build(self) -> None:
         run = self._context.workbench.run
@@ -88,7 +89,10 @@ class ImportOptionsDialog(Dialog):
         remove = button(tr("Remove"), partial(self.choose, step.solution, ""))
         remove.setAccessibleName(tr("Remove settings for {name}").format(name=name))
         beside = holder(row(browse, remove))
-        return holder(field(tr("Settings for {name}").format(name=name), shown, beside=beside))
+        made = holder(field(tr("Settings for {name}").format(name=name), shown, beside=beside))
+        take = partial(self.choose, step.solution)
+        FileDrop(made, tr("Drop the settings for {name}").format(name=name), take)
+        return made
 
     def _on_browse(self, solution: str) -> None:
         dialog = QFileDialog(self, tr("Choose deployment settings"))
