@@ -231,6 +231,19 @@ def _unfit(words: str) -> bool:
     return "&" in words.replace(" & ", "") or "</" in words or not any(map(str.isalnum, words))
 
 
+def unlabelled_choices(window: QWidget) -> list[str]:
+    """Return combo boxes without a label: on Linux their name is only what is chosen."""
+    return [
+        kind(item)
+        for item in shown_widgets(window)
+        if isinstance(item, QComboBox)
+        and not any(
+            isinstance(label, QLabel) and label.buddy() is item
+            for label in item.parentWidget().children()
+        )
+    ]
+
+
 def silent_bars(window: QWidget) -> list[str]:
     """Return bars that do not say how far things are, or that no measure is given."""
     found = []
@@ -359,6 +372,6 @@ def kind(item: QWidget) -> str:
 
 BY_KEYBOARD: tuple[Look, ...] = (same_letters, unreached)
 LOOKS: tuple[Look, ...] = (
-    without_focus, unnamed, silent_bars, unheaded_cells, stateless_rows, uncopyable, unsearchable,
+    without_focus, unnamed, unlabelled_choices, silent_bars, unheaded_cells, stateless_rows, uncopyable, unsearchable,
     tips_without_keys, *BY_KEYBOARD,
 )  # fmt: skip

@@ -20,7 +20,7 @@ from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.controls import ChoiceBox, TickBox
 from coe_assistant.ui.widgets.find_bar import FILTERS
 from coe_assistant.ui.widgets.fold_layout import FoldLayout
-from coe_assistant.ui.widgets.labels import button, label
+from coe_assistant.ui.widgets.labels import button, label, short_label
 from coe_assistant.ui.widgets.layout import holder, row
 from coe_assistant.ui.widgets.text_table import TextTable
 
@@ -109,7 +109,10 @@ class ImportLogDialog(Dialog):
         self._only_problems.toggled.connect(self.refilter)
         self._find.textChanged.connect(lambda _text: self._timer.start())
         self._find.setMinimumWidth(Size.FIELD)
-        logs = holder(row(self._choice, choose, None))
+        named = short_label(tr("Logs of this run"), "caption")
+        named.setBuddy(self._choice)
+        named.setVisible(bool(self._known))
+        logs = holder(row(named, self._choice, choose, None))
         tools = FoldLayout(logs, holder(row(self._only_problems, self._find)), line_gap=Space.S)
         self.add(tools, self._banner, self._busy, self._count, self._table)
         self.add_action(self._export)

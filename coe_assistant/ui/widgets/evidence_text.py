@@ -34,6 +34,8 @@ class EvidenceText(QWidget):
         self._at = -1
         self._choice = ChoiceBox(theme)
         self._choice.setAccessibleName(tr("Which text"))
+        # on Linux the name of a choice is what is chosen: only a label of its own says of what
+        self._named = short_label(tr("Which text"), "caption")
         self._place = short_label("", "caption")
         self._pane = QPlainTextEdit()
         self._pane.setAccessibleName(tr("Raw text"))
@@ -62,6 +64,7 @@ class EvidenceText(QWidget):
         self._choice.setCurrentIndex(origins.index(best) if best in origins else 0)
         self._choice.blockSignals(False)  # noqa: FBT003
         self._choice.setVisible(len(self._sources) > 1)
+        self._named.setVisible(len(self._sources) > 1)
         self._on_choice()
 
     def next_mark(self) -> None:
@@ -76,7 +79,8 @@ class EvidenceText(QWidget):
         self._next = button(tr("Next mark"), self.next_mark)
         copy = button(tr("Copy the raw text"), self._on_copy)
         self._choice.currentIndexChanged.connect(self._on_choice)
-        tools = row(self._choice, self._next, self._place, None, copy, gap=Space.S)
+        self._named.setBuddy(self._choice)
+        tools = row(self._named, self._choice, self._next, self._place, None, copy, gap=Space.S)
         self.setLayout(column(tools, self._find, self._pane))
 
     def _on_choice(self, _index: int = 0) -> None:

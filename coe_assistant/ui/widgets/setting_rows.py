@@ -25,13 +25,16 @@ class SettingRow:
         self.control = control
         self.below = label("", "caption")
         title = label(name, "strong")
-        title.setBuddy(control)
         control.setAccessibleName(name)
         wants_touch(control)
         words = column(title, label(about, "caption"), gap=Space.XS)
         words.addStretch(1)
         self.left = holder(words)
-        self.right = holder(column(control, self.below, gap=Space.XS))
+        # on Linux only a label beside it, seen or not, says of what a combo box is the choice
+        beside = label(name)
+        beside.setBuddy(control)
+        self.right = holder(column(control, beside, self.below, gap=Space.XS))
+        beside.hide()
 
     @property
     def answer(self) -> SettingAnswer | None:
