@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.failure import Blame
 from coe_assistant.domain.outlook import Ending, Outlook, Task, Waiting, outlook
-from coe_assistant.domain.run import Phase, Run, WaitReason
+from coe_assistant.domain.run import Phase, Run, RunStep, WaitReason
 from coe_assistant.domain.server import ServerState
 from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.text import counted, tr, when
@@ -195,9 +195,17 @@ def _task_words(run: Run, found: Outlook) -> tuple[str, str]:
     }[found.task]
 
 
+def _asked_about(run: Run) -> RunStep | None:
+    """Return the solution that the server was asked about last."""
+    is_between = run.pending is not None and run.pending.reason is WaitReason.NEXT_SOLUTION
+    if is_between and run.attempt is None and run.step > 0:
+        return run.steps[run.step - 1]
+    return run.current_step
+
+
 def _installed(run: Run) -> Answer:
     question = tr("What is installed now?")
-    server, step = run.server, run.current_step
+    server, step = run.server, _asked_about(run)
     if server is None or server.state is ServerState.UNREACHABLE:
         rest = tr("The server was not reached. Ask it before you decide anything.")
         return Answer(question, Mark.UNKNOWN, tr("Not known."), rest)

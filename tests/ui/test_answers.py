@@ -103,3 +103,9 @@ def test_apply_step_alone_is_not_called_an_import(open_scene):
 def test_staged_upgrade_with_a_cause_in_the_way_says_to_mend_it_first(open_scene):
     told = said(open_scene, "failure-staged-blocked")
     assert told["What do I do now?"].startswith("Go through the steps below. Then apply")
+
+
+def test_between_two_solutions_the_one_that_was_asked_about_is_named(open_scene):
+    told = said(open_scene, "waiting-next-solution")
+    assert told["What is installed now?"].startswith("CoE Core Components 4.50.6, in use.")
+    assert "next solution starts by itself" in told["Is it over?"]
