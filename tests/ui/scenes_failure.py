@@ -18,6 +18,7 @@ from coe_assistant.domain.evidence import Evidence, Origin, Source
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Note, PendingStart, Phase, WaitCause, WaitReason
 from coe_assistant.domain.server import ServerFacts, ServerState
+from coe_assistant.domain.version import SolutionVersion
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 KNOWN = load_knowledge(RESOURCES / "knowledge").knowledge
@@ -116,7 +117,7 @@ def next_solution(w: FakeWorkbench) -> None:
     )  # fmt: skip
     pending = PendingStart(NOW + 5 * MINUTE, WaitReason.NEXT_SOLUTION, AttemptKind.IMPORT, NOW, ())
     w.run = replace(
-        w.run, steps=(first, second), step=1, pending=pending, note=Note.NONE,
+        w.run, server=ServerFacts(ServerState.SUCCEEDED, NOW, SolutionVersion.parse("4.50.6")), steps=(first, second), step=1, pending=pending, note=Note.NONE,
         attempts=(attempt(ended_at=NOW, has_exited=True, exit_code=0),),
     )  # fmt: skip
 
