@@ -76,6 +76,17 @@ def test_sign_in_judges_the_user_row(state, status):
     assert signed_in(user_state=state).status is status
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (UserState(is_disabled=False, access_mode=0, is_licensed=False), "has no licence here"),
+        (UserState(is_disabled=False, access_mode=1, is_licensed=True), "access mode here is 1"),
+    ],
+)
+def test_sign_in_says_what_the_user_row_lacks(state, words):
+    assert words in signed_in(user_state=state).summary
+
+
 def roles(*held, **answers):
     return evaluate(RolesCheck(), make_context(clients=with_dataverse(roles=held, **answers)))
 

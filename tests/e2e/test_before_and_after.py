@@ -122,6 +122,11 @@ def test_snapshot_and_report_tell_what_changed_and_no_secret(program) -> None:
     assert "<svg" in page
     assert "| Flow: turned off |" in text
     assert "were not kept" not in text  # the checklist is in it
+    code, (german,), errors = program.run("report", "--json", "--language", "de")
+    assert (code, german.keys()) == (0, report.keys()), errors
+    page = Path(german["html"]).read_text("utf-8")
+    assert '<html lang="de"' in page
+    assert "Flow: umbenannt" in page
     for told in (str(taken), str(compared), page, text, file.read_text("utf-8")):
         assert not [one for one in SECRETS if one in told]
     assert_no_secret_on_disk(program.data)
