@@ -5,12 +5,16 @@ from __future__ import annotations
 import importlib
 import json
 import re
+import shutil
+import sys
 import zipfile
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from defusedxml.ElementTree import parse
+
+from coe_assistant.adapters import help_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
@@ -168,3 +172,20 @@ def test_manifest_of_windows_asks_for_no_rights_and_takes_long_paths() -> None:
     assert levels == ["asInvoker"]
     assert "PerMonitorV2" in text
     assert [item.text for item in root.iter() if item.tag.endswith("longPathAware")] == ["true"]
+
+
+def test_help_is_found_inside_the_packaged_program(tmp_path, monkeypatch) -> None:
+    # What the recipe copies, copied the same way: datas of coe_assistant.spec.
+    recipe = (PACKAGING / "coe_assistant.spec").read_text("utf-8")
+    for source, target in re.findall(r'\(str\(ROOT((?: / "[\w.]+")+)\), "([\w/]+)"\)', recipe):
+        path = PACKAGING.parent.joinpath(*re.findall(r'"([\w.]+)"', source))
+        if path.is_dir():
+            shutil.copytree(path, tmp_path / target, dirs_exist_ok=True)
+        else:
+            shutil.copy(path, tmp_path / target)
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    folder = help_pages.help_folder()
+    assert folder == tmp_path / "resources" / "help"
+    assert "start" in help_pages.read_contents(folder).pages
+    assert help_pages.read_text(folder, "start", "de")[1]
+    assert "| msgspec |" in help_pages.read_parts_list()

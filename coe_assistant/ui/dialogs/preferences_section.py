@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.retry_policy import RetryPolicy
 from coe_assistant.ui.context import Context
 
 _SETTLE_MS = 400  # a number that is being turned is kept once it stands still
@@ -74,3 +75,24 @@ class Section(QWidget):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
+
+
+class PolicySection(Section):
+    """A section that edits a part of the retry policy."""
+
+    def changed(self, policy: RetryPolicy) -> RetryPolicy:
+        """Return policy with what stands here.
+
+        Raises:
+            ValueError: it cannot be understood.
+        """
+        return policy
+
+    def commit(self) -> bool:
+        """Keep the policy, if anything in it changed."""
+        preferences = self.context.workbench.preferences
+        policy = self.changed(preferences.policy)
+        if policy == preferences.policy:
+            return False
+        preferences.save_policy(policy)
+        return True

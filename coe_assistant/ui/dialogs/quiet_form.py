@@ -17,7 +17,7 @@ from coe_assistant.services.retry_settings import (
 )
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
-from coe_assistant.ui.dialogs.preferences_section import Section
+from coe_assistant.ui.dialogs.preferences_section import PolicySection
 from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import label
@@ -25,7 +25,7 @@ from coe_assistant.ui.widgets.layout import column, row
 from coe_assistant.ui.widgets.zone_box import ZoneBox
 
 
-class QuietForm(Section):
+class QuietForm(PolicySection):
     """Edits a RetryPolicy's quiet hours."""
 
     def __init__(self, context: Context) -> None:
@@ -40,20 +40,6 @@ class QuietForm(Section):
         self._build(preferences.shipped.sources)
         self.show_policy(preferences.policy)
         self.watch(self.spans, self.avoided, self.month_end, self.begin_with, self.zone)
-
-    def commit(self) -> bool:
-        """Keep what stands here.
-
-        Raises:
-            CoeError: it was not kept.
-            ValueError: hours cannot be understood.
-        """
-        preferences = self.context.workbench.preferences
-        policy = self.changed(preferences.policy)
-        if policy == preferences.policy:
-            return False
-        preferences.save_policy(policy)
-        return True
 
     def _build(self, sources: Mapping[str, str]) -> None:
         numbers = row(

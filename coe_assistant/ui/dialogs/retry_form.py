@@ -19,7 +19,7 @@ from coe_assistant.services.preferences import KnownClass
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.copying import CopyActions
 from coe_assistant.ui.design import Size, Space
-from coe_assistant.ui.dialogs.preferences_section import Section
+from coe_assistant.ui.dialogs.preferences_section import PolicySection
 from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.fold_layout import FoldLayout
@@ -46,7 +46,7 @@ class HeadedItem(QTableWidgetItem):
         return super().data(role)
 
 
-class RetryForm(Section):
+class RetryForm(PolicySection):
     """Edits a RetryPolicy's numbers and its classes."""
 
     def __init__(self, context: Context) -> None:
@@ -70,20 +70,6 @@ class RetryForm(Section):
         self.show_policy(preferences.policy)
         self.watch(self.automatic, self.awake, self.attempts, self.hours, self.jitter)
         self.table.itemChanged.connect(self.settled.start)
-
-    def commit(self) -> bool:
-        """Keep what stands here.
-
-        Raises:
-            CoeError: it was not kept.
-            ValueError: a cell cannot be understood.
-        """
-        preferences = self.context.workbench.preferences
-        policy = self.changed(preferences.policy)
-        if policy == preferences.policy:
-            return False
-        preferences.save_policy(policy)
-        return True
 
     def _build(self, sources: Mapping[str, str]) -> None:
         numbers = FoldLayout(
