@@ -37,7 +37,7 @@ class Theme(QObject):
         self._wanted = Scheme.SYSTEM
         self._scheme = Scheme.LIGHT
         self._colours = SCHEMES[Scheme.LIGHT]
-        self._is_applying = False
+        self._is_applying = self._is_applied = False
         self._look.changed.connect(self._on_desktop_changed)
         if window is not None:
             self._take(window)
@@ -77,6 +77,7 @@ class Theme(QObject):
 
     def _take(self, window: QWidget) -> None:
         self._window = window
+        self._is_applied = False
         self._look.watch(window)
 
     def _on_desktop_changed(self) -> None:
@@ -89,7 +90,13 @@ class Theme(QObject):
         # a contrast theme is the person's own choice of colours, whoever asked for it
         own = self._look.own_colours if self._scheme is Scheme.HIGH_CONTRAST else None
         colours = own or SCHEMES[self._scheme]
-        self._colours = colours
+        is_same = self._is_applied and colours == self._colours
+        self._colours, self._is_applied = colours, self._window is not None
+        if not is_same:
+            self._colour(colours)
+        self.changed.emit()
+
+    def _colour(self, colours: Colours) -> None:
         self._is_applying = True
         if self._window is not None:
             # a sheet brings back the palette that it found: it goes first
@@ -97,7 +104,6 @@ class Theme(QObject):
             self._window.setPalette(palette_of(colours))
             self._window.setStyleSheet(build_style_sheet(colours))
         self._is_applying = False
-        self.changed.emit()
 
 
 def font_of(base: QFont, points: float, *, bold: bool = False) -> QFont:
