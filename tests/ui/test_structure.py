@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from gallery_child import fit
 from pixels import contrast_in
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QLocale, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import (
     QLabel,
@@ -22,7 +22,10 @@ from PySide6.QtWidgets import (
 from scene_registry import SCENES
 from structure import faults, settle
 
+from coe_assistant.adapters.catalogues import CatalogueShelf
+from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.ui.design import Scheme
+from coe_assistant.ui.language import WindowLanguage
 from coe_assistant.ui.widgets.empty_words import EmptyWords
 
 LAPTOP = (683, 384)  # 1366x768 at 200 %
@@ -40,6 +43,23 @@ def test_scene_holds_its_structure(open_scene, number, name):
         fit(desk.window, desk.shown, size)
         found += [f"{size[0]} {scheme.value}: {fault}" for fault in faults(desk.shown)]
     assert found == []
+
+
+@pytest.fixture
+def german(qapp):
+    before = QLocale()
+    language = WindowLanguage(qapp)
+    language.use(CatalogueShelf([resources_folder() / "i18n"]).load("de").catalogue)
+    yield
+    language.use(None)
+    QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize("name", sorted(SCENES)[::4])  # German is longer than English
+def test_scene_holds_its_structure_in_german(open_scene, german, name):
+    desk = open_scene(name)
+    fit(desk.window, desk.shown, LAPTOP)
+    assert faults(desk.shown) == []
 
 
 @pytest.fixture
