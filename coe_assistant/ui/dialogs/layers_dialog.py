@@ -27,9 +27,10 @@ from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.bars import CountBars
 from coe_assistant.ui.widgets.find_bar import FILTERS
 from coe_assistant.ui.widgets.form import field
+from coe_assistant.ui.widgets.head_row import HeadRow
 from coe_assistant.ui.widgets.labels import button, label, short_label
 from coe_assistant.ui.widgets.layers_table import LayersTable
-from coe_assistant.ui.widgets.layout import column, holder, row
+from coe_assistant.ui.widgets.layout import column, holder
 from coe_assistant.ui.widgets.terms import TermRow
 
 _TICK_MS = 1000
@@ -84,7 +85,7 @@ class LayersDialog(Dialog):
         self._confirm = holder(
             column(field(tr("T&o confirm, type"), self._typed), self._phrase, gap=Space.XS)
         )
-        tools = row(self._all, self._export, self._saved, None, self._count)
+        tools = HeadRow(self._count, self._all, self._export, self._saved)
         terms = TermRow(self._context, ("unmanaged-layer", "managed-layer"))
         self.add(label(explain), terms, self._bars, find, self._table, tools)
         self.add(self._confirm, column(self._progress, self._busy, gap=Space.XS), self._banner)

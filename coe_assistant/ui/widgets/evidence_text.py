@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from coe_assistant.domain.evidence import Evidence, Source
 from coe_assistant.domain.failure import EvidenceLine
-from coe_assistant.ui.design import Size, Space, Tone
+from coe_assistant.ui.design import Size, Tone
 from coe_assistant.ui.finding import TextSearch
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.controls import ChoiceBox
 from coe_assistant.ui.widgets.find_bar import FindBar
+from coe_assistant.ui.widgets.head_row import HeadRow
 from coe_assistant.ui.widgets.labels import button, short_label
-from coe_assistant.ui.widgets.layout import column, row
+from coe_assistant.ui.widgets.layout import column, holder, row
 
 MOST_CHARS = 300_000  # what a text view shows without delay; the whole is in the run folder
 
@@ -80,7 +81,8 @@ class EvidenceText(QWidget):
         copy = button(tr("Copy the raw text"), self._on_copy)
         self._choice.currentIndexChanged.connect(self._on_choice)
         self._named.setBuddy(self._choice)
-        tools = row(self._named, self._choice, self._next, self._place, None, copy, gap=Space.S)
+        source = row(self._named, self._choice, None)
+        tools = HeadRow(holder(source), self._next, self._place, copy)
         self.setLayout(column(tools, self._find, self._pane))
 
     def _on_choice(self, _index: int = 0) -> None:
