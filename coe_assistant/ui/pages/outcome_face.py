@@ -33,6 +33,7 @@ class OutcomeFace(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._said = ""
         self._mark = MarkView(context.theme, Mark.WARNING, "", Size.BIG_ICON)
         self._title = label("", "title")
         self._verdict = label()
@@ -86,7 +87,10 @@ class OutcomeFace(QWidget):
         self._again.setVisible(run.phase in (Phase.NEEDS_ACTION, Phase.ESCALATED))
         self._give_up.setVisible(run.phase is not Phase.WAITING)
         told = " ".join(f"{item.question} {item.short}" for item in self._answers.answers)
-        self._context.announcer.say(f"{words.title}. {words.sentence} {told}")
+        said = f"{words.title}. {words.sentence} {told}"
+        if said != self._said:  # a mark of the countdown may have been said in between
+            self._said = said
+            self._context.announcer.say(said)
         self.tick(self._context.clock.now())
 
     def tick(self, now: datetime) -> None:
