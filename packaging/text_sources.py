@@ -194,8 +194,18 @@ def _constants(nodes: Iterable[ast.AST]) -> list[str]:
     return [value for value in values if isinstance(value, str)]
 
 
+# Reasons of a ValueError that the settings show to who typed a time span.
+REFUSED_SPANS = (
+    "{text} is not written like 22:00-24:00",
+    "{text} is no part of one day (write two spans around midnight)",
+    "{text} does not begin with one of {days}",
+)
+
+
 def below_texts() -> Iterator[Text]:
     """Yield the sentences and phrases that are made below the window."""
+    where = "coe_assistant/services/retry_settings.py:38"
+    yield from (Text(key, "services", where) for key in REFUSED_SPANS)
     for floor in BELOW:
         for path in sorted((PACKAGE / floor).rglob("*.py")):
             module = path.relative_to(PACKAGE).with_suffix("").as_posix()
