@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping
 
 Tell = Callable[[str], str]
-_ALWAYS = ("-h", "--help")
 
 
 def subcommands(parser: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
@@ -23,7 +22,7 @@ def own_actions(
     """Yield what command understands beyond what every command does."""
     common = {name for action in parser._actions for name in action.option_strings}  # noqa: SLF001 - as above
     for action in command._actions:  # noqa: SLF001 - as above
-        if action.help != argparse.SUPPRESS and not common & {*action.option_strings, *_ALWAYS}:
+        if action.help != argparse.SUPPRESS and common.isdisjoint(action.option_strings):
             yield action
 
 

@@ -32,7 +32,7 @@ DECISIONS: Mapping[Disposition, str] = {
     Disposition.UNCLASSIFIED: "Not recognised",
 }
 EXIT_WORDS: Mapping[ExitCode, str] = {
-    ExitCode.DONE: "Done.",
+    ExitCode.DONE: "The command did what it says.",
     ExitCode.FAILED: "Failed with a diagnosis, or the input is not usable.",
     ExitCode.USAGE: "Wrong usage.",
     ExitCode.BLOCKED: "Blocked by the checklist.",

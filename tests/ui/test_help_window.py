@@ -99,6 +99,15 @@ def test_every_command_and_setting_has_its_place() -> None:
     page = help_book().page("command-line")
     for name in subcommands(whole_parser()):
         assert page.number_of(f"command-{name}"), name
+    for piece in (
+        "coe-assistant upgrade PACKAGE --environment URL",
+        "[--window",
+        "coe-assistant status [RUN] [--hand-over] [--json]",
+        "- `--yes`: ",
+        "- `--data-dir DIR`: ",
+    ):
+        assert piece in page.markdown
+    assert page.markdown.count("`--data-dir DIR`") == 1
 
 
 def test_pages_are_those_of_the_contents() -> None:
