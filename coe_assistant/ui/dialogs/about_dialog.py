@@ -44,7 +44,7 @@ class AboutDialog(Dialog):
     @property
     def facts(self) -> list[Fact]:
         """Names and values, as they are copied."""
-        found = [(tr(name), value) for name, value in self._context.facts.items()]
+        found = [(told(name), value) for name, value in self._context.facts.items()]
         return [*found, (tr("pac"), self._pac)]
 
     def _look_for_pac(self) -> None:
