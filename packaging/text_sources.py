@@ -198,7 +198,7 @@ def _constants(nodes: Iterable[ast.AST]) -> list[str]:
 REFUSED_SPANS = (
     "{text} is not written like 22:00-24:00",
     "{text} is no part of one day (write two spans around midnight)",
-    "{text} does not begin with one of {days}",
+    "{text} does not begin with one of {names}",
 )
 
 
