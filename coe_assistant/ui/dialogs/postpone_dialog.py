@@ -9,11 +9,13 @@ from PySide6.QtCore import QDateTime, QTimeZone
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QWidget
 
 from coe_assistant.ui.context import Context
+from coe_assistant.ui.design import Space
 from coe_assistant.ui.dialogs.frame import Dialog
 from coe_assistant.ui.text import DATE_PATTERN, tr, when, zone_name
+from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label
-from coe_assistant.ui.widgets.layout import row
+from coe_assistant.ui.widgets.layout import holder
 
 _SOONEST = timedelta(minutes=1)
 _CHOICES = (timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8))
@@ -39,16 +41,15 @@ class PostponeDialog(Dialog):
         self._when.setDateTime(_to_qt(self._due + _CHOICES[0]))
         self._when.setMinimumDateTime(_to_qt(now))
         zone = tr("Your local time, {zone}.").format(zone=zone_name(now))
-        quick = row()
+        self._quiet = button(tr("&Quiet hours"), self._on_quiet)
+        quick = FlowLayout(line_gap=Space.S)
         words = (tr("&30 minutes later"), tr("&2 hours later"), tr("&8 hours later"))
         for text, later in zip(words, _CHOICES, strict=True):
             quick.addWidget(button(text, partial(self._set, later)))
-        self._quiet = button(tr("&Quiet hours"), self._on_quiet)
         quick.addWidget(self._quiet)
-        quick.addStretch(1)
         self.add(
             label(tr("It then starts by itself, while this program is open."), "muted"),
-            quick,
+            holder(quick),
             field(tr("&Start at"), self._when, zone),
         )
         self._offer_quiet_hours(now)

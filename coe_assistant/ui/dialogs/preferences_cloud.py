@@ -50,6 +50,7 @@ class CloudSection(Section):
             )
         )
         self._show_kept()
+        self.choice.may_shrink()
         self._show_present()
         self.choice.currentIndexChanged.connect(self._on_choice)
         self.file.chosen.connect(self.keep)

@@ -26,6 +26,7 @@ from coe_assistant.ui.widgets.fold_layout import FoldLayout
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import label
 from coe_assistant.ui.widgets.layout import column, holder
+from coe_assistant.ui.widgets.table_head import TableHead
 from coe_assistant.ui.widgets.tick_delegate import TickDelegate
 
 _HOUR = timedelta(hours=1)
@@ -85,9 +86,9 @@ class RetryForm(PolicySection):
         self.table.setTabKeyNavigation(False)
         self.table.setMinimumHeight(Size.LOG + Size.LOG // 2)
         self.table.setItemDelegateForColumn(1, TickDelegate(self.table))
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head = TableHead(self.table, tr("Rules for single failures"), filling=0, least=Size.CAPTION)
+        for column_at in range(1, len(self._heads)):
+            head.setSectionResizeMode(column_at, QHeaderView.ResizeMode.ResizeToContents)
         box = column(
             self.automatic,
             numbers,

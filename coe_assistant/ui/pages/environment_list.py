@@ -21,6 +21,7 @@ from coe_assistant.ui.widgets.empty_words import EmptyWords
 from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import label
 from coe_assistant.ui.widgets.layout import Card
+from coe_assistant.ui.widgets.table_head import TableHead
 
 _LINES = 8
 
@@ -55,12 +56,9 @@ class EnvironmentTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setStretchLastSection(True)
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setAccessibleName(tr("Columns of the environments"))
+        head = TableHead(self, tr("Columns of the environments"))
+        for column in range(self._environments.columnCount() - 1):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.doubleClicked.connect(self._on_double_clicked)
         self.selectionModel().currentRowChanged.connect(self._on_current)
 

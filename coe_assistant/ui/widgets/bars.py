@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import Theme
-from coe_assistant.ui.widgets.labels import label, short_label
+from coe_assistant.ui.widgets.labels import label, roomy_label
 from coe_assistant.ui.widgets.layout import clear, column
 
 _ROUND = 3
@@ -38,7 +38,7 @@ class _CountBar(QWidget):
         self._theme = theme
         self._one = one
         self._most = max(1, most)
-        self.setMinimumHeight(Size.BAR + Space.XS)
+        self.setMinimumSize(Size.BAR * 4, Size.BAR + Space.XS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -93,10 +93,10 @@ class CountBars(QWidget):
         most = max((one.count for one in wanted), default=0)
         for line, one in enumerate(wanted):
             words = tr("{count} ({note})") if one.note else "{count}"
-            self._grid.addWidget(short_label(one.name), line, 0)
+            self._grid.addWidget(roomy_label(one.name), line, 0)
             self._grid.addWidget(_CountBar(self._theme, one, most), line, 1)
             told = words.format(count=one.count, note=one.note)
-            self._grid.addWidget(short_label(told, "caption"), line, 2)
+            self._grid.addWidget(roomy_label(told, "caption"), line, 2)
         said = "; ".join(
             f"{one.name} {one.count}" + (f" ({one.note})" if one.note else "") for one in wanted
         )

@@ -38,6 +38,7 @@ class BundleTree(QTreeWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setUniformRowHeights(True)
         self.setItemDelegate(TickDelegate(self))
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.header().setStretchLastSection(False)
         self.currentItemChanged.connect(self._on_current)

@@ -11,6 +11,8 @@ from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.mirroring import placed
 from coe_assistant.ui.widgets.tick_delegate import draw_tick
 
+_FEWEST = 16  # characters that a box shows which may shrink
+
 
 class ChoiceBox(QComboBox):
     """A combo box whose arrow is a plain chevron."""
@@ -19,6 +21,13 @@ class ChoiceBox(QComboBox):
         super().__init__()
         self._theme = theme
         theme.changed.connect(self.update)
+
+    def may_shrink(self) -> None:
+        """Let the box be narrower than its longest choice; its tooltip tells the chosen one."""
+        self.setMinimumContentsLength(_FEWEST)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.currentTextChanged.connect(self.setToolTip)
+        self.setToolTip(self.currentText())
 
     def minimumSizeHint(self) -> QSize:
         """Return less than the longest choice where text can be typed: it can be scrolled."""

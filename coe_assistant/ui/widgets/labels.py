@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from coe_assistant.ui.design import Tone
@@ -12,7 +12,10 @@ from coe_assistant.ui.design import Tone
 
 def label(text: str = "", role: str = "body") -> QLabel:
     """Return a wrapping label whose text can be marked with the mouse."""
-    made = QLabel(text)
+    return _with_role(QLabel(text), role)
+
+
+def _with_role(made: QLabel, role: str) -> QLabel:
     made.setProperty("role", role)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
@@ -28,6 +31,17 @@ def short_label(text: str = "", role: str = "body") -> QLabel:
     made.setWordWrap(False)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
+
+
+class _RoomyLabel(QLabel):
+    def sizeHint(self) -> QSize:
+        words = self.fontMetrics().horizontalAdvance(self.text()) + 2 * self.margin() + 1
+        return QSize(words, super().sizeHint().height())
+
+
+def roomy_label(text: str = "", role: str = "body") -> QLabel:
+    """Return a label that wants one line, and takes more of them only where it is narrow."""
+    return _with_role(_RoomyLabel(text), role)
 
 
 def chip(text: str, tone: Tone) -> QLabel:

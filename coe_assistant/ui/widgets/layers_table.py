@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from coe_assistant.services.layer_table import LayerRow
 from coe_assistant.ui.copying import CopyActions
+from coe_assistant.ui.design import Size
 from coe_assistant.ui.models.layers_model import (
     LayerColumn,
     LayersFilter,
@@ -17,13 +18,14 @@ from coe_assistant.ui.models.layers_model import (
 )
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.empty_words import EmptyWords
+from coe_assistant.ui.widgets.table_head import TableHead
 
-_WIDTHS = {
+_WIDTHS = {  # the name gets what is left
     LayerColumn.TYPE: 140,
-    LayerColumn.NAME: 250,
     LayerColumn.CHANGED: 180,
     LayerColumn.WHEN: 180,
     LayerColumn.WHO: 120,
+    LayerColumn.RESULT: 140,
 }
 
 
@@ -52,21 +54,17 @@ class LayersTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
+        self._build_head()
         self.setSortingEnabled(True)
         self.sortByColumn(LayerColumn.TYPE, Qt.SortOrder.AscendingOrder)
         self.verticalHeader().hide()
-        self._build_head()
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self._shown.modelReset.connect(self.chosen)
         self.copying = CopyActions(self, copy_text)
 
     def _build_head(self) -> None:
-        head = self.horizontalHeader()
-        head.setStretchLastSection(True)
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setAccessibleName(tr("Columns of the layers"))
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        named = tr("Columns of the layers")
+        TableHead(self, named, filling=LayerColumn.NAME, least=Size.SIDE_LIST)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
 

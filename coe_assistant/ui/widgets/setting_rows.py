@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coe_assistant.domain.configuration import Connection
 from coe_assistant.domain.setting_answer import SettingAnswer, SettingKind
@@ -66,10 +66,7 @@ class ConnectionRow(SettingRow):
         wanted = one.proposed if given is None else given
         self._box.setCurrentIndex(max(0, self._box.findData(wanted)))
         self._box.setEnabled(bool(one.choices))
-        self._box.setMinimumContentsLength(16)
-        self._box.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self._box.may_shrink()
         self._box.currentIndexChanged.connect(self._show)
         self._show()
 

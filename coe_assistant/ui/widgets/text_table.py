@@ -11,6 +11,7 @@ from coe_assistant.ui.design import Size
 from coe_assistant.ui.models.text_table_model import TextTableModel
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.empty_words import EmptyWords
+from coe_assistant.ui.widgets.table_head import TableHead
 
 _MOST_LINES = 8
 
@@ -42,11 +43,7 @@ class TextTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        head = self.horizontalHeader()
-        head.setStretchLastSection(True)
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(head.defaultAlignment().AlignLeft)
-        head.setAccessibleName(name)
+        self._head = TableHead(self, name)
         self._copying = CopyActions(self, copy_text)
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
@@ -55,6 +52,7 @@ class TextTable(QTableView):
         self.resizeColumnsToContents()
         for column in range(self._texts.columnCount() - 1):
             self.setColumnWidth(column, min(self.columnWidth(column), Size.COLUMN))
+        self._head.share()
         if self._fits:
             height = (min(len(rows), _MOST_LINES) + 1) * Size.CONTROL
             self.setFixedHeight(height + Size.RADIUS)
