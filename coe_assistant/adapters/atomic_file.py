@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
+from typing import Self
 
 OWNER_FILE = 0o600
 OWNER_FOLDER = 0o700
@@ -21,19 +22,50 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         OSError: the disk is full or the folder cannot be written; path is then unchanged.
     """
-    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_FILE)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except OSError:
+    with Draft(path) as draft:
+        draft.stream.write(data)
+        draft.keep()
+
+
+class Draft:
+    """A temporary file beside path that takes its place when it is kept, and else goes.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        self.stream = os.fdopen(os.open(self._temporary, flags, OWNER_FILE), "wb")
+        self._is_kept = False
+
+    def __enter__(self) -> Self:
+        """Return the draft."""
+        return self
+
+    def keep(self) -> None:
+        """Replace path durably: flush, fsync, rename. Nothing can be written after that.
+
+        Raises:
+            OSError: the disk is full; path is then unchanged.
+        """
+        self.stream.flush()
+        os.fsync(self.stream.fileno())
+        self.stream.close()
+        self._temporary.replace(self._path)
+        self._is_kept = True
+        _sync_folder(self._path.parent)
+
+    def __exit__(self, *_: object) -> None:
+        """Remove what was not kept."""
+        if self._is_kept:
+            return
+        with contextlib.suppress(OSError):  # closing writes what is left, on a full disk too
+            self.stream.close()
         with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-    _sync_folder(path.parent)
+            self._temporary.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

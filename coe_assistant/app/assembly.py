@@ -255,7 +255,7 @@ class Assembly:
             self.shelf.knowledge,
             decode_output,
             _dependents,
-            self.shelf.evidence,
+            self.shelf.file_evidence,
         )
         return DriverTools(
             journal=self.journal,

@@ -67,8 +67,11 @@ class Operations(Protocol):
     def import_result(self, job_id: str) -> ImportResult | None:
         """Return the server's summary of a finished job, or None when there is none."""
 
-    def import_data(self, job_id: str) -> str:
-        """Return the job's data column (untrusted XML, may be hundreds of MB)."""
+    def save_import_data(self, job_id: str, path: Path) -> bool:
+        """Save the job's data column at path as UTF-8; return whether there is any.
+
+        It is untrusted XML and may have hundreds of MB. path is replaced only by a whole log.
+        """
 
     def apply_upgrade(self, unique_name: str) -> str:
         """Start DeleteAndPromoteAsync for a staged upgrade; return the operation id."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,11 +13,14 @@ from coe_assistant.domain.evidence import Evidence, Origin, Source
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.knowledge import Knowledge
 from coe_assistant.domain.run import Run
-from coe_assistant.ports import Clients, Journal
+from coe_assistant.ports import Clients, Dataverse, Journal
+from coe_assistant.services.attempt_results import import_log_path
 from coe_assistant.services.dependents_lookup import with_dependents
 from coe_assistant.services.evidence_file import evidence_path, keep_evidence
 from coe_assistant.services.server_evidence import newest_failures, quietly, texts_of
 from coe_assistant.services.tenant_evidence import Dependents
+
+logger = logging.getLogger(__name__)
 
 # pac's output of one attempt; the reason stands at its end.
 LONGEST_LOG_BYTES = 2_000_000
@@ -29,7 +33,7 @@ class AttemptExplainer:
     A source that cannot be read is left out; the others still count. The texts are kept in the
     run folder. decode turns raw bytes of pac into text (its encoding is not known beforehand,
     pac.md 4.3); dependents returns what reads who uses a component, for these clients; read_log
-    returns the failures in an import log.
+    returns the failures in a file with an import log.
     """
 
     journal: Journal
@@ -37,7 +41,7 @@ class AttemptExplainer:
     knowledge: Callable[[], Knowledge]
     decode: Callable[[bytes], str]
     dependents: Callable[[Clients], Dependents]
-    read_log: Callable[[bytes], Evidence]
+    read_log: Callable[[Path], Evidence]
 
     def explain(self, run: Run) -> Diagnosis:
         """Return the diagnosis of the latest attempt of run."""
@@ -47,7 +51,7 @@ class AttemptExplainer:
         evidence = Evidence(tuple(self._sources(run, attempt)))
         diagnosis = classify(evidence, self.knowledge())
         if self.knowledge().classes[diagnosis.class_id].collect:  # the reason is elsewhere
-            evidence = Evidence((*evidence.sources, *self._deeper(attempt)))
+            evidence = Evidence((*evidence.sources, *self._deeper(run, attempt)))
             diagnosis = classify(evidence, self.knowledge())
         keep_evidence(evidence, evidence_path(self.journal.folder(run.id), attempt.number))
         return quietly(lambda: self._with_names(diagnosis, run)) or diagnosis
@@ -68,18 +72,27 @@ class AttemptExplainer:
         yield from self._from_job(attempt)
         yield from self._from_history(run)
 
-    def _deeper(self, attempt: Attempt) -> Iterator[Source]:
+    def _deeper(self, run: Run, attempt: Attempt) -> Iterator[Source]:
         """Yield the whole import log's failures; without a job, the newest failed operations."""
         dataverse = quietly(lambda: self.clients().dataverse)
         if dataverse is None:
             return
-        job = attempt.import_job_id
-        if job:
-            text = quietly(lambda: dataverse.import_data(job))
-            for source in self.read_log(text.encode("utf-8", "replace")).sources if text else ():
+        if attempt.import_job_id:
+            log = quietly(lambda: self._import_log(dataverse, run, attempt)) or Evidence()
+            for source in log.sources:
                 yield replace(source, at=attempt.ended_at)
         elif attempt.started_at is not None:
             yield from quietly(lambda: newest_failures(dataverse, attempt.started_at)) or ()
+
+    def _import_log(self, dataverse: Dataverse, run: Run, attempt: Attempt) -> Evidence:
+        path = import_log_path(self.journal.folder(run.id), attempt.number)
+        if not dataverse.save_import_data(attempt.import_job_id, path):
+            return Evidence()
+        try:
+            return self.read_log(path)
+        except OSError as error:
+            logger.info("%s could not be read: %s", path.name, error)
+            return Evidence()
 
     def _log(self, run: Run, attempt: Attempt) -> str:
         path = self.journal.folder(run.id) / attempt.raw_log

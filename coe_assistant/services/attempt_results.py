@@ -22,26 +22,31 @@ def keep_results(dataverse: Dataverse, attempt: Attempt, folder: Path) -> tuple[
     job = attempt.import_job_id
     if not job:
         return ()
-    wanted: tuple[tuple[str, Callable[[], str]], ...] = (
-        (f"attempt-{attempt.number}-import-log.xml", lambda: dataverse.import_data(job)),
-        (f"attempt-{attempt.number}-results.xml", lambda: _formatted(dataverse, job)),
+    log = import_log_path(folder, attempt.number)
+    results = folder / f"attempt-{attempt.number}-results.xml"
+    wanted: tuple[tuple[Path, Callable[[Path], bool]], ...] = (
+        (log, lambda path: dataverse.save_import_data(job, path)),
+        (results, lambda path: _save_formatted(dataverse, job, path)),
     )
-    written = (_write(folder / name, read) for name, read in wanted)
-    return tuple(path for path in written if path is not None)
+    return tuple(path for path, save in wanted if _is_saved(path, save))
 
 
-def _formatted(dataverse: Dataverse, job: str) -> str:
+def import_log_path(folder: Path, attempt: int) -> Path:
+    """Return where the import log of an attempt is kept."""
+    return folder / f"attempt-{attempt}-import-log.xml"
+
+
+def _save_formatted(dataverse: Dataverse, job: str, path: Path) -> bool:
     result = dataverse.import_result(job)
-    return result.formatted_results if result is not None else ""
+    if result is None or not result.formatted_results:
+        return False
+    path.write_text(result.formatted_results, encoding="utf-8", errors="replace", newline="")
+    return True
 
 
-def _write(path: Path, read: Callable[[], str]) -> Path | None:
+def _is_saved(path: Path, save: Callable[[Path], bool]) -> bool:
     try:
-        text = read()
-        if not text:
-            return None
-        path.write_text(text, encoding="utf-8", errors="replace", newline="")
+        return save(path)
     except (CoeError, OSError) as error:
         logger.info("%s was not kept: %s", path.name, error)
-        return None
-    return path
+        return False

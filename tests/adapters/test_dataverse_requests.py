@@ -74,6 +74,9 @@ class Recorder:
         last = urlsplit(request.url).path.rsplit("/", 1)[-1]
         key = re.split(r"[(]", last)[0]
         found = REPLIES.get(key, {"value": []})
+        if request.target is not None:
+            request.target.begin()
+            request.target.write(json.dumps(found).encode())
         return Answer(200, {}, json.dumps(found).encode())
 
 
@@ -111,7 +114,7 @@ def ask_everything(dataverse: WebDataverse, package: Path) -> None:
     dataverse.import_jobs("X", SINCE)
     dataverse.history("X")
     dataverse.import_result(ID)
-    dataverse.import_data(ID)
+    dataverse.save_import_data(ID, package.with_suffix(".xml"))
     dataverse.apply_upgrade("X")
     dataverse.uninstall_holding("X_Upgrade")
     dataverse.stage(package)

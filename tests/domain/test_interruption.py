@@ -45,4 +45,13 @@ def test_interruption_is_told_by_trace_and_start_of_the_computer(presence, boote
     ],
 )
 def test_components_are_those_with_a_result(data, count) -> None:
-    assert processed_components(data) == count
+    assert processed_components([data]) == count
+    assert processed_components(data) == count  # letter by letter
+
+
+@pytest.mark.parametrize("size", [1, 7_001, 65_536])
+def test_components_are_the_same_in_pieces_of_any_size(size) -> None:
+    manifest = f"<solutionManifest id='x'>{TWO}{' ' * 9_000}</solutionManifest>"
+    data = (manifest + TWO * 700) * 4
+    pieces = [data[start : start + size] for start in range(0, len(data), size)]
+    assert processed_components(pieces) == 4 * 1400

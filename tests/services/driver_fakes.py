@@ -153,8 +153,9 @@ class FakeServer:
     def import_result(self, job_id):
         return self.results.get(job_id)
 
-    def import_data(self, job_id):
-        return self.data
+    def save_import_data(self, job_id, path):
+        path.write_text(self.data)
+        return bool(self.data)
 
     def apply_upgrade(self, unique_name):
         self._check()

@@ -249,8 +249,9 @@ class Deep(Server):
     def import_result(self, job_id):
         return None
 
-    def import_data(self, job_id):
-        return LOG
+    def save_import_data(self, job_id, path):
+        path.write_text(LOG, "utf-8")
+        return True
 
 
 def explained(server: Server, tmp_path: Path, **ids: str) -> Diagnosis:
@@ -269,7 +270,7 @@ def explained(server: Server, tmp_path: Path, **ids: str) -> Diagnosis:
         Library().knowledge,
         lambda raw: raw.decode(),
         lambda _clients: server,
-        Library().evidence,
+        Library().file_evidence,
     )
     return explainer.explain(run)
 

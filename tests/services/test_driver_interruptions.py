@@ -272,12 +272,16 @@ def test_components_are_counted_seldom_and_only_while_the_job_shows_them(bench) 
     bench.server.jobs = [job()]
     bench.server.data = '<w><result result="success" /></w><w><result result="failure" /></w>'
     reads = []
-    read = bench.server.import_data
-    bench.server.import_data = lambda job_id: (reads.append(job_id), read(job_id))[1]
+    read = bench.server.save_import_data
+    bench.server.save_import_data = lambda job_id, path: (
+        reads.append(path),
+        read(job_id, path),
+    )[1]
     bench.clock.advance(timedelta(minutes=10))
     assert bench.listener.counts
     assert set(bench.listener.counts) == {2}
     assert len(reads) <= 6
+    assert not any(path.exists() for path in reads)
 
 
 @pytest.mark.expected_logs

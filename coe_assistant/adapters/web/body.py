@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from typing import Protocol
 
 import requests
 from urllib3 import exceptions
@@ -12,6 +14,25 @@ CHUNK = 64 * 1024
 
 class BodyTooLargeError(requests.RequestException):
     """The body is larger than was agreed."""
+
+
+class Download(Protocol):
+    """Takes a body piece by piece."""
+
+    def begin(self) -> None:
+        """Forget what an earlier try brought: the body begins."""
+
+    def write(self, piece: bytes) -> None:
+        """Take the next piece."""
+
+
+def read_into(
+    response: requests.Response, target: Download, largest: int, deadline_s: float
+) -> None:
+    """Give the body to target piece by piece; limits and errors are those of read_whole."""
+    target.begin()
+    for piece in _pieces(response, largest, deadline_s):
+        target.write(piece)
 
 
 def read_whole(response: requests.Response, largest: int, deadline_s: float) -> bytes:
@@ -28,7 +49,10 @@ def read_whole(response: requests.Response, largest: int, deadline_s: float) -> 
     Raises:
         requests.RequestException: too large, too slow, cut off or not decodable.
     """
-    parts: list[bytes] = []
+    return b"".join(_pieces(response, largest, deadline_s))
+
+
+def _pieces(response: requests.Response, largest: int, deadline_s: float) -> Iterator[bytes]:
     size = 0
     while chunk := _read(response):
         size += len(chunk)
@@ -36,8 +60,7 @@ def read_whole(response: requests.Response, largest: int, deadline_s: float) -> 
             raise BodyTooLargeError(f"more than {largest} bytes")
         if time.monotonic() > deadline_s:
             raise requests.exceptions.ReadTimeout("the body came too slowly")
-        parts.append(chunk)
-    return b"".join(parts)
+        yield chunk
 
 
 def _read(response: requests.Response) -> bytes:

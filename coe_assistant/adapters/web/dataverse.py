@@ -114,9 +114,9 @@ class WebDataverse:
         """Return the server's summary of a finished job, or None."""
         return results.import_result(self._api, job_id)
 
-    def import_data(self, job_id: str) -> str:
-        """Return the job's data column (untrusted XML)."""
-        return results.import_data(self._api, job_id)
+    def save_import_data(self, job_id: str, path: Path) -> bool:
+        """Save the job's data column (untrusted XML) at path; return whether there is any."""
+        return results.save_import_data(self._api, job_id, path)
 
     def apply_upgrade(self, unique_name: str) -> str:
         """Start DeleteAndPromoteAsync for a staged upgrade; return the operation id."""

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from coe_assistant.adapters.web import problems
+from coe_assistant.adapters.web.body import Download
 from coe_assistant.adapters.web.session import Request, ServiceSession, Upload
-from coe_assistant.adapters.web.trust import LARGEST_BODY, READ_S
+from coe_assistant.adapters.web.trust import READ_S
 
 SERVICE = "Dataverse"
 BASE = "/api/data/v9.2/"
@@ -55,9 +56,25 @@ class DataverseApi:
             address = self._checked(str(following))
         return found
 
-    def row(self, path: str, *, largest: int = LARGEST_BODY, **options: str) -> Row:
+    def row(self, path: str, **options: str) -> Row:
         """Return one row or one function result."""
-        return self._get(self._address(path, options), prefer=ANNOTATIONS, largest=largest)
+        return self._get(self._address(path, options), prefer=ANNOTATIONS)
+
+    def download(
+        self, path: str, target: Download, *, largest: int, whole_s: float, **options: str
+    ) -> None:
+        """Give the answer for one row to target as it arrives: at most largest bytes."""
+        request = Request(
+            "GET",
+            self._address(path, options),
+            self._scope,
+            {**_HEADERS, "Prefer": ANNOTATIONS},
+            is_safe=True,
+            largest=largest,
+            whole_s=whole_s,
+            target=target,
+        )
+        self._session.send(request)
 
     def action(self, name: str, body: Mapping[str, Any], *, read_s: float = READ_S) -> Row:
         """Post an action once; it is never repeated, because it changes something."""
@@ -88,9 +105,9 @@ class DataverseApi:
         """Call a function that changes something: sent once, never repeated (pitfall 1)."""
         self._session.send(Request("GET", self._address(path, {}), self._scope, _HEADERS))
 
-    def _get(self, address: str, *, prefer: str, largest: int = LARGEST_BODY) -> Row:
+    def _get(self, address: str, *, prefer: str) -> Row:
         headers = {**_HEADERS, "Prefer": prefer}
-        request = Request("GET", address, self._scope, headers, is_safe=True, largest=largest)
+        request = Request("GET", address, self._scope, headers, is_safe=True)
         return self._object(self._session.send(request).json(SERVICE))
 
     def _address(self, path: str, options: Mapping[str, str]) -> str:

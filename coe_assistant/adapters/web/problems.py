@@ -205,6 +205,17 @@ def _chain(error: BaseException) -> list[BaseException]:
     return found
 
 
+def too_large(service: str, error: requests.RequestException) -> ServiceError:
+    """Return the error for an answer beyond the agreed size; error says how many bytes that is."""
+    return ServiceError(
+        ServiceProblem.MALFORMED,
+        service,
+        f"{service} sent more than this program takes at once.",
+        detail=f"The answer is too large: {error}",
+        hint="Nothing of it was kept; look at it in the maker portal.",
+    )
+
+
 def malformed(service: str, what: str) -> ServiceError:
     """Return the error for an answer that does not have the promised form."""
     return ServiceError(

@@ -17,7 +17,7 @@ import requests
 from requests.structures import CaseInsensitiveDict
 
 from coe_assistant.adapters.web import challenge, problems
-from coe_assistant.adapters.web.body import BodyTooLargeError, read_whole
+from coe_assistant.adapters.web.body import BodyTooLargeError, Download, read_into, read_whole
 from coe_assistant.adapters.web.exchange import Exchange, ExchangeLog
 from coe_assistant.adapters.web.retry_after import LONGEST_S, asked_wait_s, pause_s
 from coe_assistant.adapters.web.trust import (
@@ -28,7 +28,7 @@ from coe_assistant.adapters.web.trust import (
     TrustAdapter,
     make_context,
 )
-from coe_assistant.domain.errors import ServiceError, SignInNeededError
+from coe_assistant.domain.errors import CoeError, ServiceError, SignInNeededError
 
 MOST_REPEATS = 3
 _REPEATABLE_STATUS = (429, 500, 502, 503, 504)
@@ -62,7 +62,11 @@ class Upload(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request. is_safe: may be repeated, because it changes nothing."""
+    """One request. is_safe: may be repeated, because it changes nothing.
+
+    target takes the body of a success piece by piece, and anew with every repetition; whole_s is
+    a limit for the whole answer where WHOLE_S is too short.
+    """
 
     method: str
     url: str
@@ -72,11 +76,13 @@ class Request:
     is_safe: bool = False
     read_s: float = READ_S
     largest: int = LARGEST_BODY
+    whole_s: float = 0.0
+    target: Download | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back, read whole. headers ignore case."""
+    """What came back, read whole; nothing where a target took it. headers ignore case."""
 
     status: int
     headers: Mapping[str, str]
@@ -142,9 +148,7 @@ class ServiceSession:
             try:
                 answer = self._once(request, token)
             except BodyTooLargeError as error:
-                raise problems.malformed(
-                    self.service, f"The answer is too large: {error}"
-                ) from error
+                raise problems.too_large(self.service, error) from error
             except requests.RequestException as error:
                 if not _may_ask_again(request, error, attempt):
                     host = urlsplit(request.url).netloc
@@ -210,12 +214,12 @@ class ServiceSession:
                 stream=True,
             ) as response:
                 self._note_time(response.headers)
-                deadline = began + max(WHOLE_S, request.read_s)
-                content = read_whole(response, request.largest, deadline)
+                deadline = began + max(WHOLE_S, request.read_s, request.whole_s)
+                content = _received(response, request, deadline)
                 answer = Answer(
                     response.status_code, CaseInsensitiveDict(response.headers), content
                 )
-        except requests.RequestException as error:
+        except (requests.RequestException, CoeError) as error:
             self._remember(request, at, began, client_id, None, type(error).__name__)
             raise
         self._remember(request, at, began, client_id, answer, "")
@@ -264,6 +268,15 @@ class ServiceSession:
                 problem,
             )
         )
+
+
+def _received(response: requests.Response, request: Request, deadline_s: float) -> bytes:
+    if request.target is None:
+        return read_whole(response, request.largest, deadline_s)
+    if response.status_code >= 300:
+        return read_whole(response, LARGEST_BODY, deadline_s)
+    read_into(response, request.target, request.largest, deadline_s)
+    return b""
 
 
 def _may_ask_again(request: Request, error: requests.RequestException, attempt: int) -> bool:
