@@ -23,7 +23,7 @@ def names(widget: QWidget) -> set[str]:
 
 @pytest.mark.parametrize(
     ("scene", "banner", "dismiss"),
-    [("checklist-error", "_error", "Dismiss"), ("failure-waiting", "_resumed", "Understood")],
+    [("checklist-error", "_error", "Dismiss"), ("failure-resumed", "_resumed", "Understood")],
 )
 def test_dismissed_message_comes_back(open_scene, scene, banner, dismiss):
     banners = open_scene(scene).content.banners
