@@ -8,9 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.e2e.test_upgrade_end_to_end import events, lab
-
-__all__ = ["lab"]
+from tests.e2e.test_upgrade_end_to_end import events
 
 
 def kill_while_waiting(program) -> datetime:
