@@ -34,6 +34,9 @@ def main(arguments: list[str]) -> int:
 
         return take(json.loads(options.child))
     jobs = _docs_jobs() if options.docs else _jobs(options)
+    if not any(job["sizes"] for job in jobs):
+        print("none of these sizes is taken at these scales; laptop is a screen of 200 %")
+        return 2
     return run_jobs(jobs, options.out, is_sheet=not options.docs)
 
 
