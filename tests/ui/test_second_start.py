@@ -117,12 +117,18 @@ def test_other_reason_to_not_start_is_shown_without_a_request(qtbot, places):
 
 @pytest.mark.parametrize(("name", "is_again"), [("Try again", True), ("Close", False)])
 def test_problem_is_shown_until_a_person_decides(qapp, places, name, is_again):
-    def decide() -> None:
-        found = [w for w in QApplication.topLevelWidgets() if isinstance(w, OccupiedDialog)]
-        press(next(w for w in found if w.isVisible()), name)
+    earlier = set(QApplication.topLevelWidgets())
 
-    QTimer.singleShot(0, decide)
+    def decide() -> None:
+        for widget in QApplication.topLevelWidgets():
+            if isinstance(widget, OccupiedDialog) and widget not in earlier and widget.isVisible():
+                press(widget, name)
+
+    asking = QTimer()
+    asking.timeout.connect(decide)
+    asking.start(10)  # the dialog comes when it comes: it is looked for until it is there
     assert show_problem(places, qapp, Scheme.LIGHT, TAKEN) is is_again
+    asking.stop()
 
 
 def test_newest_run_is_read_and_a_damaged_one_left_where_it_lies(places, run):
