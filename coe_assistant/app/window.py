@@ -70,7 +70,8 @@ def _work(places: Places, packages: Sequence[Path], application: QApplication) -
         window.painted.connect(opening.on_painted)
         application.commitDataRequest.connect(opening.on_session_ending)
         kept = read_window(places.folder.path)
-        put_back(window, kept, application.screens())
+        if kept:
+            put_back(window, kept, application.screens())
         if places.options.tray:
             QTimer.singleShot(0, opening.begin_in_tray)
         else:
@@ -87,7 +88,7 @@ def use_style(application: QApplication) -> None:
 
     Other styles (Windows 10, macOS, KDE) mix badly with the sheet of the design system.
     """
-    if application.style().name() != "windows11":
+    if application.style().name() not in ("windows11", "fusion"):
         application.setStyle("Fusion")
 
 
