@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.adapters.own_file import read_own
 from coe_assistant.domain.fact_book import CheckFacts, FactBook, FactWords
 
 NAME = "check-facts.toml"
@@ -34,17 +34,7 @@ def load_fact_book(folder: Path) -> FactBook:
     Raises:
         CoeError: the program's own file is damaged.
     """
-    path = folder / NAME
-    try:
-        return parse_fact_book(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise CoeError(
-            "fact-book-damaged",
-            f"The program's own file {path.name} cannot be read.",
-            detail=str(error),
-            hint="Install the program again.",
-            exit_code=ExitCode.DEFECT,
-        ) from error
+    return read_own(folder / NAME, "fact-book-damaged", parse_fact_book)
 
 
 def parse_fact_book(text: str) -> FactBook:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.adapters.own_file import read_own
 from coe_assistant.domain.glossary import Glossary, Term
 
 NAME = "glossary.toml"
@@ -31,17 +31,7 @@ def load_glossary(folder: Path) -> Glossary:
     Raises:
         CoeError: the program's own file is damaged.
     """
-    path = folder / NAME
-    try:
-        return parse_glossary(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise CoeError(
-            "glossary-damaged",
-            f"The program's own file {path.name} cannot be read.",
-            detail=str(error),
-            hint="Install the program again.",
-            exit_code=ExitCode.DEFECT,
-        ) from error
+    return read_own(folder / NAME, "glossary-damaged", parse_glossary)
 
 
 def parse_glossary(text: str) -> Glossary:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.adapters.own_file import read_own
 from coe_assistant.domain.safeguard_words import SafeguardWords
 
 NAME = "safeguard.toml"
@@ -19,14 +19,8 @@ def load_words(folder: Path) -> SafeguardWords:
     Raises:
         CoeError: the program's own file is damaged.
     """
-    path = folder / NAME
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), SafeguardWords)
-    except (OSError, ValueError, msgspec.ValidationError) as error:
-        raise CoeError(
-            "safeguard-words-damaged",
-            f"The program's own file {path.name} cannot be read.",
-            detail=str(error),
-            hint="Install the program again.",
-            exit_code=ExitCode.DEFECT,
-        ) from error
+    return read_own(folder / NAME, "safeguard-words-damaged", _parse)
+
+
+def _parse(text: str) -> SafeguardWords:
+    return msgspec.convert(tomllib.loads(text), SafeguardWords)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from coe_assistant.ui.design import Space
+from coe_assistant.ui.widgets.item_layout import ItemLayout
 
 
-class FlowLayout(QLayout):
+class FlowLayout(ItemLayout):
     """Places its items from the reading side; what does not fit begins a new line.
 
     Args:
@@ -25,18 +26,8 @@ class FlowLayout(QLayout):
         line_gap: int = Space.XS,
         is_trailing: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(*widgets, gap=gap, line_gap=line_gap)
         self._is_trailing = is_trailing
-        self._items: list[QLayoutItem] = []
-        self._gap = gap
-        self._line_gap = line_gap
-        self.setContentsMargins(0, 0, 0, 0)
-        for widget in widgets:
-            self.addWidget(widget)
-
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - overrides Qt
-        """Take an item in."""
-        self._items.append(item)
 
     def insertWidget(self, index: int, widget: QWidget) -> None:  # noqa: N802 - as box layouts do
         """Take widget in before the item at index."""
@@ -44,29 +35,9 @@ class FlowLayout(QLayout):
         self._items.insert(index, self._items.pop())
         self.invalidate()
 
-    def count(self) -> int:
-        """Return how many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - overrides Qt
-        """Return an item, or None beyond the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - overrides Qt
-        """Give an item out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - overrides Qt
         """Ask for no more room than needed."""
         return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - overrides Qt
-        """The height follows from the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - overrides Qt
-        """Return the height of all lines."""
-        return self._arrange(QRect(0, 0, width, 0), is_moving=False)
 
     def sizeHint(self) -> QSize:
         """Return the least size: the widest item, one line."""
@@ -79,12 +50,8 @@ class FlowLayout(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - overrides Qt
-        """Place the items."""
-        super().setGeometry(rect)
-        self._arrange(rect, is_moving=True)
-
-    def _arrange(self, rect: QRect, *, is_moving: bool) -> int:
+    def arrange(self, rect: QRect, *, is_moving: bool) -> int:
+        """Return the height of all lines; place the items when is_moving."""
         y = rect.y()
         for line in self._lines(rect.width()):
             sizes = [item.sizeHint() for item in line]
@@ -92,7 +59,7 @@ class FlowLayout(QLayout):
             x = rect.x() + (max(0, rect.width() - width) if self._is_trailing else 0)
             for item, size in zip(line, sizes, strict=True):
                 if is_moving:
-                    item.setGeometry(self._mirrored(QRect(QPoint(x, y), size), rect))
+                    item.setGeometry(self.mirrored(QRect(QPoint(x, y), size), rect))
                 x += size.width() + self._gap
             y += max(size.height() for size in sizes) + self._line_gap
         return max(0, y - self._line_gap - rect.y())
@@ -100,9 +67,7 @@ class FlowLayout(QLayout):
     def _lines(self, room: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
         taken = 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
+        for item in self.shown():
             width = item.sizeHint().width()
             if not lines or taken + self._gap + width > room:
                 lines.append([])
@@ -110,8 +75,3 @@ class FlowLayout(QLayout):
             lines[-1].append(item)
             taken += self._gap + width
         return lines
-
-    def _mirrored(self, place: QRect, rect: QRect) -> QRect:
-        owner = self.parentWidget()
-        direction = owner.layoutDirection() if owner is not None else Qt.LayoutDirection.LeftToRight
-        return QStyle.visualRect(direction, rect, place)
