@@ -68,6 +68,8 @@ class Size:
     BAR = 10
     LIST = 240  # the least that a list beside its details gets
     COLUMN = 320  # the most that a column of a table takes by itself
+    NARROW_COLUMN = 180  # the same beside a column of names
+    RESULT_COLUMN = 140
     FIELD = 200  # the least that a field to type in gets
     ROW = 56
     RADIUS = 8

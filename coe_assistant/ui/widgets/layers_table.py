@@ -20,14 +20,6 @@ from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.empty_words import EmptyWords
 from coe_assistant.ui.widgets.table_head import TableHead
 
-_WIDTHS = {  # the name gets what is left
-    LayerColumn.TYPE: 140,
-    LayerColumn.CHANGED: 180,
-    LayerColumn.WHEN: 180,
-    LayerColumn.WHO: 120,
-    LayerColumn.RESULT: 140,
-}
-
 
 class LayersTable(QTableView):
     """Shows LayersModel through its filter.
@@ -64,9 +56,7 @@ class LayersTable(QTableView):
 
     def _build_head(self) -> None:
         named = tr("Columns of the layers")
-        TableHead(self, named, filling=LayerColumn.NAME, least=Size.SIDE_LIST)
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+        self._head = TableHead(self, named, filling=LayerColumn.NAME, least=Size.SIDE_LIST)
 
     @property
     def chosen_rows(self) -> tuple[LayerRow, ...]:
@@ -80,8 +70,16 @@ class LayersTable(QTableView):
         return tuple(self._shown.layer(line) for line in range(self._shown.rowCount()))
 
     def show_rows(self, rows: Sequence[LayerRow]) -> None:
-        """Take over rows; the choice stays while the layers are the same."""
+        """Take over rows; the choice stays while the layers are the same.
+
+        The first ones give the columns their widths; results come later, one by one.
+        """
+        is_first = self._layers.rowCount() == 0
         self._layers.show_rows(rows)
+        if is_first and rows:
+            self._head.fit(Size.NARROW_COLUMN)
+            result = max(self.columnWidth(LayerColumn.RESULT), Size.RESULT_COLUMN)
+            self.setColumnWidth(LayerColumn.RESULT, result)
 
     def show_words(self, text: str) -> None:
         """Filter by words."""

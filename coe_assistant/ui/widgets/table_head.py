@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
+from coe_assistant.ui.design import Size
+
 
 class TableHead(QHeaderView):
     """Qt's own head cuts the words of its last column where the others leave too little.
@@ -49,6 +51,13 @@ class TableHead(QHeaderView):
         least = max(self._least, self.sectionSizeHint(last))
         self.resizeSection(last, max(least, self.viewport().width() - taken))
         self._is_sharing = False
+
+    def fit(self, most: int = Size.COLUMN) -> None:
+        """Make the columns as wide as what is seen first needs, none by itself beyond most."""
+        self.resizeSections(QHeaderView.ResizeMode.ResizeToContents)
+        for column in range(self.count()):
+            self.resizeSection(column, min(self.sectionSize(column), most))
+        self.share()
 
     def _on_resized(self, _column: int, _before: int, _now: int) -> None:
         self.share()

@@ -49,10 +49,7 @@ class TextTable(QTableView):
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show rows, the columns as wide as what is seen first."""
         self._texts.show_rows(rows)
-        self.resizeColumnsToContents()
-        for column in range(self._texts.columnCount() - 1):
-            self.setColumnWidth(column, min(self.columnWidth(column), Size.COLUMN))
-        self._head.share()
+        self._head.fit()
         if self._fits:
             height = (min(len(rows), _MOST_LINES) + 1) * Size.CONTROL
             self.setFixedHeight(height + Size.RADIUS)
