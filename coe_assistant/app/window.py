@@ -42,7 +42,6 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
     application = QApplication(["coe-assistant"])
     application.setApplicationName("CoE Assistant")
     application.setQuitOnLastWindowClosed(True)
-    use_style(application)
     while True:
         try:
             return _work(places, packages, application)
@@ -55,7 +54,7 @@ def _is_tried_again(places: Places, application: QApplication, error: CoeError) 
     # The windowed executable has no console: without a dialog a double click would do nothing.
     if places.options.tray or application.platformName() in _WITHOUT_SCREEN:
         return False
-    draw_focus(application)
+    use_look(application)
     occupied = import_module("coe_assistant.app.occupied")
     return bool(occupied.show_problem(places, application, _scheme(places), error))
 
@@ -92,8 +91,9 @@ def use_style(application: QApplication) -> None:
         application.setStyle("Fusion")
 
 
-def draw_focus(application: QApplication) -> None:
-    """Ring what has the keyboard, from the first control on; the first paint has none."""
+def use_look(application: QApplication) -> None:
+    """Choose the style, and ring what has the keyboard; the first paint needs neither."""
+    use_style(application)
     if application.findChild(QObject, "focus-ring") is None:
         ring = import_module("coe_assistant.ui.focus_ring").FocusRing(application)
         ring.setObjectName("focus-ring")
@@ -141,7 +141,7 @@ class Opening:
             self._window.showMinimized()
 
     def _fill(self) -> None:
-        draw_focus(self._application)
+        use_look(self._application)
         self._work.begin()
         recording = import_module("coe_assistant.app.recording")
         self._record.enter_context(recording.recording(self._places))
