@@ -7,7 +7,7 @@ of text on the ground, whatever colour the control has (WCAG 2.2, success criter
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QRegion
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from shiboken6 import isValid
 
@@ -67,6 +67,7 @@ class Ring(QWidget):
     def __init__(self, control: QWidget) -> None:
         super().__init__(control.window())
         self._control = control
+        self._whole = QRect()  # around the control, seen from this widget's corner
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -83,8 +84,8 @@ class Ring(QWidget):
             if isinstance(area, QAbstractScrollArea) and area.viewport() is step:
                 seen = seen & _grown(self._rect_of(step))
             step = step.parentWidget()
-        self.setGeometry(around)
-        self.setMask(QRegion(seen.translated(-around.topLeft())))
+        self._whole = around.translated(-seen.topLeft())
+        self.setGeometry(seen)
         self.setVisible(not seen.isEmpty())
         self.raise_()
 
@@ -101,7 +102,7 @@ class Ring(QWidget):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         half = Size.FOCUS_LINE / 2
-        area = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        area = QRectF(self._whole).adjusted(half, half, -half, -half)
         painter.drawRoundedRect(area, Size.RADIUS, Size.RADIUS)
         painter.end()
 

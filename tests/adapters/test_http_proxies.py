@@ -15,6 +15,7 @@ import trustme
 from coe_assistant.adapters.web.exchange import ExchangeLog
 from coe_assistant.adapters.web.proxies import proxy_for
 from coe_assistant.adapters.web.session import Answer, Request, ServiceSession, open_session
+from coe_assistant.adapters.web.trust import TrustAdapter
 from coe_assistant.domain.errors import ServiceError, ServiceProblem
 
 URL = "https://contoso.crm4.dynamics.com"
@@ -114,7 +115,7 @@ def test_proxy_wants_credentials_is_said(monkeypatch):
     )
     with Proxy(None, refusal) as proxy:
         use(monkeypatch, proxy)
-        monkeypatch.setattr("coe_assistant.adapters.web.session.time.sleep", lambda _: None)
+        monkeypatch.setattr(TrustAdapter, "pause", lambda *_: None)
         with pytest.raises(ServiceError) as caught:
             ask(None)
     assert caught.value.problem is ServiceProblem.PROXY
@@ -144,7 +145,7 @@ def test_proxy_inspecting_authority_in_the_trust_store_works(inspector_ca, monke
 def test_proxy_gone_is_proxy_not_host(monkeypatch):
     with Proxy(None) as proxy:
         use(monkeypatch, proxy)
-    monkeypatch.setattr("coe_assistant.adapters.web.session.time.sleep", lambda _: None)
+    monkeypatch.setattr(TrustAdapter, "pause", lambda *_: None)
     with pytest.raises(ServiceError) as caught:
         ask(None)
     assert caught.value.problem is ServiceProblem.PROXY

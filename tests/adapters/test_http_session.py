@@ -23,6 +23,7 @@ from coe_assistant.adapters.web.exchange import KEPT, ExchangeLog
 from coe_assistant.adapters.web.odata import DataverseApi
 from coe_assistant.adapters.web.retry_after import asked_wait_s
 from coe_assistant.adapters.web.session import Request, ServiceSession, open_session
+from coe_assistant.adapters.web.trust import TrustAdapter
 from coe_assistant.domain.errors import ServiceError, ServiceProblem, SignInNeededError
 
 TOKEN = "token-of-the-environment"
@@ -58,7 +59,7 @@ def server(running: HTTPServer) -> HTTPServer:
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     taken: list[float] = []
-    monkeypatch.setattr(web_session.time, "sleep", taken.append)
+    monkeypatch.setattr(TrustAdapter, "pause", lambda _, seconds: taken.append(seconds))
     return taken
 
 
@@ -286,6 +287,32 @@ def test_host_closed_port_is_unreachable(ca_file):
     with pytest.raises(ServiceError) as caught:
         asker(f"https://localhost:{port}", ca_file).send(get(f"https://localhost:{port}/x"))
     assert caught.value.problem is ServiceProblem.UNREACHABLE
+
+
+def test_nothing_is_asked_again_once_the_session_is_closed(server, ca_file, monkeypatch, pauses):
+    server.expect_request("/x").respond_with_data(status=503)
+    session = open_session(ca_file)
+    url = server.url_for("/x")
+    asking = ServiceSession(
+        "Dataverse", server.url_for(""), session, lambda _: TOKEN, ExchangeLog(), "run-1"
+    )
+    monkeypatch.setattr(TrustAdapter, "pause", lambda *_: session.close())
+    with pytest.raises(ServiceError) as caught:
+        asking.send(get(url))
+    assert caught.value.problem is ServiceProblem.UNREACHABLE
+    assert len(server.log) == 1
+    assert pauses == []
+
+
+def test_pause_ends_when_the_session_is_closed(ca_file, monkeypatch):
+    monkeypatch.undo()
+    session = open_session(ca_file)
+    pause = session.get_adapter("https://x").pause
+    waiting = threading.Thread(target=pause, args=(3600.0,), daemon=True)
+    waiting.start()
+    session.close()
+    waiting.join(60)
+    assert not waiting.is_alive()
 
 
 def test_answer_no_json_is_malformed(server, ca_file):

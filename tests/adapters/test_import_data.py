@@ -29,6 +29,7 @@ from coe_assistant.adapters.web.json_member import LARGEST_REST, JsonMember
 from coe_assistant.adapters.web.member_file import MemberFile
 from coe_assistant.adapters.web.odata import DataverseApi
 from coe_assistant.adapters.web.session import ServiceSession, open_session
+from coe_assistant.adapters.web.trust import TrustAdapter
 from coe_assistant.domain.errors import CoeError, ServiceError, ServiceProblem
 
 JOB = "11111111-2222-3333-4444-555555555555"
@@ -201,7 +202,7 @@ def log(tmp_path: Path) -> Path:
 def dataverse(
     server: HTTPServer, authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[WebDataverse]:
-    monkeypatch.setattr(web_session.time, "sleep", lambda _: None)
+    monkeypatch.setattr(TrustAdapter, "pause", lambda *_: None)
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     with open_session(tmp_path / "ca.pem") as session:
         url = server.url_for("").rstrip("/")

@@ -7,9 +7,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -223,6 +224,17 @@ def wait_until(is_so: Callable[[], object], limit_s: float = 120) -> None:
     while not is_so():
         assert time.monotonic() < deadline, "this did not come about in time"
         time.sleep(0.05)
+
+
+def wait_for_workers(earlier: Collection[threading.Thread], limit_s: float = 60) -> None:
+    """Return when no worker runs that began after earlier ones; their window was closed.
+
+    Closing ends their waits and requests; until then they would go on beside the next test.
+    """
+    for thread in threading.enumerate():
+        if thread.name.startswith("work_") and thread not in earlier:
+            thread.join(limit_s)
+            assert not thread.is_alive(), f"{thread.name} goes on"
 
 
 def json_lines(text: str) -> list[dict[str, Any]]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
+from shiboken6 import delete
 
 from coe_assistant.app.at_work import at_work
 from coe_assistant.app.places import find_places
 from coe_assistant.app.window import Opening, _scheme
 from coe_assistant.ui.design import Scheme
+from coe_assistant.ui.focus_ring import FocusRing
 from coe_assistant.ui.main_window import MainWindow
+from tests.e2e.harness import wait_for_workers
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")
 
@@ -35,6 +39,7 @@ class Started:
 @pytest.fixture
 def start(tmp_path: Path, qtbot, qapp: QApplication) -> Iterator[Callable[[], Started]]:
     kept = []
+    earlier = threading.enumerate()
 
     def started() -> Started:
         places = find_places({"data_dir": str(tmp_path), "language": None})
@@ -56,6 +61,9 @@ def start(tmp_path: Path, qtbot, qapp: QApplication) -> Iterator[Callable[[], St
             opening.close()
             held.__exit__(None, None, None)
             window.deleteLater()
+        wait_for_workers(earlier)
+        for ring in qapp.findChildren(FocusRing):  # the application of the tests lives on
+            delete(ring)
 
     started.end = end
     yield started

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,7 +28,7 @@ from coe_assistant.domain.run import Phase
 from coe_assistant.services.workbench_state import ConnectionPhase
 from coe_assistant.ui.main_window import MainWindow
 from coe_assistant.ui.wording import Place
-from tests.e2e.harness import Program
+from tests.e2e.harness import Program, wait_for_workers
 
 LONGEST_S = 90.0
 
@@ -51,6 +52,7 @@ class Journey:
         self.places = lab_places(blank, self.lab, folder / "data", speed)
         self.places.folder.prepare()
         self.places.folder.remember(RecentEnvironment(self.lab.environment_url))
+        self._earlier = threading.enumerate()
         self.assembly = Assembly(replace(self.places))
         self.bench = self.assembly.workbench
         self.window = MainWindow()
@@ -140,6 +142,7 @@ class Journey:
     def close(self) -> None:
         """End window, workbench and tenant."""
         self.assembly.close()
+        wait_for_workers(self._earlier)
         self.window.hide()
         self.window.deleteLater()
         self.lab.stop()
@@ -158,6 +161,7 @@ class Resumed:
             time_scale=str(program.speed),
         )
         places = Places(options, DataFolder(program.data), resources_folder())
+        self._earlier = threading.enumerate()
         self.assembly = Assembly(places)
         self.bench = self.assembly.workbench
         self.window = MainWindow()
@@ -183,6 +187,7 @@ class Resumed:
     def close(self) -> None:
         """End window and workbench."""
         self.assembly.close()
+        wait_for_workers(self._earlier)
         self.window.hide()
         self.window.deleteLater()
         for _ in range(8):

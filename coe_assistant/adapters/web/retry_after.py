@@ -48,4 +48,4 @@ def pause_s(attempt: int, asked_s: float | None) -> float:
     """Return the pause before repeat number attempt (from 1), with jitter."""
     backoff = min(FIRST_S * 2.0 ** (attempt - 1), LONGEST_S)
     base = max(backoff, asked_s or 0.0)
-    return base * random.uniform(1.0, 1.25)  # noqa: S311 - spreads clients, no secret
+    return base * random.SystemRandom().uniform(1.0, 1.25)  # shares no state with anybody

@@ -25,6 +25,7 @@ from coe_assistant.adapters.web.trust import (
     LARGEST_BODY,
     READ_S,
     WHOLE_S,
+    ClosingError,
     TrustAdapter,
     make_context,
 )
@@ -153,7 +154,7 @@ class ServiceSession:
                 if not _may_ask_again(request, error, attempt):
                     host = urlsplit(request.url).netloc
                     raise problems.not_answered(self.service, host, error) from error
-                time.sleep(pause_s(attempt, None))
+                self._pause(pause_s(attempt, None))
                 continue
             if answer.status < 300:
                 return answer
@@ -164,7 +165,13 @@ class ServiceSession:
             refusal = self._refusal(answer, asked)
             if not self._may_repeat(request, answer, refusal.code, attempt, asked):
                 raise refusal
-            time.sleep(pause_s(attempt, asked))
+            self._pause(pause_s(attempt, asked))
+
+    def _pause(self, seconds: float) -> None:
+        adapter = self._session.get_adapter(f"{self._origin[0]}://{self._origin[1]}")
+        if not isinstance(adapter, TrustAdapter):
+            raise TypeError("a session of open_session is needed")
+        adapter.pause(seconds)
 
     def _may_repeat(
         self, request: Request, answer: Answer, code: str, attempt: int, asked: float | None
@@ -271,16 +278,15 @@ class ServiceSession:
 
 
 def _received(response: requests.Response, request: Request, deadline_s: float) -> bytes:
-    if request.target is None:
-        return read_whole(response, request.largest, deadline_s)
-    if response.status_code >= 300:
-        return read_whole(response, LARGEST_BODY, deadline_s)
+    if request.target is None or response.status_code >= 300:
+        largest = request.largest if request.target is None else LARGEST_BODY
+        return read_whole(response, largest, deadline_s)
     read_into(response, request.target, request.largest, deadline_s)
     return b""
 
 
 def _may_ask_again(request: Request, error: requests.RequestException, attempt: int) -> bool:
-    lasting = requests.TooManyRedirects | requests.exceptions.SSLError
+    lasting = requests.TooManyRedirects | requests.exceptions.SSLError | ClosingError
     return request.is_safe and attempt <= MOST_REPEATS and not isinstance(error, lasting)
 
 

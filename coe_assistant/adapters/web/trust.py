@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import ssl
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,10 @@ WHOLE_S = 120.0
 LARGEST_BODY = 32 * 1024 * 1024
 
 
+class ClosingError(requests.exceptions.ConnectionError):
+    """The session was closed: nothing is sent any more, and asking again does not help."""
+
+
 class TrustAdapter(HTTPAdapter):
     """Uses one TLS context for direct and for proxied connections alike, and bounds each call.
 
@@ -56,13 +61,17 @@ class TrustAdapter(HTTPAdapter):
 
     def __init__(self, context: ssl.SSLContext, **options: Any) -> None:  # noqa: ANN401 - of HTTPAdapter
         self._context = context
-        self._is_closed = False
+        self._closed = threading.Event()
         super().__init__(**options)
 
     def close(self) -> None:
         """Close what is kept open; nothing is sent any more, so that nothing new stays open."""
-        self._is_closed = True
+        self._closed.set()
         super().close()
+
+    def pause(self, seconds: float) -> None:
+        """Wait before a repetition; a session that is closed meanwhile ends the wait."""
+        self._closed.wait(seconds)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - of HTTPAdapter
         """Make the pool for direct connections."""
@@ -85,8 +94,8 @@ class TrustAdapter(HTTPAdapter):
     ) -> requests.Response:
         """Send within limits, through the proxy that the system names at this moment."""
         del proxies
-        if self._is_closed:
-            raise requests.exceptions.ConnectionError("The program is closing.")
+        if self._closed.is_set():
+            raise ClosingError("The program is closing.")
         limits = (CONNECT_S, READ_S) if timeout is None else timeout
         way = proxies_for(request.url or "")
         deadline = time.monotonic() + WHOLE_S
