@@ -6,7 +6,7 @@ child is missing. Nothing is taken away: what works now stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -82,6 +82,7 @@ def plan_restore(
     now: Snapshot,
     rank: Mapping[str, int],
     connections: Sequence[Connection] | None,
+    listed: Iterable[Connection] = (),
 ) -> RestorePlan:
     """Return what gives back what was there before.
 
@@ -89,9 +90,11 @@ def plan_restore(
         before: The state that is wanted.
         now: The state as it is.
         rank: The product's order of flows (flow_order.rank_of).
-        connections: Connections of the environment; None where they cannot be read.
+        connections: Those that the account may bind; None where that cannot be read.
+        listed: Those that it may see, others' included: an administrator sees all.
     """
-    bound, unbound = _plan_references(before, now, connections)
+    others = {one.id for one in listed} - {one.id for one in connections or ()}
+    bound, unbound = _plan_references(before, now, connections, others)
     written, unwritten = _plan_variables(before, now)
     matches = () if before.lacks("flows") or now.lacks("flows") else match_flows(before, now)
     return RestorePlan(
@@ -179,7 +182,10 @@ def _plan_variables(before: Snapshot, now: Snapshot) -> tuple[list[Act], list[By
 
 
 def _plan_references(
-    before: Snapshot, now: Snapshot, connections: Sequence[Connection] | None
+    before: Snapshot,
+    now: Snapshot,
+    connections: Sequence[Connection] | None,
+    others: Collection[str],
 ) -> tuple[list[Act], list[ByHand]]:
     acts: list[Act] = []
     by_hand: list[ByHand] = []
@@ -190,6 +196,10 @@ def _plan_references(
         if one.connection_id:
             continue  # never touched: somebody chose it
         was = old.get(one.logical_name.casefold(), "")
+        if connections is not None and was in others:
+            # Another one would change whose rights the flows run with: that is a person's choice.
+            by_hand.append(ByHand("reference", one.label, "connection-of-others", one.connector))
+            continue
         chosen = _connection_for(one, was, before, now, connections)
         if isinstance(chosen, ByHand):
             by_hand.append(chosen)

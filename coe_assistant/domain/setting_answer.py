@@ -18,6 +18,14 @@ class SettingKind(Enum):
     CONNECTION = "connection"
 
 
+AnswerKey = tuple[SettingKind, str]
+
+
+def answer_key(kind: SettingKind, name: str) -> AnswerKey:
+    """Return what an answer is for; names are compared without case."""
+    return kind, name.casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class SettingAnswer:
     """One answer. value: the variable's value, or the connection's id; never a secret.
@@ -30,12 +38,12 @@ class SettingAnswer:
     value: str
 
     @property
-    def key(self) -> tuple[SettingKind, str]:
-        """What it is for; names are compared without case."""
-        return self.kind, self.name.casefold()
+    def key(self) -> AnswerKey:
+        """What it is for."""
+        return answer_key(self.kind, self.name)
 
 
-def by_key(answers: Iterable[SettingAnswer]) -> dict[tuple[SettingKind, str], str]:
+def by_key(answers: Iterable[SettingAnswer]) -> dict[AnswerKey, str]:
     """Return values by what they are for; the last of two answers counts."""
     return {one.key: one.value for one in answers}
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from coe_assistant.domain.act_record import ActState, Cause
-from coe_assistant.domain.configuration import Connection
-from coe_assistant.domain.errors import CoeError, ServiceError, is_passing
+from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.flow_order import rank_of
 from coe_assistant.domain.restore_plan import RestorePlan, plan_restore
 from coe_assistant.domain.run import Run
 from coe_assistant.services.act_sequence import ActRow, ActSequence
+from coe_assistant.services.connection_reading import bindable_connections, listed_connections
 from coe_assistant.services.safeguard_owed import refuse_unless_at_rest
 from coe_assistant.services.safeguard_state import Doing, SafeguardState
 from coe_assistant.services.safeguard_tools import SafeguardTools
@@ -90,16 +90,10 @@ class Restoring:
         clients = self._tools.acts.clients()
         now = self._tools.taker.take(clients, scope_of(self._run, before.salt, RESTORABLE))
         rank = rank_of(self._tools.kit.flow_order)
-        return plan_restore(before, now, rank, self._connections())
-
-    def _connections(self) -> tuple[Connection, ...] | None:
-        reader = self._tools.acts.clients().connections
-        try:
-            return reader.connections(self._run.environment.id)
-        except ServiceError as error:
-            if is_passing(error):
-                raise
-            return None
+        reader, environment = clients.connections, self._run.environment.id
+        bindable = bindable_connections(reader, environment, self._run.account)
+        listed = listed_connections(reader, environment)
+        return plan_restore(before, now, rank, bindable, listed or ())
 
     def _planned(self, plan: RestorePlan) -> None:
         rows = tuple(ActRow(act) for act in plan.acts)

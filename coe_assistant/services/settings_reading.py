@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-from coe_assistant.domain.configuration import Connection
-from coe_assistant.domain.errors import ServiceError, is_passing
 from coe_assistant.domain.kit import Kit
 from coe_assistant.domain.package import PackageReading, SolutionPackage
 from coe_assistant.domain.run import Run, RunStep
 from coe_assistant.domain.setting_answer import is_made_here
 from coe_assistant.domain.settings_needs import SettingsNeeds, TenantSettings, settings_needs
 from coe_assistant.ports.safeguard import SafeguardClients
+from coe_assistant.services.connection_reading import bindable_connections, readable
 from coe_assistant.services.deployment_settings import DeploymentSettings, deployment_settings
-
-T = TypeVar("T")
 
 
 class SettingsReader:
@@ -46,7 +42,7 @@ class SettingsReader:
         if package is None:
             return None
         own = "" if is_made_here(step.settings_file) else step.settings_file
-        tenant = tenant_settings(clients, run.environment.id, package)
+        tenant = tenant_settings(clients, run, package)
         return settings_needs(package, tenant, self.secrets, own)
 
     def settings(self, clients: SafeguardClients, run: Run) -> DeploymentSettings:
@@ -59,7 +55,7 @@ class SettingsReader:
         package = self._package(step) if step is not None else None
         if package is None:
             return DeploymentSettings()
-        tenant = tenant_settings(clients, run.environment.id, package)
+        tenant = tenant_settings(clients, run, package)
         return deployment_settings(package, tenant, run.precautions.answers, self.secrets)
 
     def not_beside(self, run: Run) -> tuple[str, ...]:
@@ -86,9 +82,9 @@ class SettingsReader:
 
 
 def tenant_settings(
-    clients: SafeguardClients, environment_id: str, package: SolutionPackage
+    clients: SafeguardClients, run: Run, package: SolutionPackage
 ) -> TenantSettings:
-    """Return what the environment has of what package brings; None for what may not be read.
+    """Return what the run's environment has of what package brings; None for what may not be read.
 
     Raises:
         ServiceError: nobody answers just now: nothing may be concluded from that.
@@ -98,24 +94,9 @@ def tenant_settings(
     references = [one.logical_name for one in package.references]
     variables = [one.schema_name for one in package.variables]
     return TenantSettings(
-        _readable(lambda: dataverse.references_named(references)) if references else (),
-        _readable(lambda: dataverse.variables_named(variables)) if variables else (),
-        _connections(clients, environment_id) if references else (),
+        readable(lambda: dataverse.references_named(references)) if references else (),
+        readable(lambda: dataverse.variables_named(variables)) if variables else (),
+        bindable_connections(clients.connections, run.environment.id, run.account)
+        if references
+        else (),
     )
-
-
-def _connections(clients: SafeguardClients, environment_id: str) -> tuple[Connection, ...] | None:
-    # The administrators' list holds connections of others, which this account may not use.
-    usable = _readable(lambda: clients.connections.usable_connections(environment_id))
-    if usable is not None:
-        return usable
-    return _readable(lambda: clients.connections.connections(environment_id))
-
-
-def _readable(read: Callable[[], T]) -> T | None:
-    try:
-        return read()
-    except ServiceError as error:
-        if is_passing(error):
-            raise
-        return None

@@ -89,10 +89,10 @@ def answer_connections(tenant: Tenant, request: Request) -> Response | None:
     if found["id"] is not None and not tenant.scenario.person.power_platform_admin:
         raise refusal(403, "Forbidden", "The caller is no administrator of this environment.")
     everything = found["id"] is not None
-    return json_response({"value": list(_connections(tenant, everything=everything))})
+    return json_response({"value": list(connections(tenant, everything=everything))})
 
 
-def _connections(tenant: Tenant, *, everything: bool) -> Iterator[dict[str, Any]]:
+def connections(tenant: Tenant, *, everything: bool) -> Iterator[dict[str, Any]]:
     """Give the person's own connections and others'; not everything: only those to be used."""
     contents = tenant.scenario.contents
     used = (

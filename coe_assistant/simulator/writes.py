@@ -10,6 +10,7 @@ from coe_assistant.simulator.layers import note_state_change
 from coe_assistant.simulator.messages import Response, refusal
 from coe_assistant.simulator.odata_query import EntitySet
 from coe_assistant.simulator.people import privileges
+from coe_assistant.simulator.platform_admin import connections
 from coe_assistant.simulator.tenant import TableRow, Tenant
 
 # Layer type name by table; other tables are read-only here.
@@ -33,6 +34,8 @@ def update_row(
         raise refusal(404, "0x80040217", text)
     if table.name == "workflows" and values.get("statecode") == 1:
         refuse_to_turn_on(tenant, row)
+    if table.name == "connectionreferences" and values.get("connectionid"):
+        _refuse_of_others(tenant, str(values["connectionid"]))
     tenant.touch(row, **values)
     type_name = _WRITABLE[table.name]
     if type_name:
@@ -85,6 +88,18 @@ def _refuse(tenant: Tenant, table: EntitySet, values: dict[str, Any], caller: Ca
                 f"InnerException : Invalid property '{name}' was found in entity "
                 f"'Microsoft.Dynamics.CRM.{table.entity}'.",
             )
+
+
+def _refuse_of_others(tenant: Tenant, connection_id: str) -> None:
+    """Refuse a connection that the person may not use (error-codes: codes inside texts)."""
+    if connection_id not in {one["name"] for one in connections(tenant, everything=False)}:
+        raise refusal(
+            403,
+            "0x80060467",
+            '{"error":{"code":"ConnectionAuthorizationFailed","message":"The caller does not have '
+            "the minimum required permission to perform the requested operation on connection "
+            f"'{connection_id}'.\"}}}}",
+        )
 
 
 def _entity_id(tenant: Tenant, table: EntitySet, row: TableRow) -> str:

@@ -100,6 +100,28 @@ def test_plan_binds_a_reference_to_its_old_connection() -> None:
     assert (act.value, act.why) == ("m2", "bound-before")
 
 
+def test_plan_binds_nothing_to_a_connection_that_the_account_may_not_use() -> None:
+    of_bot = Connection("x1", "Bot", "shared_office365", "Connected")
+    before = snapshot(references=[reference("r", "x1", "shared_office365")])
+    now = snapshot(references=[reference("r", "", "shared_office365")])
+    own = (CONNECTIONS[1],)
+    plan = plan_restore(before, now, {}, own, (*own, of_bot))
+    assert plan.is_empty
+    assert [one.why for one in plan.by_hand] == ["connection-of-others"]
+    gone = plan_restore(before, now, {}, own, own)
+    assert [(act.value, act.why) for act in gone.acts] == [("m1", "same-connector")]
+    new = snapshot(references=[reference("new", "", "shared_office365")])
+    (act,) = plan_restore(snapshot(), new, {}, own, (*own, of_bot)).acts
+    assert act.value == "m1"
+
+
+def test_plan_asks_the_server_where_nobody_tells_what_may_be_bound() -> None:
+    before = snapshot(references=[reference("r", "m2", "shared_office365")])
+    now = snapshot(references=[reference("r", "", "shared_office365")])
+    (act,) = plan_restore(before, now, {}, None, CONNECTIONS).acts
+    assert (act.value, act.why) == ("m2", "bound-before")
+
+
 def test_plan_binds_a_new_reference_where_one_connection_fits() -> None:
     now = snapshot(references=[reference("new", ""), reference("used", "c1")])
     (act,) = plan_restore(snapshot(), now, {}, CONNECTIONS).acts

@@ -82,6 +82,29 @@ def test_restore_gives_everything_back_in_order_and_twice_does_nothing(program) 
     assert_no_secret_on_disk(program.data)
 
 
+def test_restore_binds_what_the_account_may_use_beside_connections_of_others(tmp_path) -> None:
+    scenario = tmp_path / "others.toml"
+    scenario.write_text(
+        'title = "x"\nshows = "x"\n'
+        "[contents]\n"
+        'connections = { shared_new = ["bot@contoso.example"] }\n'
+        'owners_not_sharing = ["bot@contoso.example"]\n'
+        "[after_upgrade]\n"
+        'references_added = ["admin_New=shared_new"]\n',
+        "utf-8",
+    )
+    with tenant(tmp_path / "lab", str(scenario), SPEED) as running:
+        program = Program(running, tmp_path / "data", SPEED)
+        code, _, errors = program.upgrade()
+        assert code == 0, errors
+        code, (done,), errors = program.run("restore", "--json")
+        assert (code, done["done"], done["by_hand"]) == (0, 1, []), errors
+        bound = state(program)["references"]["admin_New"]
+        assert bound
+        (asked,) = [row for row in changes(program) if row["table"] == "connectionreferences"]
+        assert asked["values"] == {"connectionid": bound}
+
+
 def assert_only_what_is_needed_in_order(asked: list[dict]) -> None:
     assert len(asked) == 31
     kinds = [row["table"] for row in asked]

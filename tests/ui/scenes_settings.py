@@ -74,6 +74,16 @@ def not_read(w: FakeWorkbench) -> None:
     w.safeguard.needs = NOTHING_READ
 
 
+def gone(dialog: QWidget) -> None:
+    """Look again after a number that is none; the chosen connection is not listed any more."""
+    wrong(dialog)
+    rows = dialog.settings.rows
+    rows[1].control.setCurrentIndex(2)
+    less = tuple(replace(one, choices=(), proposed="") for one in NEEDS.references)
+    dialog._context.workbench.safeguard.needs = (replace(NEEDS, references=less),)
+    dialog.settings.read()
+
+
 def wrong(dialog: QWidget) -> None:
     """Type a number that is none, and open what was empty before."""
     rows = dialog.settings.rows
@@ -84,5 +94,6 @@ def wrong(dialog: QWidget) -> None:
 
 add("dialog-before-import", asked, then=open_dialog("precautions"))
 add("dialog-before-import-wrong", asked, then=open_dialog("precautions", act=wrong))
+add("dialog-before-import-gone", asked, then=open_dialog("precautions", act=gone))
 add("dialog-before-import-own-file", asked_for_two, then=open_dialog("precautions"))
 add("dialog-before-import-not-read", not_read, then=open_dialog("precautions"))

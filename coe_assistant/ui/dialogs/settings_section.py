@@ -8,8 +8,14 @@ from pathlib import PurePath
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.setting_answer import SettingAnswer, SettingKind, by_key
-from coe_assistant.domain.settings_needs import NEW, SettingsNeeds
+from coe_assistant.domain.setting_answer import (
+    AnswerKey,
+    SettingAnswer,
+    SettingKind,
+    answer_key,
+    by_key,
+)
+from coe_assistant.domain.settings_needs import NEW, NeededReference, NeededVariable, SettingsNeeds
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.text import counted, told, tr
@@ -22,7 +28,7 @@ _LEFT, _RIGHT = 2, 3  # how the width is shared
 
 
 class SettingsSection(QWidget):
-    """A table of what is open. What was answered stays, also when it cannot be read again.
+    """A table of what is open. What was typed stays, usable or not, also when nothing can be read.
 
     Args:
         context: The workbench and the look.
@@ -33,8 +39,9 @@ class SettingsSection(QWidget):
         super().__init__()
         self._context = context
         self._answers = answers
+        self._typed: dict[AnswerKey, str] = {}
         self._rows: list[SettingRow] = []
-        self._is_read = False
+        self._folded: list[tuple[Disclosure, list[SettingRow]]] = []
         self._is_open = True
         self._words = label("", "muted")
         self._again = button(tr("&Look again"), self.read)
@@ -53,13 +60,18 @@ class SettingsSection(QWidget):
 
     @property
     def answers(self) -> tuple[SettingAnswer, ...]:
-        """What is to be recorded; the old answers while nothing could be read."""
-        if not self._is_read:
-            return self._answers
-        return tuple(one.answer for one in self._rows if one.answer is not None)
+        """What is to be recorded: what the lines say, and earlier answers that no line asks for.
+
+        A part of the environment that cannot be read just now has no lines.
+        """
+        asked = {one.key for one in self._rows}
+        kept = (one for one in self._answers if one.key not in asked)
+        given = (one.answer for one in self._rows if one.answer is not None)
+        return (*kept, *given)
 
     def first_problem(self) -> SettingRow | None:
-        """Return the first line whose answer cannot be taken."""
+        """Return the first line whose answer cannot be taken, and open what hides it."""
+        self._open_problems()
         return next((one for one in self._rows if one.problem), None)
 
     def let_go(self) -> None:
@@ -68,7 +80,7 @@ class SettingsSection(QWidget):
 
     def read(self) -> None:
         """Compare file and environment again; what was typed stays."""
-        self._answers = self.answers
+        self._keep()
         self._words.setText(tr("Comparing the file with the environment…"))
         self._again.setEnabled(False)
         self._context.workbench.safeguard.read_needs(self._show, self._not_read)
@@ -82,13 +94,35 @@ class SettingsSection(QWidget):
     def _show(self, needs: tuple[SettingsNeeds, ...]) -> None:
         if not self._is_open:
             return
-        self._answers, self._is_read, self._rows = self.answers, True, []
+        self._keep()  # it may have been typed while the environment was asked
+        place = self._place_of_focus()
+        self._rows, self._folded = [], []
         self._again.setEnabled(True)
         clear(self._body)
         for one in needs:
             for widget in self._parts(one, has_name=len(needs) > 1):
                 self._body.addWidget(widget)
         self._words.setText(_summary(needs))
+        self._open_problems()
+        self._focus(place)
+
+    def _keep(self) -> None:
+        self._typed.update({one.key: one.text for one in self._rows})
+        self._answers = self.answers
+
+    def _open_problems(self) -> None:
+        for fold, rows in self._folded:
+            if not fold.is_open and any(one.problem for one in rows):
+                fold.toggle()
+
+    def _place_of_focus(self) -> AnswerKey | None:
+        focused = self.window().focusWidget()
+        return next((one.key for one in self._rows if one.control is focused), None)
+
+    def _focus(self, place: AnswerKey | None) -> None:
+        found = next((one for one in self._rows if one.key == place), None)
+        if found is not None:
+            found.control.setFocus()
 
     def _parts(self, one: SettingsNeeds, *, has_name: bool) -> Iterator[QWidget]:
         if has_name:
@@ -100,24 +134,34 @@ class SettingsSection(QWidget):
             return
         fresh = tuple(item for item in one.variables if item.why == NEW)
         older = tuple(item for item in one.variables if item.why != NEW)
-        lines = rows_of(self._context.theme, one.references, fresh, self._given)
+        lines = self._lines(one.references, fresh)
         if lines:
             self._rows += lines
             yield _table(lines)
-        if older:
-            more = rows_of(self._context.theme, (), older, self._given)
+        if more := self._lines((), older):
             self._rows += more
             title = counted(
-                len(older),
+                len(more),
                 "One variable was empty before, too",
                 "%n variables were empty before, too",
             )
-            yield Disclosure(title, lambda: _table(more))
+            fold = Disclosure(title, lambda: _table(more))
+            self._folded.append((fold, more))
+            yield fold
         for words in _remarks(one):
             yield label(words, "caption")
 
+    def _lines(
+        self, references: tuple[NeededReference, ...], variables: tuple[NeededVariable, ...]
+    ) -> list[SettingRow]:
+        """Return lines for what no other solution of the plan asks for already."""
+        asked = {one.key for one in self._rows}
+        lines = rows_of(self._context.theme, references, variables, self._given)
+        return [one for one in lines if one.key not in asked]
+
     def _given(self, kind: SettingKind, name: str) -> str | None:
-        return by_key(self._answers).get((kind, name.casefold()))
+        key = answer_key(kind, name)
+        return self._typed.get(key, by_key(self._answers).get(key))
 
 
 def _summary(needs: tuple[SettingsNeeds, ...]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coe_assistant.domain.configuration import Connection
-from coe_assistant.domain.setting_answer import SettingAnswer, SettingKind
+from coe_assistant.domain.setting_answer import AnswerKey, SettingAnswer, SettingKind, answer_key
 from coe_assistant.domain.settings_needs import NEW, NeededReference, NeededVariable
 from coe_assistant.domain.variable_value import BOOLEAN, JSON, NUMBER, check_value
 from coe_assistant.ui.design import Space, Tone
@@ -37,6 +37,16 @@ class SettingRow:
         beside.hide()
 
     @property
+    def key(self) -> AnswerKey:
+        """What it is asked for."""
+        raise NotImplementedError
+
+    @property
+    def text(self) -> str:
+        """What stands in the control now, usable or not."""
+        raise NotImplementedError
+
+    @property
     def answer(self) -> SettingAnswer | None:
         """What is to be recorded; None for nothing."""
         raise NotImplementedError
@@ -64,23 +74,40 @@ class ConnectionRow(SettingRow):
         for item in one.choices or ():
             self._box.addItem(_connection_words(item), item.id)
         wanted = one.proposed if given is None else given
+        if wanted and one.choice(wanted) is None:  # chosen before: nobody else may drop it
+            self._box.addItem(tr("{id} (not in the list now)").format(id=wanted), wanted)
         self._box.setCurrentIndex(max(0, self._box.findData(wanted)))
-        self._box.setEnabled(bool(one.choices))
+        self._box.setEnabled(self._box.count() > 1)
         self._box.may_shrink()
         self._box.currentIndexChanged.connect(self._show)
         self._show()
 
     @property
+    def key(self) -> AnswerKey:
+        """The reference's name."""
+        return answer_key(SettingKind.CONNECTION, self._one.logical_name)
+
+    @property
+    def text(self) -> str:
+        """The id of the chosen connection, "" for none."""
+        return str(self._box.currentData() or "")
+
+    @property
     def answer(self) -> SettingAnswer | None:
         """The connection; "" where one was proposed and is not wanted."""
-        chosen = str(self._box.currentData() or "")
+        chosen = self.text
         if not chosen and not self._one.proposed:
             return None
         return SettingAnswer(SettingKind.CONNECTION, self._one.logical_name, chosen)
 
     def _show(self) -> None:
-        chosen = self._one.choice(str(self._box.currentData() or ""))
-        if self._one.choices is None:
+        chosen = self._one.choice(self.text)
+        if self.text and self._one.choices is None:
+            self.say(tr("Connections could not be read. Your choice is kept."), Tone.WARNING)
+        elif self.text and chosen is None:
+            words = tr("This connection is not there any more: its flows stay off until it is.")
+            self.say(words, Tone.WARNING)
+        elif self._one.choices is None:
             self.say(tr("Connections could not be read. Bind it after the import."))
         elif not self._one.choices:
             self.say(
@@ -120,7 +147,13 @@ class ValueRow(SettingRow):
         return self._field
 
     @property
-    def _text(self) -> str:
+    def key(self) -> AnswerKey:
+        """The variable's name."""
+        return answer_key(SettingKind.VARIABLE, self._one.schema_name)
+
+    @property
+    def text(self) -> str:
+        """What was typed or chosen."""
         if self._box is not None:
             return str(self._box.currentData() or "")
         return self._field.text() if self._field is not None else ""
@@ -128,18 +161,18 @@ class ValueRow(SettingRow):
     @property
     def answer(self) -> SettingAnswer | None:
         """The value; None where the field is empty or not usable."""
-        value = check_value(self._one.type_code, self._text).value
+        value = check_value(self._one.type_code, self.text).value
         return SettingAnswer(SettingKind.VARIABLE, self._one.schema_name, value) if value else None
 
     @property
     def problem(self) -> str:
         """What is wrong with the value."""
-        return told(check_value(self._one.type_code, self._text).problem)
+        return told(check_value(self._one.type_code, self.text).problem)
 
     def _show(self) -> None:
         if self.problem:
             self.say(self.problem, Tone.BAD)
-        elif self._text.strip():
+        elif self.text.strip():
             self.say(tr("It is set with the import."))
         elif not self._one.can_be_asked:
             self.say(tr("Flows that need it do not work until then."))
