@@ -38,9 +38,12 @@ def make_preferences(
             if item.retry is not None
         ]
 
+    def titles() -> dict[str, str]:
+        return {item.id: item.title for item in shelf.knowledge().classes.values()}
+
     def admin_center(url: str) -> str:
         return next((item.admin_center for item in clouds if item.has_host(url)), "")
 
-    shipped = ShippedRules(rules.table, rules.sources, rules.checks_for, classes)
+    shipped = ShippedRules(rules.table, rules.sources, rules.checks_for, classes, titles)
     zones = Zones(find_zone, zone_names, system_zone_name)
     return Preferences(places.store(), shipped, zones, admin_center, notifier)

@@ -35,12 +35,16 @@ class KnownClass:
 
 @dataclass(frozen=True, slots=True)
 class ShippedRules:
-    """The retry policy as it is shipped, where its numbers come from, and the doubtful checks."""
+    """The retry policy as it is shipped, where its numbers come from, and the doubtful checks.
+
+    titles: what every class of failure is called, also those without a retry rule.
+    """
 
     table: Mapping[str, Any]
     sources: Mapping[str, str]
     checks_for: Callable[[str], Sequence[str]]
     classes: Callable[[], Sequence[KnownClass]] = tuple
+    titles: Callable[[], Mapping[str, str]] = dict
 
 
 class Preferences:
@@ -83,6 +87,10 @@ class Preferences:
     def known_classes(self) -> Sequence[KnownClass]:
         """Return the classes of failures that have a retry rule, by title."""
         return sorted(self.shipped.classes(), key=lambda item: item.title)
+
+    def class_titles(self) -> Mapping[str, str]:
+        """Return what every known class of failure is called, by its id."""
+        return self.shipped.titles()
 
     @property
     def standard_policy(self) -> RetryPolicy:

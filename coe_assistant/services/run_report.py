@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from coe_assistant.domain.act_record import ActRecord, ActState, Cause, last_results
@@ -130,8 +130,7 @@ class RunReport:
             "attempts": [self._attempt(run, number) for number in range(len(run.attempts))],
             "diagnosis": told(run.diagnosis.title) if run.diagnosis is not None else "",
             "failure": failure(run, told),
-            "timeline_svg": timeline_svg(run, now, DrawingScheme.AUTO, zone=UTC, told=told),
-            "timeline_words": list(timeline_words(run, now, told=told)),
+            **self._timeline(run, now),
             "before": snapshot_facts(before, told),
             "findings": [self._findings(one) for one in findings],
             "changes": self._changes(run, before, findings),
@@ -143,6 +142,14 @@ class RunReport:
             "events": [
                 f"{instant(entry.at)} {entry.kind} {entry.text}".rstrip() for entry in run.timeline
             ],
+        }
+
+    def _timeline(self, run: Run, now: datetime) -> dict[str, Any]:
+        told, titles = self._pages.told, self._title_of
+        scheme = DrawingScheme.AUTO
+        return {
+            "timeline_svg": timeline_svg(run, now, scheme, UTC, told=told, title_of=titles),
+            "timeline_words": list(timeline_words(run, now, UTC, told, titles)),
         }
 
     def _findings(self, step: StepFindings) -> dict[str, Any]:

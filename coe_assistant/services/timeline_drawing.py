@@ -15,7 +15,7 @@ from html import escape
 
 from coe_assistant.domain.run import Run
 from coe_assistant.services.timeline_scale import TimeScale
-from coe_assistant.services.timeline_spans import Lane, Span, SpanState, bounds, spans
+from coe_assistant.services.timeline_spans import Lane, Span, SpanState, TitleOf, bounds, spans
 
 Told = Callable[[str], str]  # returns a text in the language of the reader
 
@@ -88,6 +88,7 @@ def timeline_svg(
     zone: tzinfo = UTC,
     name: str = "timeline",
     told: Told = str,
+    title_of: TitleOf = str,
 ) -> str:
     """Return the picture as SVG text.
 
@@ -98,8 +99,9 @@ def timeline_svg(
         zone: In which times are written; its name stands at the axis.
         name: Begins the ids in the picture; different for two pictures on one page.
         told: Returns a text in the language of the reader.
+        title_of: Returns what a class of failure is called, in English.
     """
-    found = spans(run, now)
+    found = spans(run, now, title_of)
     scale = TimeScale(*bounds(found, run, now), zone, _LEFT, WIDTH - _RIGHT)
     colours = _DARK if scheme is DrawingScheme.DARK else _LIGHT
     lanes = [lane for lane in Lane if any(item.lane is lane for item in found)] or [Lane.ATTEMPTS]
@@ -126,10 +128,14 @@ def timeline_svg(
 
 
 def timeline_words(
-    run: Run, now: datetime, zone: tzinfo = UTC, told: Told = str
+    run: Run,
+    now: datetime,
+    zone: tzinfo = UTC,
+    told: Told = str,
+    title_of: TitleOf = str,
 ) -> tuple[str, ...]:
     """Return all that the picture shows, one sentence a span: its text alternative."""
-    return tuple(sentence(item, zone, told) for item in spans(run, now))
+    return tuple(sentence(item, zone, told) for item in spans(run, now, title_of))
 
 
 def sentence(item: Span, zone: tzinfo, told: Told = str) -> str:

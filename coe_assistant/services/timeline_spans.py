@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
 from coe_assistant.domain.attempt import Attempt, AttemptKind
 from coe_assistant.domain.run import Phase, Run
+
+
+TitleOf = Callable[[str], str]  # what a class of failure is called, in English, by its id
 
 
 class Lane(Enum):
@@ -66,12 +69,12 @@ _ENDS_WAIT = frozenset(
 )
 
 
-def spans(run: Run, now: datetime) -> tuple[Span, ...]:
+def spans(run: Run, now: datetime, title_of: TitleOf = str) -> tuple[Span, ...]:
     """Return all spans of run, by lane and then by time; what is not over ends now."""
     found = [
         *_window(run),
         *(_incident(run, number) for number in range(len(run.incidents))),
-        *(_attempt(run, item, now) for item in run.attempts if item.is_launched),
+        *(_attempt(run, item, now, title_of) for item in run.attempts if item.is_launched),
         *_waits(run, now),
     ]
     order = list(Lane)
@@ -99,14 +102,15 @@ def _incident(run: Run, number: int) -> Span:
     return Span(Lane.HEALTH, item.seen_at, item.seen_until, SpanState.BAD, item.id, words)
 
 
-def _attempt(run: Run, item: Attempt, now: datetime) -> Span:
+def _attempt(run: Run, item: Attempt, now: datetime, title_of: TitleOf) -> Span:
     state = _state(run, item)
     what = "import" if item.kind is AttemptKind.IMPORT else "apply the upgrade"
     name = run.steps[item.step].solution if item.step < len(run.steps) else ""
-    number, said, code = item.number, state.value, item.class_id
+    number, said = item.number, state.value
     words = f"attempt {number} ({what} {name}): {said}"
-    if code and state is not SpanState.GOOD:
-        words = f"attempt {number} ({what} {name}): {said} ({code})"
+    if item.class_id and state is not SpanState.GOOD:
+        reason = title_of(item.class_id)
+        words = f"attempt {number} ({what} {name}): {said} ({reason})"
     end = max(item.started_at, item.ended_at or now)
     return Span(Lane.ATTEMPTS, item.started_at, end, state, str(item.number), words)
 

@@ -16,7 +16,7 @@ Titles = Mapping[str, str]
 
 def class_titles(run: Run, preferences: Preferences) -> Titles:
     """Return the titles of the classes of failure that may be met in a run."""
-    known = {item.class_id: item.title for item in preferences.known_classes()}
+    known = dict(preferences.class_titles())
     if run.diagnosis is not None:
         known[run.diagnosis.class_id] = run.diagnosis.title
     return known
@@ -24,7 +24,12 @@ def class_titles(run: Run, preferences: Preferences) -> Titles:
 
 def class_title(class_id: str, titles: Titles) -> str:
     """Return what a class of failure is called; its id in plain words where that is not known."""
-    return told(titles[class_id]) if class_id in titles else class_id.replace("_", " ")
+    return told(plain_title(titles, class_id))
+
+
+def plain_title(titles: Titles, class_id: str) -> str:
+    """Return the same in English, for a sentence that is told as a whole."""
+    return titles.get(class_id) or class_id.replace("_", " ")
 
 
 def entry_title(kind: str) -> str:

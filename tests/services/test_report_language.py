@@ -78,6 +78,18 @@ def test_report_says_its_language_and_speaks_it(tmp_path) -> None:
         assert words in page
 
 
+def test_timeline_calls_a_failure_by_its_title_in_both_pages(tmp_path) -> None:
+    for tag, title in (
+        ("en", TITLES["throttled"]),
+        ("de", "Zu viele Anfragen: Der Dienst verlangt, langsamer zu machen"),
+    ):
+        report = written(tmp_path, tag)
+        for path in (report.html, report.markdown):
+            page = path.read_text("utf-8")
+            assert f"({title})" in page
+            assert "throttled" not in page
+
+
 def test_every_word_of_the_report_comes_from_the_catalogue(tmp_path) -> None:
     texts = Texts()
     texts.feed(written(tmp_path, "qps").html.read_text("utf-8"))

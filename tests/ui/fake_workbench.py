@@ -79,7 +79,8 @@ def fake_preferences(file: FakeSettings | None = None) -> Preferences:
         KnownClass("service_transient", "A Microsoft service was briefly not available", rule),
         KnownClass("throttled", "The service asks for fewer requests", rule, ("https://x",)),
     ]
-    shipped = ShippedRules(rules.table, rules.sources, rules.checks_for, lambda: known)
+    titles = {item.class_id: item.title for item in known}
+    shipped = ShippedRules(rules.table, rules.sources, rules.checks_for, lambda: known, lambda: titles)
     zones = Zones(find_zone, zone_names, lambda: "Europe/Berlin")
     return Preferences(SettingsStore(file or FakeSettings()), shipped, zones)
 

@@ -13,11 +13,13 @@ from coe_assistant.services.timeline_spans import Lane, Span, SpanState
 from coe_assistant.ui.timeline_words import bar_labels, lane_name, legend
 from coe_assistant.ui.widgets.timeline_picture import TimelinePicture
 
+TITLES = {"service_transient": "A Microsoft service was briefly not available"}
+
 
 def picture_of(desk, width: int) -> TimelinePicture:
     made = TimelinePicture(desk.content.context.theme)
     made.resize(width, 100)
-    made.show_run(desk.workbench.run, NOW, UTC)
+    made.show_run(desk.workbench.run, NOW, UTC, TITLES)
     made.resize(width, made.sizeHint().height())
     return made
 
@@ -31,6 +33,17 @@ def test_narrow_picture_puts_the_names_of_the_lanes_above_them(open_scene, qtbot
     assert narrow.is_narrow
     assert not wide.is_narrow
     assert narrow.sizeHint().height() > wide.sizeHint().height()
+
+
+def test_timeline_calls_a_failure_by_its_title_never_by_its_id(open_scene, qtbot):
+    desk = open_scene("failure-spent")
+    failed = {one.class_id for one in desk.workbench.run.attempts}
+    assert "service_transient" in failed
+    made = picture_of(desk, 900)
+    qtbot.addWidget(made)
+    assert f"failed ({TITLES['service_transient']})" in made.accessibleDescription()
+    for page in (made, *desk.page.findChildren(TimelinePicture)):
+        assert not any(one in page.accessibleDescription() for one in failed)
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ class FinishPage(Page):
         self._attempts.setFixedHeight(height + Size.CONTROL + Space.L)
         self._timeline.show_entries(run.timeline, titles)
         zone = self.context.workbench.preferences.zones.find("")
-        self._picture.show_run(run, self.now, zone)
+        self._picture.show_run(run, self.now, zone, titles)
         self.changed.emit()
 
     def step(self) -> Step | None:

@@ -13,7 +13,7 @@ from coe_assistant.services.hand_over import Surroundings, hand_over_text
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space
-from coe_assistant.ui.history_words import class_titles
+from coe_assistant.ui.history_words import Titles, class_titles
 from coe_assistant.ui.note_words import note_text
 from coe_assistant.ui.pages.outcome_face import OutcomeFace
 from coe_assistant.ui.pages.page import Page, Step
@@ -102,7 +102,7 @@ class ImportPage(Page):
             self._ids.show_facts(run_ids(run))
             titles = class_titles(run, self.context.workbench.preferences)
             self._attempts.show_run(run, titles)
-            self._show_timeline(run)
+            self._show_timeline(run, titles)
         self.changed.emit()
 
     def tick(self) -> None:
@@ -192,9 +192,9 @@ class ImportPage(Page):
             self._are_tabs_shown = is_shown
             self._sharing.start()
 
-    def _show_timeline(self, run: Run) -> None:
+    def _show_timeline(self, run: Run, titles: Titles) -> None:
         find = self.context.workbench.preferences.zones.find
-        self._timeline.show_run(run, self.now, find(""))
+        self._timeline.show_run(run, self.now, find(""), titles)
 
     def _on_more(self) -> None:
         self._is_open = self._tabs.isHidden()

@@ -12,6 +12,7 @@ from coe_assistant.domain.run import Note, Phase, Run
 from coe_assistant.ui.answer_words import answers
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space
+from coe_assistant.ui.history_words import class_titles
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.outcome_words import outcome_step, outcome_words
 from coe_assistant.ui.pages.page import Step
@@ -82,7 +83,8 @@ class OutcomeFace(QWidget):
         self._copy.setVisible(is_shown)
         self._history.setVisible(len(run.attempts) > 1)
         zone = self._context.workbench.preferences.zones.find("")
-        self._timeline.show_run(run, self._context.clock.now(), zone)
+        titles = class_titles(run, self._context.workbench.preferences)
+        self._timeline.show_run(run, self._context.clock.now(), zone, titles)
         self._retry.setVisible(can_try_again(run))
         self._again.setVisible(run.phase in (Phase.NEEDS_ACTION, Phase.ESCALATED))
         self._give_up.setVisible(run.phase is not Phase.WAITING)

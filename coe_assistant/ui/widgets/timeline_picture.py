@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -13,6 +14,7 @@ from coe_assistant.services.timeline_drawing import SIGNS, sentence
 from coe_assistant.services.timeline_scale import TimeScale
 from coe_assistant.services.timeline_spans import Lane, Span, SpanState, bounds, spans
 from coe_assistant.ui.design import Points, Space, Tone
+from coe_assistant.ui.history_words import Titles, plain_title
 from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.theme import Theme, font_of
 from coe_assistant.ui.timeline_words import bar_labels, lane_name, legend
@@ -50,9 +52,9 @@ class TimelinePicture(QWidget):
         zone = self._zone
         return tuple(told(sentence(item, zone)) for item in self._found) if zone else ()
 
-    def show_run(self, run: Run, now: datetime, zone: tzinfo) -> None:
-        """Show a run as it stands now; times in this zone."""
-        self._found = spans(run, now)
+    def show_run(self, run: Run, now: datetime, zone: tzinfo, titles: Titles) -> None:
+        """Show a run as it stands now; times in this zone, classes of failure by their titles."""
+        self._found = spans(run, now, partial(plain_title, titles))
         self._range = bounds(self._found, run, now)
         self._now = None if run.phase.is_terminal else now
         self._zone = zone
