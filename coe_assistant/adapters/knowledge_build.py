@@ -157,6 +157,7 @@ def _entry(class_id: str, row: ClassRow) -> ClassEntry:
         sources=tuple(row.sources),
         causes={name: _cause(class_id, name, cause) for name, cause in row.causes.items()},
         blame=_blame(class_id, row.blame),
+        terms=tuple(row.terms),
     )
 
 

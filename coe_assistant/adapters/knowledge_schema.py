@@ -12,6 +12,7 @@ Wordings = Annotated[
     list[Annotated[str, msgspec.Meta(min_length=2, max_length=80)]],
     msgspec.Meta(min_length=1, max_length=60),
 ]
+TermId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Minutes = Annotated[float, msgspec.Meta(gt=0, le=10_080)]
 
 
@@ -47,7 +48,7 @@ class CauseRow(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ClassRow(msgspec.Struct, forbid_unknown_fields=True):
-    """What is told about one class."""
+    """What is told about one class. terms: ids of glossary.toml, explained beside its texts."""
 
     title: Text
     meaning: Text
@@ -62,6 +63,7 @@ class ClassRow(msgspec.Struct, forbid_unknown_fields=True):
     sources: list[Text] = []
     causes: dict[Slug, CauseRow] = {}
     blame: str = "unknown"
+    terms: Annotated[list[TermId], msgspec.Meta(max_length=6)] = []
 
 
 class SignatureRow(msgspec.Struct, forbid_unknown_fields=True):

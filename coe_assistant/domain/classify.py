@@ -164,6 +164,7 @@ def _explain(entry: ClassEntry, cause: Cause | None) -> Diagnosis:
         collect=entry.collect,
         sources=entry.sources,
         blame=blame,
+        terms=entry.terms,
     )
 
 

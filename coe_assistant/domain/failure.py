@@ -99,7 +99,7 @@ class Diagnosis:
     mistaken for. is_likely says that no known message or code decided, only wording. helpers say
     who can help, support_asks what Microsoft Support wants to see, collect which origins to read
     next when the cause is not known. blame is where it comes from. sources are links to what
-    others found.
+    others found. terms are the ids of the words in it that the glossary explains.
     """
 
     class_id: str
@@ -128,3 +128,4 @@ class Diagnosis:
     policy: PolicyViolation | None = None
     is_likely: bool = False
     blame: Blame = Blame.UNKNOWN
+    terms: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class ClassEntry:
-    """One class of outcome (error-taxonomy, labels)."""
+    """One class of outcome (error-taxonomy, labels). terms: ids of words explained beside it."""
 
     id: str
     title: str
@@ -49,6 +49,7 @@ class ClassEntry:
     sources: tuple[str, ...] = ()
     causes: Mapping[str, Cause] = field(default_factory=dict)
     blame: Blame = Blame.UNKNOWN
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from enum import Enum
 from coe_assistant.domain.attempt import Attempt, AttemptKind
 from coe_assistant.domain.run import Phase, Run
 
-
 TitleOf = Callable[[str], str]  # what a class of failure is called, in English, by its id
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coe_assistant.adapters.glossary import load_glossary
 from coe_assistant.adapters.knowledge import MAX_FILE_BYTES, load_knowledge
 from coe_assistant.domain.classify import classify
 from coe_assistant.domain.errors import CoeError
@@ -64,6 +65,35 @@ def test_load_knowledge_own_files_hold_all_that_is_promised() -> None:
         assert all(link.startswith("https://") for link in entry.sources)
         for cause in entry.causes.values():
             assert {step.action for step in cause.remedies} <= ACTIONS
+
+
+def test_load_knowledge_words_explained_are_in_the_glossary_and_in_most_classes() -> None:
+    glossary = {term.id for term in load_glossary(FOLDER.parent)}
+    classes = load_knowledge(FOLDER).knowledge.classes.values()
+    assert {term for entry in classes for term in entry.terms} <= glossary
+    assert sum(1 for entry in classes if entry.terms) > len(classes) * 3 // 4
+    found = classify(Evidence.of_text("BadGateway"), load_knowledge(FOLDER).knowledge)
+    assert (found.class_id, found.terms) == ("service_transient", ("import-job", "service-health"))
+
+
+def test_load_knowledge_local_file_says_which_words_are_explained(local: Path) -> None:
+    (local / "words.toml").write_text(
+        'schema = 1\n[classes.unknown]\ntitle = "t"\nmeaning = "m"\ndisposition = "unclassified"\n'
+        'terms = ["throttling", "tenant"]\n',
+        encoding="utf-8",
+    )
+    loaded = load_knowledge(FOLDER, local)
+    assert loaded.warnings == ()
+    assert classify(Evidence.of_text("?"), loaded.knowledge).terms == ("throttling", "tenant")
+
+
+@pytest.mark.parametrize("terms", ['"tenant"', '["Tenant"]', '["a b"]', "[1]", str(["a"] * 7)])
+def test_load_knowledge_terms_that_are_no_ids_are_refused(local: Path, terms: str) -> None:
+    text = f'schema = 1\n[classes.x]\ntitle = "t"\nmeaning = "m"\ndisposition = "none"\nterms = {terms}\n'
+    (local / "x.toml").write_text(text, encoding="utf-8")
+    loaded = load_knowledge(FOLDER, local)
+    assert len(loaded.warnings) == 1
+    assert "x" not in loaded.knowledge.classes
 
 
 def test_load_knowledge_only_classes_that_may_be_repeated_retry_by_themselves() -> None:

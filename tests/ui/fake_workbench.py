@@ -80,7 +80,9 @@ def fake_preferences(file: FakeSettings | None = None) -> Preferences:
         KnownClass("throttled", "The service asks for fewer requests", rule, ("https://x",)),
     ]
     titles = {item.class_id: item.title for item in known}
-    shipped = ShippedRules(rules.table, rules.sources, rules.checks_for, lambda: known, lambda: titles)
+    shipped = ShippedRules(
+        rules.table, rules.sources, rules.checks_for, lambda: known, lambda: titles
+    )
     zones = Zones(find_zone, zone_names, lambda: "Europe/Berlin")
     return Preferences(SettingsStore(file or FakeSettings()), shipped, zones)
 

@@ -1,4 +1,4 @@
-"""The history of a run in words: no id of the journal, and every word explained exists."""
+"""The history of a run in words: no id of the journal."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from coe_assistant.adapters.knowledge import load_knowledge
-from coe_assistant.adapters.resources import resources_folder
-from coe_assistant.app.lexicon import ResourceLexicon
 from coe_assistant.domain.run import WaitReason
 from coe_assistant.ui.history_words import class_title, class_titles, entry_title, history_line
-from coe_assistant.ui.widgets.diagnosis_view import _TERMS
 
 TITLES = {"throttled": "The service asks to slow down"}
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,11 +51,3 @@ def test_titles_hold_the_class_of_the_run(open_scene):
     titles = class_titles(desk.workbench.run, desk.workbench.preferences)
     diagnosis = desk.workbench.run.diagnosis
     assert class_title(diagnosis.class_id, titles) == diagnosis.title
-
-
-def test_words_explained_are_in_the_glossary_and_their_classes_in_the_knowledge():
-    glossary = {term.id for term in ResourceLexicon(resources_folder()).glossary}
-    known = load_knowledge(resources_folder() / "knowledge").knowledge.classes
-    for class_id, terms in _TERMS.items():
-        assert class_id in known
-        assert set(terms) <= glossary

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -92,7 +91,7 @@ class DiagnosisView(QWidget):
             shown.setVisible(bool(words))
         ticked = self._context.workbench.diagnosing.ticked if self._is_of_run else frozenset()
         self._steps.show_steps(diagnosis.remedies, ticked, withheld)
-        self._terms.show_terms(terms_of(diagnosis))
+        self._terms.show_terms(diagnosis.terms)
         self._missing.show_rows([_missing_cells(row) for row in diagnosis.missing])
         self._dependents.show_rows([_dependent_cells(part) for part in diagnosis.dependents])
         self._facts.show_facts(_facts(diagnosis))
@@ -162,35 +161,6 @@ class _Table(QWidget):
     def show_rows(self, rows: list[tuple[str, ...]]) -> None:
         self.table.show_rows(rows)
         self.setVisible(bool(rows))
-
-
-def terms_of(diagnosis: Diagnosis) -> tuple[str, ...]:
-    """Return the ids of the words that a class of failure speaks in."""
-    return _TERMS.get(diagnosis.class_id, ())
-
-
-_TERMS: Mapping[str, tuple[str, ...]] = {
-    "service_transient": ("import-job", "service-health"),
-    "operation_status_unknown": ("import-job", "solution-history"),
-    "throttled": ("throttling",),
-    "import_already_running": ("import-job", "solution-history"),
-    "client_lost_contact": ("import-job", "solution-history"),
-    "upgrade_apply_failed": ("staged-upgrade", "holding-solution"),
-    "leftover_holding_solution": ("staged-upgrade", "holding-solution"),
-    "delete_blocked_by_dependency": ("dependency", "unmanaged-layer"),
-    "workflow_uninstall_failed": ("unmanaged-layer", "child-flow"),
-    "platform_upgrade_bug": ("staged-upgrade", "holding-solution"),
-    "missing_dependency": ("dependency",),
-    "version_or_mode_mismatch": ("managed-solution",),
-    "flow_activation_failed": ("child-flow", "unmanaged-layer"),
-    "environment_variable_missing": ("environment-variable",),
-    "connection_missing": ("connection-reference",),
-    "connection_unauthorized": ("connection-reference",),
-    "dlp_violation": ("data-policy",),
-    "permission_missing": ("system-administrator",),
-    "environment_setting_blocked": ("administration-mode",),
-    "tool_problem": ("pac",),
-}
 
 
 def _missing_heads() -> tuple[str, ...]:
