@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from coe_assistant.adapters.program_log import close_log, open_log
 from coe_assistant.app.places import Places
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.runtime.crash import CrashReporter
+from coe_assistant.runtime.crash import CrashReporter, unfailing
 
 
 @contextlib.contextmanager
-def recording(places: Places) -> Iterator[CrashReporter]:
+def recording(places: Places, told: Callable[[str], str] = str) -> Iterator[CrashReporter]:
     """Write log and crash reports below the data folder.
+
+    Args:
+        places: The data folder, and whether the log says more.
+        told: Returns a text in the language of the person; where it fails, English is said.
 
     Raises:
         CoeError: the folder cannot be written.
@@ -22,7 +27,7 @@ def recording(places: Places) -> Iterator[CrashReporter]:
     places.folder.prepare()
     try:
         handler = open_log(places.folder.logs, verbose=places.options.verbose)
-        crash = CrashReporter(places.folder.logs, _tell)
+        crash = CrashReporter(places.folder.logs, partial(_tell, unfailing(told)))
     except OSError as error:
         raise CoeError(
             "data-folder-not-writable",
@@ -38,5 +43,5 @@ def recording(places: Places) -> Iterator[CrashReporter]:
         close_log(handler)
 
 
-def _tell(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201 - people
+def _tell(told: Callable[[str], str], text: str) -> None:
+    print(told(text), file=sys.stderr)  # noqa: T201 - people

@@ -73,12 +73,14 @@ def _warn(places: Places, arguments: argparse.Namespace) -> None:
 
 def _fail(error: CoeError, arguments: argparse.Namespace, places: Places | None) -> None:
     speaking = import_module("coe_assistant.app.speaking")
+    crash = import_module("coe_assistant.runtime.crash")
     if places is not None:
-        speech = speaking.speech_of(places)
+        told = _late_words(places)
     else:
-        speech = speaking.speech_before_settings(resources_folder(), arguments.language or "")
+        wanted = arguments.language or ""
+        told = speaking.speech_before_settings(resources_folder(), wanted).told
     is_json = bool(getattr(arguments, "json", False))
-    Output(is_json=is_json, told=speech.told).fail(error)
+    Output(is_json=is_json, told=crash.unfailing(told)).fail(error)
 
 
 def _guarded(places: Places, arguments: argparse.Namespace, crash: CrashReporter | None) -> int:
@@ -118,5 +120,13 @@ def _recording(places: Places, arguments: argparse.Namespace) -> Iterator[CrashR
         yield None
         return
     recording = import_module("coe_assistant.app.recording")
-    with recording.recording(places) as crash:
+    with recording.recording(places, _late_words(places)) as crash:
         yield crash
+
+
+def _late_words(places: Places) -> Callable[[str], str]:
+    def told(text: str) -> str:
+        words: str = import_module("coe_assistant.app.speaking").speech_of(places).told(text)
+        return words
+
+    return told

@@ -144,7 +144,7 @@ class Opening:
         use_look(self._application)
         self._work.begin()
         recording = import_module("coe_assistant.app.recording")
-        self._record.enter_context(recording.recording(self._places))
+        self._record.enter_context(recording.recording(self._places, self._told))
         self._begin_language()
         assembly_module = import_module("coe_assistant.app.assembly")
         self._assembly = assembly_module.Assembly(
@@ -176,6 +176,9 @@ class Opening:
         self._assembly.tasks.submit(
             lambda: files.files_problem(files.program_folder()), self._on_files, _raise
         )
+
+    def _told(self, text: str) -> str:
+        return text if self._language is None else str(self._language.speech.told(text))
 
     def _surroundings(self) -> Surroundings:
         module = import_module("coe_assistant.app.surroundings")

@@ -72,3 +72,15 @@ class CrashReporter:
             f"The program has a defect ({kind.__name__}).{where} "
             "An import that runs goes on on the server; start the program again to go on."
         )
+
+
+def unfailing(told: Callable[[str], str]) -> Callable[[str], str]:
+    """Return told for words about a defect: where it fails itself, the text stays English."""
+
+    def words(text: str) -> str:
+        try:
+            return told(text)
+        except Exception:  # noqa: BLE001 - the last resort: nothing may stand before these words
+            return text
+
+    return words
