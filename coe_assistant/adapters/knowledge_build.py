@@ -18,7 +18,14 @@ from coe_assistant.domain.failure import Blame, Disposition, Remedy, RetryRule
 from coe_assistant.domain.identifiers import normalise_code
 from coe_assistant.domain.knowledge import UNKNOWN, Cause, ClassEntry, Knowledge
 from coe_assistant.domain.nearby import Group, Nearby
-from coe_assistant.domain.phrase import GAP, lower_ascii, phrase_pattern, phrase_words, words_of
+from coe_assistant.domain.phrase import (
+    GAP,
+    lower_ascii,
+    phrase_pattern,
+    phrase_words,
+    plain_parts,
+    words_of,
+)
 from coe_assistant.domain.signature import Condition, Kind, Signature, Tier
 
 MAX_PHRASE_CHARS = 300
@@ -77,6 +84,7 @@ def _signature(row: SignatureRow) -> Signature:
             codes=frozenset(_code(code) for code in row.code),
             statuses=frozenset(row.http),
             gate=gate,
+            plain=plain_parts(row.phrase),
             gate_prefixes=tuple(prefix.lower() for prefix in row.prefixes),
             needs=tuple(_condition(phrase) for phrase in row.needs),
             unless=tuple(_condition(phrase) for phrase in row.unless),

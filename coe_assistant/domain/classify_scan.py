@@ -10,23 +10,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import islice
 
 from coe_assistant.domain.code_words import code_words
 from coe_assistant.domain.evidence import Source
-from coe_assistant.domain.identifiers import code_spellings, normalise_code
+from coe_assistant.domain.identifiers import normalise_code
 from coe_assistant.domain.knowledge import Knowledge
-from coe_assistant.domain.nearby import HEAD_CHARS, Prose, Span
+from coe_assistant.domain.nearby import Prose, Span
 from coe_assistant.domain.phrase import words_of
 from coe_assistant.domain.signature import Signature
 from coe_assistant.domain.text_piece import PIECE_CHARS, TextPiece, pieces_backwards
+from coe_assistant.domain.word_memory import WordMemory
 
 _MAX_HITS_PER_PIECE = 64
 _MAX_FAILURES = 6  # pieces with all its words but without the mark, then it is given up
 _MAX_NEAR_FAILURES = 3  # the same for wordings near each other, which take more work
 _MAX_NAMED = 100  # codes made of words, in one source
+_CROWDED = 24  # open marks whose words are in a piece, from which on its plain text is made
+_HTTP_REACH = 40  # characters of a match of this, at most
 _HTTP = (
     r"(?:\({0}\)|http(?:/\d\.\d)? {{1,3}}{0}\b"
     r"|(?:status ?code|\"code)[\"'=:\s]{{1,6}}{0}\b|\b{0} (?:client|server) error)"
@@ -68,10 +71,18 @@ class _Scan:
     _done: set[str] = field(default_factory=set)  # marks found, or given up
     _settled: set[str] = field(default_factory=set)  # codes that can add nothing more
     _named: set[str] = field(default_factory=set)  # codes made of words that were read
+    _memory: WordMemory = field(init=False)
+    _by_word: dict[str, tuple[Signature, ...]] = field(init=False)  # not done yet
+    _near: list[Signature] = field(init=False)  # not done yet
+
+    def __post_init__(self) -> None:
+        self._memory = WordMemory(self.knowledge.starts)
+        self._by_word = dict(self.knowledge.by_word)
+        self._near = list(self.knowledge.near)
 
     def read_codes(self, piece: TextPiece) -> None:
         """Find the error codes in a piece and the marks that they are."""
-        for code, position in _codes(piece, self._settled):
+        for code, position in _codes(piece, self._memory.codes(piece.words), self._settled):
             self.codes[code] = piece.start + position
             marks = self.knowledge.by_code.get(code, ())
             for signature in marks:
@@ -100,7 +111,7 @@ class _Scan:
             if words in self._named:
                 continue
             self._named.add(words)
-            prose = Prose(words, _starts(words_of(words), self.knowledge.starts))
+            prose = Prose(words, self._memory.starts(words_of(words)))
             for signature in self.knowledge.near:
                 near = signature.near
                 if near is None or signature.id in self.found or not near.may_occur(prose):
@@ -129,32 +140,54 @@ class _Scan:
     def _hits(self, piece: TextPiece) -> Iterator[tuple[Signature, Span | None]]:
         """Yield every open mark whose words are in the piece, and where it is last, if it is."""
         known, done = self.knowledge, self._done
-        near = [mark for mark in known.near if mark.id not in done]
-        starts = _starts(piece.words, known.starts if near else known.prefixes)
-        for signature in _gated(piece, known, starts):
-            pattern = signature.pattern
-            if signature.id not in done and pattern and signature.gate <= piece.words:
-                yield signature, _last(pattern, piece.prose)
+        starts = self._memory.starts(piece.words)
+        open_marks = list(self._gated(piece, starts))
+        plain = piece.plain if len(open_marks) >= _CROWDED else None
+        for signature in open_marks:
+            if pattern := signature.pattern:
+                is_out = plain is not None and not _may_match(signature, plain)
+                yield signature, None if is_out else _last(pattern, piece.prose)
         for status, signatures in known.by_status.items():
             if str(status) in piece.words:
-                pattern = re.compile(_HTTP.format(status))
                 for mark in signatures:
                     if mark.id not in done:
-                        yield mark, _last(pattern, piece.text)
-        prose = Prose(piece.prose, starts) if near else None
-        for signature in near:
+                        yield mark, _last_status(str(status), piece.text)
+        self._near = [mark for mark in self._near if mark.id not in done]
+        prose = Prose(piece.prose, starts, plain) if self._near else None
+        for signature in self._near:
             if prose and signature.near and signature.near.may_occur(prose):
                 yield signature, signature.near.last(prose)
 
+    def _gated(self, piece: TextPiece, starts: Set[str]) -> Iterator[Signature]:
+        for word in sorted(self._by_word.keys() & piece.words):
+            signatures = tuple(mark for mark in self._by_word[word] if mark.id not in self._done)
+            if signatures:
+                self._by_word[word] = signatures
+            else:
+                del self._by_word[word]
+            yield from (mark for mark in signatures if mark.gate <= piece.words)
+        by_prefix = self.knowledge.by_prefix
+        found = {mark.id: mark for start in by_prefix.keys() & starts for mark in by_prefix[start]}
+        yield from (
+            mark
+            for mark in found.values()
+            if mark.id not in self._done and mark.gate <= piece.words
+        )
 
-def _codes(piece: TextPiece, settled: Container[str]) -> Iterator[tuple[str, int]]:
-    for word, code in code_spellings(piece.words).items():
+
+def _codes(
+    piece: TextPiece, spellings: Mapping[str, str], settled: Container[str]
+) -> Iterator[tuple[str, int]]:
+    """Yield each code with its first place, a code of several spellings only there."""
+    places: dict[str, int] = {}
+    for word, code in spellings.items():
         if code in settled:
             continue
         is_decimal = word.isdigit() and len(word) == 10
         place = _place_alone(("-" if is_decimal else "") + word, piece.text)
         if place >= 0:
-            yield code, place
+            places[code] = min(place, places.get(code, place))
+    yield from sorted(places.items(), key=lambda item: item[1])
 
 
 def _place_alone(word: str, text: str) -> int:
@@ -174,30 +207,27 @@ def _joins(char: str) -> bool:
     return char == "_" or (char.isascii() and char.isalnum())
 
 
-def _starts(words: set[str], looked_for: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """Return which of the word starts that marks look for are among words."""
-    found = set()
-    for word in words:
-        for start in looked_for.get(word[:HEAD_CHARS], ()):
-            if word.startswith(start):
-                found.add(start)
-    return found
-
-
-def _gated(piece: TextPiece, knowledge: Knowledge, starts: set[str]) -> Iterator[Signature]:
-    for word in sorted(knowledge.by_word.keys() & piece.words):
-        yield from knowledge.by_word[word]
-    for prefix, signatures in knowledge.by_prefix.items():
-        if prefix in starts:
-            yield from signatures
-
-
 def _fits(signature: Signature, piece: TextPiece) -> bool:
     return all(need.holds(piece.text, piece.words) for need in signature.needs) and not any(
         bar.holds(piece.text, piece.words) for bar in signature.unless
     )
 
 
+def _may_match(signature: Signature, plain: str) -> bool:
+    return all(map(plain.__contains__, signature.plain))
+
+
 def _last(pattern: re.Pattern[str], text: str) -> Span | None:
     hits = list(islice(pattern.finditer(text), _MAX_HITS_PER_PIECE))
     return hits[-1].span() if hits else None
+
+
+def _last_status(status: str, text: str) -> Span | None:
+    """Return where text last tells of a failure with an HTTP status."""
+    pattern = re.compile(_HTTP.format(status))
+    place = text.find(status)
+    while place >= 0:
+        if pattern.search(text, max(0, place - _HTTP_REACH), place + _HTTP_REACH):
+            return _last(pattern, text)
+        place = text.find(status, place + len(status))
+    return None

@@ -9,7 +9,7 @@ _GUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 # The codes of the platform start with 80 and 0 or 1; a GUID rarely does.
 _HEX_WORD = re.compile(r"(?:0x)?(80[01][0-9a-f]{5})")
 _DECIMAL_WORD = re.compile(r"214[5-7][0-9]{6}")
-_STARTS = ("80", "0x80", "214")
+CODE_HEADS = frozenset({"800", "801", "0x8", "214"})  # the first three letters of every spelling
 # Ids that Support can use (http-contracts 1.12, support-bundle 1); the first found is kept.
 _NAMED = {
     "client_request_id": rf"client[ -]?request[ -]?id\W{{1,12}}({_GUID})",
@@ -66,7 +66,7 @@ def code_spellings(words: Iterable[str]) -> dict[str, str]:
     """
     found = {}
     for word in words:
-        if len(word) in (8, 10) and word.startswith(_STARTS):
+        if len(word) in (8, 10) and word[:3] in CODE_HEADS:
             code = normalise_code(word) or normalise_code("-" + word)
             if code:
                 found[word] = code

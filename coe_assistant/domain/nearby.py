@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
-from coe_assistant.domain.phrase import lower_ascii, phrase_pattern, words_of
+from coe_assistant.domain.phrase import lower_ascii, phrase_pattern, plain_text, words_of
 
 HEAD_CHARS = 3  # starts of words are looked up by so many characters
 _MAX_PLACES = 2_000  # of one wording in one piece of text; more is not prose
@@ -28,6 +28,7 @@ class Prose:
 
     text: str
     starts: Set[str]  # the looked-for starts of words that are in it
+    plain: str | None = None  # it in plain words, where that is worth the work
     found: dict[str, list[Span]] = field(default_factory=dict)
 
 
@@ -40,6 +41,7 @@ class Wording:
     whole: re.Pattern[str] | None  # None where the head is all of it
     start: str  # of a word in it, by which it can be found, or ""
     is_word: bool  # it starts a word
+    plain: str  # it in plain words
 
     @classmethod
     def of(cls, text: str) -> Wording:
@@ -50,13 +52,15 @@ class Wording:
         whole = None if head == text else re.compile(phrase_pattern(text, whole=False))
         starts = words_of(text) if text[0] != "_" else set()
         start = max(starts, key=lambda word: (len(word), word), default="")
-        return cls(text, head, whole, start if len(start) >= HEAD_CHARS else "", _joins(text[0]))
+        start = start if len(start) >= HEAD_CHARS else ""
+        return cls(text, head, whole, start, _joins(text[0]), plain_text(text))
 
     def places(self, prose: Prose) -> list[Span]:
         """Return where it is, in order."""
         known = prose.found.get(self.text)
         if known is None:
-            known = prose.found[self.text] = self._look_up(prose.text)
+            is_out = self.whole and prose.plain is not None and self.plain not in prose.plain
+            known = prose.found[self.text] = [] if is_out else self._look_up(prose.text)
         return known
 
     def _look_up(self, text: str) -> list[Span]:

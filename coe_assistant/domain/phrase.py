@@ -14,6 +14,9 @@ _GAP_PATTERN = r"[\s\S]{0,200}?"
 _SPACE_PATTERN = r"[\s>|]{1,40}"  # quoting and table marks break sentences too
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb"
 _QUOTE_PATTERN = rf"\\{{0,3}}[{_QUOTES}]"
+_WIDE_QUOTES = tuple(quote.encode() for quote in _QUOTES if not quote.isascii())
+_NARROW_QUOTES = b"\"'`\\"
+_MARKS = bytes.maketrans(b">|", b"  ")
 _WORD_END = r"(?![a-z0-9_])"
 _TOKEN = re.compile(rf"\{{\.\.\}}|\s+|[{_QUOTES}]|[^\s{{{_QUOTES}]+|\{{")
 _SEPARATORS = bytes(
@@ -54,6 +57,24 @@ def phrase_pattern(phrase: str, *, whole: bool = True) -> str:
     return (
         "".join(parts).replace(_SPACE_PATTERN + _GAP_PATTERN + _SPACE_PATTERN, _GAP_PATTERN) + end
     )
+
+
+def plain_text(text: str) -> str:
+    """Return text without quotes and backslashes, and with one space for whatever divides words.
+
+    Where a phrase matches a text, its plain parts are in the plain text: that is quick to see.
+    """
+    raw = text.encode("utf-8", "surrogatepass")
+    for quote in _WIDE_QUOTES:
+        raw = raw.replace(quote, b"")
+    raw = raw.translate(_MARKS, _NARROW_QUOTES)
+    return " ".join(raw.decode("utf-8", "surrogatepass").split())
+
+
+def plain_parts(phrase: str) -> tuple[str, ...]:
+    """Return the plain text of a phrase, cut at its gaps."""
+    parts = (plain_text(part) for part in lower_ascii(phrase).split(GAP))
+    return tuple(part for part in parts if part)
 
 
 def phrase_words(phrase: str) -> frozenset[str]:

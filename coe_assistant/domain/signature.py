@@ -64,11 +64,13 @@ class Signature:
         codes: Eight upper case hex digits each, for kind CODE.
         statuses: HTTP statuses, for kind HTTP.
         gate: Words that must all occur before the pattern is tried.
+        plain: Plain text (phrase.py) that is in the plain text of whatever the pattern matches.
         gate_prefixes: Starts of words, one of which must occur.
         needs: Phrases that must be there as well.
         unless: Phrases that must not be there.
         specificity: Breaks ties within tier and kind; 0 to 100.
         cause: The finer cause, or "".
+        anchor: The longest word it needs: the rarest, so the one to look for first. May be empty.
     """
 
     id: str
@@ -80,16 +82,17 @@ class Signature:
     codes: frozenset[str] = frozenset()
     statuses: frozenset[int] = frozenset()
     gate: frozenset[str] = frozenset()
+    plain: tuple[str, ...] = ()
     gate_prefixes: tuple[str, ...] = ()
     needs: tuple[Condition, ...] = field(default_factory=tuple)
     unless: tuple[Condition, ...] = field(default_factory=tuple)
     specificity: int = 50
     cause: str = ""
+    anchor: str = field(init=False, default="")
 
-    @property
-    def anchor(self) -> str:
-        """The longest word it needs: the rarest, so the one to look for first. May be empty."""
-        return max(self.gate, key=lambda word: (len(word), word), default="")
+    def __post_init__(self) -> None:
+        longest = max(self.gate, key=lambda word: (len(word), word), default="")
+        object.__setattr__(self, "anchor", longest)
 
     @property
     def strength(self) -> tuple[int, int, int]:

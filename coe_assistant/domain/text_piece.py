@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coe_assistant.domain.maker_names import without_names
-from coe_assistant.domain.phrase import lower_ascii, words_of
+from coe_assistant.domain.phrase import lower_ascii, plain_text, words_of
 
 PIECE_CHARS = 32_768
 OVERLAP_CHARS = 2_048
@@ -34,6 +34,11 @@ class TextPiece:
     def prose(self) -> str:
         """The text without the names in it."""
         return without_names(self.text, self.words)
+
+    @cached_property
+    def plain(self) -> str:
+        """The prose in plain words."""
+        return plain_text(self.prose)
 
 
 def pieces_backwards(text: str) -> Iterator[TextPiece]:

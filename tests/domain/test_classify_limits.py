@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coe_assistant.adapters.knowledge import load_knowledge
 from coe_assistant.domain.classify import classify
@@ -12,6 +15,7 @@ from coe_assistant.domain.classify_tables import find_dependents, find_missing
 from coe_assistant.domain.evidence import Evidence, Origin, Source
 from coe_assistant.domain.identifiers import code_spellings, find_http_status
 from coe_assistant.domain.knowledge import Knowledge
+from coe_assistant.domain.phrase import phrase_pattern, plain_parts, plain_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -44,6 +48,38 @@ def test_classify_words_everywhere_without_the_mark_are_given_up(knowledge: Know
     apart = "y " * 150
     scattered = (f"workflow {apart} uninstall {apart} failure " + "y " * 15_000 + "\n") * 20
     assert classify(Evidence.of_text(scattered), knowledge).class_id == "unknown"
+
+
+def test_classify_code_in_two_spellings_is_told_by_the_first(knowledge: Knowledge) -> None:
+    text = "Error code 0x80048541\nError code 8004801D\nError code 0x8004801d\nError code 80048541"
+    assert classify(Evidence.of_text(text), knowledge).codes == ("80048541", "8004801D")
+
+
+def test_classify_in_a_crowd_of_other_marks_each_is_found(knowledge: Knowledge) -> None:
+    samples = (ROOT / "tests/data/errors/signature-samples.jsonl").read_text(encoding="utf-8")
+    words = " ".join(sorted(set(samples.split()), key=len)[-900:])
+    mark = "| Holding   solution |\n> Sample_Upgrade   already\n exists"
+    found = classify(Evidence.of_text(f"{words}\n{mark}\n{words}"), knowledge)
+    assert "leftover_holding_solution" in (found.class_id, *found.also)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(st.sampled_from(["a", "b>", "|", "'c'", "\u201cd\u201d", "{", "{..}"]), min_size=1),
+    st.data(),
+)
+def test_plain_parts_are_in_the_plain_text_of_every_match(
+    tokens: list[str], data: st.DataObject
+) -> None:
+    phrase = " ".join(tokens).strip("{. }") or "a"
+    gaps = st.sampled_from([" ", "\n", " >| ", "\u00a0", "\t\t"])
+    quotes = st.sampled_from(["'", '"', '\\"', "\\\\'", "\u00ab", "\u201d"])
+    text = "".join(
+        data.draw(gaps) if char == " " else data.draw(quotes) if char in "'\u201c\u201d" else char
+        for char in phrase.replace("{..}", "x y")
+    )
+    assert re.search(phrase_pattern(phrase, whole=False), text)
+    assert all(part in plain_text(f"before {text} after") for part in plain_parts(phrase))
 
 
 def test_classify_status_beside_a_lock_text_is_no_throttling(knowledge: Knowledge) -> None:
