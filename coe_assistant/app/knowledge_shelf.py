@@ -71,23 +71,28 @@ class KnowledgeShelf:
         diagnosis: Diagnosis = classify.classify(evidence, self.knowledge())
         return diagnosis
 
-    def kit(self) -> Kit:
-        """Return the product profile in use."""
+    @cached_property
+    def _kit(self) -> Kit:
         module = import_module("coe_assistant.adapters.kits")
         loaded = module.load_kits(self._places.resources / "kits", self._places.folder.knowledge)
         kit: Kit = loaded.kit(self._places.options.profile_id)
         return kit
 
+    def kit(self) -> Kit:
+        """Return the product profile in use."""
+        with self._lock:
+            return self._kit
+
     def read_package(self, path: Path) -> PackageReading:
         """Say what a file holds."""
         module = import_module("coe_assistant.adapters.solution_zip")
-        reading: PackageReading = module.read_package(path, self._limits())
+        reading: PackageReading = module.read_package(path, self._limits)
         return reading
 
     def verify_package(self, reading: PackageReading) -> PackageReading:
         """Check every part of a file that was read."""
         module = import_module("coe_assistant.adapters.solution_zip")
-        verified: PackageReading = module.verify_package(reading, self._limits())
+        verified: PackageReading = module.verify_package(reading, self._limits)
         return verified
 
     def extract_solution(
@@ -98,6 +103,7 @@ class KnowledgeShelf:
         path: Path = module.extract_solution(reading, solution, target)
         return path
 
+    @cached_property
     def _limits(self) -> Any:  # noqa: ANN401 - Limits, imported late
         module = import_module("coe_assistant.adapters.package_limits")
         return module.load_limits(self._places.resources / "package-limits.toml")

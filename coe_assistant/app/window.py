@@ -171,6 +171,8 @@ class Opening:
         self._warn_of_settings()
         if found is None and not self._packages and not self._places.options.tray:
             self._offer_first_steps()
+        # Read before the first page needs it, which tells what is wrong with it, too.
+        self._assembly.tasks.submit(self._assembly.shelf.knowledge, _ignore, _ignore)
         wiping = import_module("coe_assistant.adapters.wiping")
         self._assembly.tasks.submit(wiping.FolderWiper(self._places.folder).sweep, _ignore, _raise)
         self._assembly.tasks.submit(
@@ -244,8 +246,8 @@ class Opening:
         self._record.close()
 
 
-def _ignore(_nothing: None) -> None:
-    """What an earlier start had set aside is gone."""
+def _ignore(_result: object) -> None:
+    """Nobody waits for what was done: it was read, or what lay about is gone."""
 
 
 def _raise(error: BaseException) -> None:

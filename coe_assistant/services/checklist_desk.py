@@ -83,7 +83,11 @@ class ChecklistDesk:
     def state(self) -> ChecklistState:
         """All rows and what they allow together."""
         state = replace(self._checklist.state, is_starting=self._is_starting)
-        return replace(state, is_running=True, verdict=None) if self._reading else state
+        subject = self._subject
+        is_due = subject is not None and subject.intake.state.is_preparing
+        if self._reading or is_due:
+            return replace(state, is_running=True, verdict=None)
+        return state
 
     @property
     def reports(self) -> tuple[CheckReport, ...]:

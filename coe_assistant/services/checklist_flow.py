@@ -8,7 +8,7 @@ from coe_assistant.domain import event as ev
 from coe_assistant.domain.check import Override, Verdict
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.run import Phase, Run
+from coe_assistant.domain.run import Phase, Run, RunStep
 from coe_assistant.services.check_json import checklist_record
 from coe_assistant.services.checklist_desk import ChecklistDesk, CheckSubject
 from coe_assistant.services.checklist_news import checklist_event
@@ -62,11 +62,11 @@ class ChecklistFlow:
         if check_ids or state.environment is None or state.account is None:
             self._checks.run(check_ids)
         elif run is None or _may_choose(run):
-            self._choose_target(state.environment, state.account.username)
+            self._choose_target(state.environment)
         else:
             self._desk.dispatch(ev.RecheckRequested(self._tools.clock.now()))
 
-    def _choose_target(self, environment: Environment, account: str) -> None:
+    def _choose_target(self, environment: Environment) -> None:
         now, intake = self._tools.clock.now(), self._subject.intake
         try:
             if self._desk.run is None:
@@ -75,11 +75,19 @@ class ChecklistFlow:
             run = self._desk.run
             if run is None:
                 return
-            steps = intake.run_steps(self._tools.journal.folder(run.id))
+            folder, run_id = self._tools.journal.folder(run.id), run.id
         except CoeError as error:
             self._fail(error)
             return
-        self._desk.dispatch(ev.TargetChosen(now, environment, account, steps))
+        intake.prepare_steps(folder, lambda steps: self._on_steps(run_id, steps), self._fail)
+
+    def _on_steps(self, run_id: str, steps: tuple[RunStep, ...]) -> None:
+        run, state = self._desk.run, self._subject.connecting.state
+        if run is None or run.id != run_id or not _may_choose(run):
+            return  # a person went on with something else meanwhile
+        if state.environment is not None and state.account is not None:
+            now, account = self._tools.clock.now(), state.account.username
+            self._desk.dispatch(ev.TargetChosen(now, state.environment, account, steps))
 
     def packages_changed(self) -> None:
         """Choose the target anew where the files are other ones than those of the run."""

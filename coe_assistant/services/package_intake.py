@@ -30,6 +30,7 @@ from coe_assistant.domain.run import RunStep
 from coe_assistant.domain.version import SolutionVersion
 from coe_assistant.ports import TaskRunner
 from coe_assistant.services.run_steps import run_steps
+from coe_assistant.services.task_errors import only_ours
 from coe_assistant.services.workbench_state import PackageState
 
 
@@ -137,10 +138,11 @@ class PackageIntake:
         plan = None
         if self._installed is not None and any(item.solutions for item in readings):
             plan = self._plan(readings, self._installed, ())
-        self.state = PackageState(
-            readings=readings, plan=plan, warnings=() if plan else self._findings(readings)
+        warnings = () if plan else self._findings(readings)
+        is_preparing = self.state.is_preparing
+        self._put(
+            PackageState(readings=readings, plan=plan, warnings=warnings, is_preparing=is_preparing)
         )
-        self._changed()
 
     def _findings(self, readings: Sequence[PackageReading]) -> tuple[str, ...]:
         """Return what is odd about the files while nothing is known of the environment."""
@@ -199,14 +201,43 @@ class PackageIntake:
 
     # --- for the run ---------------------------------------------------------------------
 
-    def run_steps(self, folder: Path) -> tuple[RunStep, ...]:
-        """Return the steps of a run; solutions inside a release download are copied to folder.
+    def prepare_steps(
+        self,
+        folder: Path,
+        done: Callable[[tuple[RunStep, ...]], None],
+        failed: Callable[[CoeError], None],
+    ) -> None:
+        """Hand over the steps of a run; solutions inside a release download are copied to folder.
 
-        Raises:
-            CoeError: a copy could not be made.
+        Every file is read from its beginning to its end on a worker. Where the plan changes
+        meanwhile this is done again; where other files are chosen, nobody is called. A call while
+        files are being prepared is for nothing.
         """
-        state = self.state
-        return run_steps(state.plan, state.readings, self._extract, folder) if state.plan else ()
+        plan, readings, mine = self.state.plan, self.state.readings, self._generation
+        if plan is None:
+            done(())
+        if self.state.is_preparing or plan is None:
+            return
+        self._put(replace(self.state, is_preparing=True))
+
+        def ended(tell: Callable[[], None]) -> None:
+            if mine != self._generation:
+                return
+            self._put(replace(self.state, is_preparing=False))
+            if self.state.plan == plan:
+                tell()
+            else:
+                self.prepare_steps(folder, done, failed)
+
+        self._tasks.submit(
+            lambda: run_steps(plan, readings, self._extract, folder),
+            lambda steps: ended(lambda: done(steps)),
+            only_ours(lambda error: ended(lambda: failed(error))),
+        )
+
+    def _put(self, state: PackageState) -> None:
+        self.state = state
+        self._changed()
 
 
 def _unreadable(path: Path, error: CoeError) -> PackageReading:

@@ -91,9 +91,13 @@ class ConnectionState:
 
 @dataclass(frozen=True, slots=True)
 class PackageState:
-    """The chosen files, what they hold, and the plan over what is installed."""
+    """The chosen files, what they hold, and the plan over what is installed.
+
+    is_preparing: The files are read once more and made ready for the run that begins.
+    """
 
     is_reading: bool = False
+    is_preparing: bool = False
     readings: tuple[PackageReading, ...] = ()
     plan: UpgradePlan | None = None
     error: CoeError | None = None

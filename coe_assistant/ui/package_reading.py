@@ -26,6 +26,7 @@ def view_of(state: PackageState, difference: DifferenceState) -> PackageView:
         warnings += _texts(plan, Severity.WARNING)
     return PackageView(
         state.is_reading,
+        state.is_preparing,
         tuple(file_view(reading) for reading in state.readings),
         lines_of(plan) if plan is not None else (),
         path_of(plan) if plan is not None else (),

@@ -78,6 +78,7 @@ class PackageView:
     """Everything that the page shows."""
 
     is_reading: bool = False
+    is_preparing: bool = False  # the files are made ready for the run that begins
     files: tuple[FileView, ...] = ()
     lines: tuple[PathLine, ...] = ()
     path: tuple[PathPiece, ...] = ()
@@ -93,4 +94,5 @@ class PackageView:
     def can_go_on(self) -> bool:
         """Whether there is a plan and nothing speaks against it."""
         is_broken = self.errors or any(file.errors for file in self.files)
-        return self.is_possible and not is_broken and not self.is_reading
+        is_busy = self.is_reading or self.is_preparing
+        return self.is_possible and not is_broken and not is_busy

@@ -44,7 +44,7 @@ class Rig:
         self.state = SimpleNamespace(
             environment=here(), account=Account("ada@contoso.com", "home"), installed=()
         )
-        self.packages = SimpleNamespace(readings=("core",), plan="plan")
+        self.packages = SimpleNamespace(readings=("core",), plan="plan", is_preparing=False)
         self.run: Run | None = Run("r1", NOW, "coe-starter-kit", Environment("https://x"))
         self.clients = FakeClients()
         intake = SimpleNamespace(

@@ -66,6 +66,16 @@ def intake() -> tuple[PackageIntake, HeldTasks]:
     return made, tasks
 
 
+def steps_of(made: PackageIntake, tasks: HeldTasks, folder: Path):
+    got = []
+    made.prepare_steps(folder, got.append, got.append)
+    assert made.state.is_preparing
+    tasks.run(-1)
+    assert not made.state.is_preparing
+    (found,) = got
+    return found
+
+
 def row(name: str, version: str) -> InstalledSolution:
     return InstalledSolution(name, SolutionVersion.parse(version), True)
 
@@ -94,7 +104,7 @@ def test_plan_for_installed_known_later_plans_and_gives_run_steps(tmp_path):
     tasks.run(0)
     made.plan_for([row("a", "1.0")])
     assert made.main_solution == "a"
-    (step,) = made.run_steps(tmp_path)
+    (step,) = steps_of(made, tasks, tmp_path)
     assert (step.from_version, step.to_version, step.mode) == ("1.0", "2.0", StepMode.UPGRADE)
     assert Path(step.package).is_absolute()
 
@@ -128,11 +138,11 @@ def test_measured_durations_reach_the_run_steps_with_their_halves(tmp_path):
     made.choose([Path("a.zip")])
     tasks.run(0)
     made.plan_for([row("a", "1.0")])
-    assert made.run_steps(tmp_path)[0].expected_minutes is None
+    assert steps_of(made, tasks, tmp_path)[0].expected_minutes is None
     at = datetime(2026, 3, 1, tzinfo=UTC)
     own = OwnDuration(2, MinuteRange(50, 60), at, MinuteRange(30, 40), MinuteRange(18, 22))
     made.measured({"a": own})
-    (step,) = made.run_steps(tmp_path)
+    (step,) = steps_of(made, tasks, tmp_path)
     assert step.expected_minutes == (50, 60)
     assert (step.expected_import, step.expected_apply) == ((30, 40), (18, 22))
 
@@ -185,3 +195,73 @@ def test_choose_nothing_empties_the_step():
     tasks.run(2)
     assert made.state.readings == ()
     assert made.state.plan is None
+
+
+def test_prepare_steps_works_elsewhere_and_asks_once(tmp_path):
+    made, tasks = intake()
+    made.choose([Path("a.zip")])
+    tasks.run(0)
+    made.plan_for([row("a", "1.0")])
+    got = []
+    before = len(tasks.held)
+    made.prepare_steps(tmp_path, got.append, got.append)
+    made.prepare_steps(tmp_path, got.append, got.append)
+    assert (got, len(tasks.held)) == ([], before + 1)
+    tasks.run(-1)
+    assert len(got) == 1
+
+
+def test_prepare_steps_plan_that_changed_meanwhile_is_prepared_again(tmp_path):
+    made, tasks = intake()
+    made.choose([Path("a.zip")])
+    tasks.run(0)
+    made.plan_for([row("a", "1.0")])
+    got = []
+    made.prepare_steps(tmp_path, got.append, got.append)
+    first = len(tasks.held) - 1
+    made.plan_for([row("a", "1.5")])
+    assert made.state.is_preparing
+    tasks.run(first)
+    assert got == []
+    assert made.state.is_preparing
+    tasks.run(-1)
+    assert got[0][0].from_version == "1.5"
+    assert not made.state.is_preparing
+
+
+def test_prepare_steps_other_files_chosen_meanwhile_call_nobody(tmp_path):
+    made, tasks = intake()
+    made.choose([Path("a.zip")])
+    tasks.run(0)
+    made.plan_for([row("a", "1.0")])
+    got = []
+    made.prepare_steps(tmp_path, got.append, got.append)
+    held = len(tasks.held) - 1
+    made.choose([Path("b.zip")])
+    assert not made.state.is_preparing
+    tasks.run(held)
+    assert got == []
+
+
+def test_prepare_steps_file_that_cannot_be_copied_is_told(tmp_path):
+    tasks = HeldTasks()
+
+    def full(*_args) -> Path:
+        raise CoeError("extract-failed", "It cannot be copied.")
+
+    made = PackageIntake(read, verify, full, Kit("generic", "Any"), tasks, lambda: None)
+    made.choose([Path("a.zip")])
+    tasks.run(0)
+    made.plan_for([row("a", "1.0")])
+    got = []
+    made.prepare_steps(tmp_path, got.append, got.append)
+    tasks.run(-1)
+    assert [error.slug for error in got] == ["extract-failed"]
+    assert not made.state.is_preparing
+
+
+def test_prepare_steps_without_a_plan_has_none(tmp_path):
+    made, _tasks = intake()
+    got = []
+    made.prepare_steps(tmp_path, got.append, got.append)
+    assert got == [()]

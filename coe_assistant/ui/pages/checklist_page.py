@@ -45,12 +45,13 @@ from coe_assistant.ui.widgets.layout import column, row, scrolling
 from coe_assistant.ui.wording import BEFORE_START
 
 _SHARES = (2, 3)  # of the width: list and detail
+_INPUTS = {Change.CONNECTION, Change.PACKAGES}
 
 
 class ChecklistPage(Page):
     """Rows at the left, the chosen row's evidence at the right."""
 
-    cares = frozenset({Change.CHECKLIST, Change.RUN, Change.REMEDIATION, Change.CONNECTION})
+    cares = frozenset({Change.CHECKLIST, Change.RUN, Change.REMEDIATION}) | _INPUTS
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -46,7 +46,7 @@ class PackagePage(Page):
         self._drop = DropArea(context.theme)
         self._recent = RecentFilesRow(self._on_dropped, context.shell.open_url)
         self._busy = QProgressBar()
-        self._busy_words = label(tr("Reading the files"), "muted")
+        self._busy_words = label(_reading(), "muted")
         self._problems = Banner(context.theme)
         self._warnings = Banner(context.theme)
         self._lines = QVBoxLayout()
@@ -106,6 +106,8 @@ class PackagePage(Page):
                 sentence = tr("This version is installed. Choose the files of a newer one.")
             if view is not None and view.is_reading:
                 sentence = tr("The files are being read.")
+            if view is not None and view.is_preparing:
+                sentence = tr("The checks begin when the files are ready. Nothing is changed.")
             return Step(tr("Run the check&list"), _nothing, sentence, is_enabled=False)
         return Step(
             tr("Run the check&list"),
@@ -118,14 +120,15 @@ class PackagePage(Page):
     def _only_leftovers(self, view: PackageView) -> bool:
         """Return whether all that refuses the plan can be put right on the next page."""
         plan = self.context.workbench.packages.plan
-        if plan is None or view.is_reading or any(file.errors for file in view.files):
+        is_busy = view.is_reading or view.is_preparing
+        if plan is None or is_busy or any(file.errors for file in view.files):
             return False
         refusals = {one.id for one in plan.problems if one.severity is Severity.ERROR}
         return refusals == {PlanReason.LEFTOVER_UPGRADE.value}
 
     def _build(self) -> None:
         self._busy.setRange(0, 0)
-        self._busy.setAccessibleName(tr("Reading the files"))
+        self._busy.setAccessibleName(_reading())
         page = column(
             label(tr("Choose the package"), "title"),
             label(
@@ -152,8 +155,11 @@ class PackagePage(Page):
         self.setLayout(column(scrolling(page)))
 
     def _show(self, view: PackageView) -> None:
-        self._busy.setVisible(view.is_reading)
-        self._busy_words.setVisible(view.is_reading)
+        words = tr("Making the files ready for the run") if view.is_preparing else _reading()
+        self._busy.setVisible(view.is_reading or view.is_preparing)
+        self._busy.setAccessibleName(words)
+        self._busy_words.setVisible(view.is_reading or view.is_preparing)
+        self._busy_words.setText(words)
         title = tr("There is no plan with these files")
         tone = Tone.BAD
         if view.is_current:
@@ -275,6 +281,10 @@ def _say(banner: Banner, tone: Tone, title: str, lines: tuple[str, ...]) -> None
         banner.say(tone, title, "\n".join(shown))
     else:
         banner.hide()
+
+
+def _reading() -> str:
+    return tr("Reading the files")
 
 
 def _nothing() -> None:
