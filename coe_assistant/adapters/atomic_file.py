@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from pathlib import Path
 from typing import Self
 
 OWNER_FILE = 0o600
 OWNER_FOLDER = 0o700
+# A start that only looks, or a virus scanner, reads the journal in a few milliseconds.
+_TRIES, _READ_S = 20, 0.01
 
 
 def make_owner_folder(folder: Path) -> None:
@@ -54,7 +57,7 @@ class Draft:
         self.stream.flush()
         os.fsync(self.stream.fileno())
         self.stream.close()
-        self._temporary.replace(self._path)
+        _replace(self._temporary, self._path)
         self._is_kept = True
         _sync_folder(self._path.parent)
 
@@ -66,6 +69,18 @@ class Draft:
             self.stream.close()
         with contextlib.suppress(OSError):
             self._temporary.unlink()
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    """Rename; Windows refuses while somebody reads the old file, who is done in a moment."""
+    for _ in range(_TRIES if os.name == "nt" else 0):
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            time.sleep(_READ_S)
+        else:
+            return
+    temporary.replace(path)
 
 
 def _sync_folder(folder: Path) -> None:

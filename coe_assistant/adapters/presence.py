@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import logging
 import os
+import platform
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +19,17 @@ _HARD_CRASH = "hard-crash.log"
 _LARGEST = 10_000
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Who left the trace. heard_at is when it was renewed last."""
+
+    pid: int
+    computer: str
+    user: str
+    started_at: datetime
+    heard_at: datetime
 
 
 class PresenceFile:
@@ -47,6 +61,18 @@ class PresenceFile:
             end = InterruptionKind.CRASHED
         return Presence(datetime.fromtimestamp(seen, UTC), end)
 
+    def trace(self) -> Trace | None:
+        """Return who works, as the trace tells; None where there is no readable one."""
+        try:
+            heard_at = datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
+            with self._path.open("rb") as stream:
+                found = json.loads(stream.read(_LARGEST))
+            started_at = datetime.fromisoformat(found["started_at"])
+            who = str(found.get("computer", "")), str(found.get("user", ""))
+            return Trace(int(found["pid"]), *who, started_at, heard_at)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
     def begin(self, now: datetime) -> None:
         """Say that this process is at work from now on."""
         self._began_at = now
@@ -68,6 +94,8 @@ class PresenceFile:
         document = {
             "schema": 1,
             "pid": os.getpid(),
+            "computer": platform.node(),
+            "user": _user(),
             "started_at": began_at.isoformat(),
             "end": kind.value if kind is not None else "",
         }
@@ -82,6 +110,13 @@ class PresenceFile:
         except OSError:
             return False
         return status.st_size > 0 and status.st_mtime > began.timestamp() + 1
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name, as in some containers
+        return ""
 
 
 def booted_at() -> datetime | None:

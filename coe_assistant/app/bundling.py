@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from coe_assistant.adapters.atomic_file import write_atomically
-from coe_assistant.adapters.journal import FileJournal
 from coe_assistant.adapters.redaction_rules import load_rules
 from coe_assistant.adapters.secret_scan import findings
 from coe_assistant.app.bundle_sources import BundleSources, added_file
 from coe_assistant.app.places import Places
-from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.errors import CoeError, ReadOnlyError
 from coe_assistant.domain.pseudonyms import Pseudonyms
 from coe_assistant.domain.redaction import Redactor
 from coe_assistant.domain.redaction_rule import Rule
@@ -27,6 +26,7 @@ from coe_assistant.domain.redaction_stream import redact_stream as clean_stream
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.run_people import people_named_in
 from coe_assistant.domain.shape_pattern import shape_pattern
+from coe_assistant.ports import Journal
 from coe_assistant.services import bundle, bundle_proof
 from coe_assistant.services.bundle_parts import (
     BundleResult,
@@ -49,14 +49,20 @@ class RunBundler:
         places: Folders of this start.
         journal: Where the runs are.
         exchanges: Returns the last requests and answers.
+        keep: Keeps the secret that names are hidden with, so that the next bundle is the same.
     """
 
     def __init__(
-        self, places: Places, journal: FileJournal, exchanges: Callable[[], Sequence[Any]]
+        self,
+        places: Places,
+        journal: Journal,
+        exchanges: Callable[[], Sequence[Any]],
+        keep: Callable[[Path, bytes], None] = write_atomically,
     ) -> None:
         self._places = places
         self._journal = journal
         self._exchanges = exchanges
+        self._keep = keep
         self._tools = BundleTools(clean_stream, findings)
 
     def prepare(
@@ -110,7 +116,7 @@ class RunBundler:
     def _redactor(self, run: Run, audience: str) -> Redactor:
         # A secret of this run on this computer: the same run gives the same bytes again, and
         # nobody who has the bundle can try out names.
-        secret = _salt(self._journal.folder(run.id) / _SALT_FILE)
+        secret = _salt(self._journal.folder(run.id) / _SALT_FILE, self._keep)
         salt = hmac.new(secret, audience.encode(), hashlib.sha256).digest()
         record = _checklist(self._journal.folder(run.id))
         return _redactor(self._places, audience, salt, run, record)
@@ -139,7 +145,7 @@ def _redactor(
     return Redactor((*rules, *_known(run, record)), Pseudonyms(salt), audience)
 
 
-def _salt(path: Path) -> bytes:
+def _salt(path: Path, keep: Callable[[Path, bytes], None]) -> bytes:
     try:
         kept = path.read_bytes()
     except OSError:
@@ -148,8 +154,8 @@ def _salt(path: Path) -> bytes:
         return kept
     made = secrets.token_bytes(_SALT_BYTES)
     try:
-        write_atomically(path, made)
-    except OSError:
+        keep(path, made)
+    except (OSError, ReadOnlyError):
         return made  # this bundle only
     return made
 

@@ -13,13 +13,15 @@ from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.services.bundle_parts import BundleWriter
 
 if TYPE_CHECKING:
-    from coe_assistant.adapters.journal import FileJournal
     from coe_assistant.app.places import Places
     from coe_assistant.domain.component_result import ComponentResult
     from coe_assistant.domain.evidence import Evidence
     from coe_assistant.domain.kit import Kit
     from coe_assistant.domain.knowledge import Knowledge
     from coe_assistant.domain.package import PackageReading, SolutionPackage
+    from coe_assistant.ports import Journal
+
+    Keep = Callable[[Path, bytes], None]
 
 
 class KnowledgeShelf:
@@ -109,21 +111,26 @@ class KnowledgeShelf:
         return module.load_limits(self._places.resources / "package-limits.toml")
 
     def bundle_writer(
-        self, journal: FileJournal, exchanges: Callable[[], Sequence[Any]]
+        self, journal: Journal, exchanges: Callable[[], Sequence[Any]], **keeping: Keep
     ) -> BundleWriter:
-        """Return what writes support bundles."""
-        return LateBundleWriter(self._places, journal, exchanges)
+        """Return what writes support bundles; see RunBundler for keeping."""
+        return LateBundleWriter(self._places, journal, exchanges, **keeping)
 
 
 class LateBundleWriter:
     """Implements BundleWriter; loads the collectors and the redaction rules when used."""
 
     def __init__(
-        self, places: Places, journal: FileJournal, exchanges: Callable[[], Sequence[Any]]
+        self,
+        places: Places,
+        journal: Journal,
+        exchanges: Callable[[], Sequence[Any]],
+        **keeping: Keep,
     ) -> None:
         self._places = places
         self._journal = journal
         self._exchanges = exchanges
+        self._keeping = keeping
 
     def prepare(
         self, run_id: str, audience: str, case_number: str = "", added: tuple[Path, ...] = ()
@@ -142,4 +149,4 @@ class LateBundleWriter:
     @property
     def _writer(self) -> Any:  # noqa: ANN401 - RunBundler, imported late
         module = import_module("coe_assistant.app.bundling")
-        return module.RunBundler(self._places, self._journal, self._exchanges)
+        return module.RunBundler(self._places, self._journal, self._exchanges, **self._keeping)

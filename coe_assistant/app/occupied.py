@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 
 def show_problem(
     places: Places, application: QApplication, scheme: Scheme, problem: CoeError
-) -> bool:
+) -> str:
     """Show why the window cannot start, until a person closes that.
 
     Returns:
-        Whether the start is to be tried again.
+        "again" to try the start again, "look" to look on only, "" for neither.
     """
     language = LanguageOfWindow(
         application, speech_of(places), places.options.language, lambda: None
     )
     is_occupied = problem.exit_code is ExitCode.OTHER_INSTANCE
-    wishes: list[bool] = []
+    wishes: list[str] = []
     summons = Summons(places.folder.path)
     theme = Theme()
     dialog = OccupiedDialog(
@@ -45,14 +45,15 @@ def show_problem(
         copy_text=desktop_shell().copy_text,
     )
     theme.use(scheme, dialog)
-    dialog.again.connect(lambda: wishes.append(True))
+    dialog.again.connect(lambda: wishes.append("again"))
+    dialog.look.connect(lambda: wishes.append("look"))
     loop = QEventLoop()  # the one of the application is for the window itself
     dialog.finished.connect(loop.quit)
     dialog.show()
     loop.exec()
     summons.withdraw()
     del language  # it lives as long as the dialog speaks
-    return bool(wishes)
+    return wishes[-1] if wishes else ""
 
 
 def newest_run(places: Places) -> Run | None:

@@ -6,6 +6,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 from coe_assistant.adapters.program_log import close_log, open_log
 from coe_assistant.app.places import Places
@@ -25,13 +26,27 @@ def recording(places: Places, told: Callable[[str], str] = str) -> Iterator[Cras
         CoeError: the folder cannot be written.
     """
     places.folder.prepare()
+    logs, is_verbose = places.folder.logs, places.options.verbose
+    with recording_in(logs, verbose=is_verbose, told=told) as crash:
+        yield crash
+
+
+@contextlib.contextmanager
+def recording_in(
+    logs: Path, *, verbose: bool, told: Callable[[str], str] = str
+) -> Iterator[CrashReporter]:
+    """Write log and crash reports into a folder; see recording for told.
+
+    Raises:
+        CoeError: the folder cannot be written.
+    """
     try:
-        handler = open_log(places.folder.logs, verbose=places.options.verbose)
-        crash = CrashReporter(places.folder.logs, partial(_tell, unfailing(told)))
+        handler = open_log(logs, verbose=verbose)
+        crash = CrashReporter(logs, partial(_tell, unfailing(told)))
     except OSError as error:
         raise CoeError(
             "data-folder-not-writable",
-            f"The log in {places.folder.logs} cannot be written.",
+            f"The log in {logs} cannot be written.",
             detail=error.strerror or str(error),
             hint="Free disk space, or choose another folder with --data-dir.",
         ) from error

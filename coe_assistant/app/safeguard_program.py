@@ -9,7 +9,7 @@ from typing import Any
 
 from coe_assistant.app.knowledge_shelf import KnowledgeShelf
 from coe_assistant.app.places import Places
-from coe_assistant.app.safeguarding import layer_rules, write_report
+from coe_assistant.app.safeguarding import layer_rules, safeguard_store, write_report
 from coe_assistant.app.speaking import Speech
 from coe_assistant.cli.program import TakenSnapshot
 from coe_assistant.domain.errors import CoeError
@@ -59,7 +59,7 @@ def write_run_report(
     journal = import_module("coe_assistant.adapters.journal").FileJournal(places.folder.runs)
     atomic = import_module("coe_assistant.adapters.atomic_file")
     clock = import_module("coe_assistant.adapters.system_clock").SystemClock()
-    written = write_report(places.resources, shelf, journal, clock, speech, run)
+    written = write_report(places.resources, shelf, safeguard_store(journal), clock, speech, run)
     if folder is None:
         return written.html, written.markdown
     copies = []

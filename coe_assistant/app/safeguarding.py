@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coe_assistant.adapters.safeguard_store import RunSafeguardStore
     from coe_assistant.app.speaking import Speech
     from coe_assistant.checks.layer_scan import LayerRules
-    from coe_assistant.ports.safeguard import SafeguardClients
+    from coe_assistant.ports.safeguard import SafeguardClients, SafeguardStore
     from coe_assistant.services.safeguard_desk import SafeguardDesk
     from coe_assistant.services.safeguard_tools import SafeguardTools
 
@@ -105,7 +105,7 @@ def safeguard_tools(parts: SafeguardParts, connecting: Connecting) -> SafeguardT
         kit=kit,
         retry=parts.alarm(),
         report=lambda run: write_report(
-            parts.places.resources, parts.shelf, parts.journal, parts.clock, parts.speech(), run
+            parts.places.resources, parts.shelf, store, parts.clock, parts.speech(), run
         ),
     )
     return made
@@ -130,12 +130,12 @@ def layer_rules(places: Places) -> LayerRules:
 def write_report(
     resources: Path,
     shelf: KnowledgeShelf,
-    journal: FileJournal,
+    store: SafeguardStore,
     clock: Clock,
     speech: Speech,
     run: Run,
 ) -> WrittenReport:
-    """Write report.html and report.md into the folder of run, in the language of speech."""
+    """Write report.html and report.md of run where store keeps them, in the language of speech."""
     module = import_module("coe_assistant.services.run_report")
     pages = import_module("coe_assistant.adapters.report_page")
     words = import_module("coe_assistant.adapters.safeguard_book")
@@ -145,7 +145,7 @@ def write_report(
     )
     classes = shelf.knowledge().classes
     report = module.RunReport(
-        safeguard_store(journal),
+        store,
         words.load_words(resources),
         shelf.kit(),
         clock,

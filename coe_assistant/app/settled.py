@@ -23,7 +23,7 @@ def make_preferences(
     rules: RetryRules,
     shelf: KnowledgeShelf,
     clouds: Sequence[Cloud],
-    notifier: Notifier,
+    notifier: Notifier | None,
 ) -> Preferences:
     """Return the preferences of this data folder.
 

@@ -107,6 +107,13 @@ def _run(places: Places, arguments: argparse.Namespace) -> int:
     if arguments.command is None:
         window = import_module("coe_assistant.app.window")
         return int(window.open_window(places))
+    if places.options.read_only:
+        raise CoeError(
+            "read-only-with-command",
+            "--read-only belongs to the window, and a command was given.",
+            hint="Leave the command out to look, or the option to carry the command out.",
+            exit_code=ExitCode.USAGE,
+        )
     commands = import_module("coe_assistant.cli.commands")
     program = import_module("coe_assistant.app.program")
     return int(commands.execute(arguments, places.options, program.Application(places)))

@@ -42,21 +42,30 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
     application = QApplication(["coe-assistant"])
     application.setApplicationName("CoE Assistant")
     application.setQuitOnLastWindowClosed(True)
+    if places.options.read_only:
+        return _look_on(places, application)
     while True:
         try:
             return _work(places, packages, application)
         except CoeError as error:
-            if not _is_tried_again(places, application, error):
+            wish = _wish_after(places, application, error)
+            if wish == "look":
+                return _look_on(places, application)
+            if wish != "again":
                 raise
 
 
-def _is_tried_again(places: Places, application: QApplication, error: CoeError) -> bool:
+def _wish_after(places: Places, application: QApplication, error: CoeError) -> str:
     # The windowed executable has no console: without a dialog a double click would do nothing.
     if places.options.tray or application.platformName() in _WITHOUT_SCREEN:
-        return False
+        return ""
     use_look(application)
     occupied = import_module("coe_assistant.app.occupied")
-    return bool(occupied.show_problem(places, application, _scheme(places), error))
+    return str(occupied.show_problem(places, application, scheme_of(places), error))
+
+
+def _look_on(places: Places, application: QApplication) -> int:
+    return int(import_module("coe_assistant.app.looking_on").look_on(places, application))
 
 
 _WITHOUT_SCREEN = ("offscreen", "minimal")
@@ -64,7 +73,7 @@ _WITHOUT_SCREEN = ("offscreen", "minimal")
 
 def _work(places: Places, packages: Sequence[Path], application: QApplication) -> int:
     with at_work(places, begins=False) as work:
-        window = MainWindow(_scheme(places))
+        window = MainWindow(scheme_of(places))
         opening = Opening(places, window, work, packages, application)
         window.painted.connect(opening.on_painted)
         application.commitDataRequest.connect(opening.on_session_ending)
@@ -254,7 +263,8 @@ def _raise(error: BaseException) -> None:
     raise error
 
 
-def _scheme(places: Places) -> Scheme:
+def scheme_of(places: Places) -> Scheme:
+    """Return the look in the settings."""
     table = places.settings.values.get("appearance", {})
     return Scheme(table.get("scheme", Scheme.SYSTEM.value))
 

@@ -37,6 +37,10 @@ class LanguageOfWindow:
         known = (Language(ENGLISH, "English"), *speech.languages())
         self.languages = Languages(known, chosen, lambda: speech.tag, self._change)
 
+    def end(self) -> None:
+        """Take the language out of force again: another one follows."""
+        self._window.use(None)
+
     def _change(self, wanted: str) -> None:
         before = self.speech.tag
         self.speech.change(wanted)

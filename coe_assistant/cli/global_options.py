@@ -21,6 +21,13 @@ def add_global_options(parser: argparse.ArgumentParser, default: object) -> None
         "--language", metavar="TAG", default=default, help="language for people, such as en or de"
     )
     group.add_argument("--verbose", action="store_true", default=default)
+    group.add_argument(
+        "--read-only",
+        action="store_true",
+        default=default,
+        help="window only: follow what another start does in this data folder; nothing is "
+        "written, nobody signs in, and the environment is not asked",
+    )
     group.add_argument("--tray", action="store_true", default=default, help=argparse.SUPPRESS)
     group.add_argument(
         "--developer-checks", action="store_true", default=default, help=argparse.SUPPRESS

@@ -42,6 +42,7 @@ class Options:
     developer_checks: bool = False
     report_first_paint: bool = False
     tray: bool = False  # start hidden, for a run that waits; without one, end at once
+    read_only: bool = False  # the window only looks at what another start does
     time_scale: str = ""
     stop_watching_after_minutes: float = 60.0
     update_page: str = ""  # settings file only: a page to open by hand; nothing is asked by itself

@@ -131,3 +131,15 @@ class SignInNeededError(CoeError):
             exit_code=ExitCode.SIGN_IN,
         )
         self.claims = claims
+
+
+class ReadOnlyError(CoeError):
+    """A start that only looks was asked to change, send or start something."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "read-only",
+            "This window only looks, so nothing was changed and nothing was sent.",
+            hint="Change it where the run is worked on, or work on it here once nobody else does.",
+            exit_code=ExitCode.OTHER_INSTANCE,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -57,6 +57,7 @@ class DiagnosisDesk:
         clock: For how far to look back on the server.
         connecting: The signed-in clients.
         run: Returns the run at hand.
+        keep: Keeps ticked steps in the folder of a run.
     """
 
     def __init__(
@@ -67,7 +68,9 @@ class DiagnosisDesk:
         clock: Clock,
         connecting: Connecting,
         run: Callable[[], Run | None],
+        keep: Callable[[Path, Iterable[str]], None] = keep_ticked,
     ) -> None:
+        self._keep = keep
         self._library = library
         self._journal = journal
         self._tasks = tasks
@@ -164,7 +167,7 @@ class DiagnosisDesk:
         kept = {mark for mark in self._ticked[run.id] if not mark.startswith(prefix)}
         kept |= {prefix + mark for mark in (others | {step} if is_done else others)}
         self._ticked = {run.id: frozenset(kept)}
-        keep_ticked(self._journal.folder(run.id), kept)
+        self._keep(self._journal.folder(run.id), kept)
 
     def document(self, diagnosis: Diagnosis) -> Mapping[str, object]:
         """Return a diagnosis in the shape of interfaces.md (classify)."""

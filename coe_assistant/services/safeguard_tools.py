@@ -10,13 +10,14 @@ from coe_assistant.domain.kit import Kit
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.safeguard_words import SafeguardWords
 from coe_assistant.domain.snapshot import Snapshot
-from coe_assistant.domain.snapshot_changes import Changed, snapshot_changes
+from coe_assistant.domain.snapshot_changes import Changed
 from coe_assistant.ports import Alarm, Clock
 from coe_assistant.ports.safeguard import SafeguardStore
 from coe_assistant.services.act_sequence import ActTools
 from coe_assistant.services.preparation import PreparationTools
 from coe_assistant.services.safeguard_state import WrittenReport
 from coe_assistant.services.snapshot_taking import SnapshotTaker
+from coe_assistant.services.stored_safeguard import compared
 from coe_assistant.services.verifying import Verifier
 
 
@@ -53,9 +54,4 @@ class SafeguardTools:
 
     def compared(self, run: Run) -> tuple[Snapshot | None, Snapshot | None, tuple[Changed, ...]]:
         """Return the snapshots of before and after the newest import, and what differs."""
-        before = self.store.snapshot(run.id, "before")
-        findings = self.store.findings(run.id)
-        if before is None or not findings:
-            return before, None, ()
-        after = self.store.snapshot(run.id, f"after-{findings[-1].step + 1}")
-        return before, after, () if after is None else snapshot_changes(before, after)
+        return compared(self.store, run)

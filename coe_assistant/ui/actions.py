@@ -42,6 +42,24 @@ _DIALOGS = {
 
 
 _HELP = "help:"  # before a link inside the help
+# these change nothing here or elsewhere: they stay in use where a window only looks
+READING = frozenset(
+    {
+        "about",
+        "explain",
+        "export-bundle",
+        "help",
+        "import-log",
+        "open-environment",
+        "open-report",
+        "open-run-folder",
+        "open-service-health",
+        "open-solution-history",
+        "privacy",
+        "shortcuts",
+        "tour",
+    }
+)
 # these are about a run: without one they do nothing
 _OF_A_RUN = ("restore", "precautions")
 
@@ -107,13 +125,20 @@ class Actions:
         )
 
     def do(self, slug: str) -> None:
-        """Carry out an action; an id that is not known does nothing."""
+        """Carry out an action; an id that is not known or may not be used does nothing."""
+        if not self.may(slug):
+            return
         if slug.startswith(_HELP) and self._help is not None:
             self._help.show_link(slug.removeprefix(_HELP))
         elif slug in _DIALOGS and not (slug in _OF_A_RUN and self._has_no_run()):
             self._open(slug)
         elif (act := self._table().get(slug)) is not None:
             act()
+
+    def may(self, slug: str) -> bool:
+        """Return whether an action may be used: where a window only looks, most may not."""
+        only_looks = self._context is not None and self._context.surroundings.observing is not None
+        return not only_looks or slug in READING or slug.startswith(_HELP)
 
     def _has_no_run(self) -> bool:
         return self._needed().workbench.run is None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coe_assistant.services.help_book import HelpBook
     from coe_assistant.services.housekeeping import Housekeeping
     from coe_assistant.services.languages import Languages
+    from coe_assistant.services.observing import Observing
 
 UPDATE_PAGE = "Page of newer versions"  # among the facts only where the settings name one
 
@@ -56,6 +57,7 @@ class Surroundings:
     help_book: Callable[[], HelpBook] = _nothing
     languages: Languages | None = None  # None where there is nothing to choose from
     housekeeping: Callable[[], Housekeeping | None] = _no_housekeeping
+    observing: Observing | None = None  # where this start only looks at the work of another
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,9 @@ class MainWindow(QMainWindow):
         before = self.children()
         self._content = build(self, workbench, clock, shell, facts or {}, lexicon, surroundings)
         import_module("coe_assistant.ui.window_keys").WindowKeys(self, self._content)
+        if surroundings.observing is not None:
+            import_module("coe_assistant.ui.read_only").ReadOnlyGuard(self)
+            self._content.agree_to_close()  # the other start goes on
         self._content.use_scheme(self._scheme)
         self._made = [item for item in self.children() if item not in before]
         if kept is not None:

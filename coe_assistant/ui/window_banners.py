@@ -11,6 +11,7 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Phase
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.observer_bar import ObserverBar
 from coe_assistant.ui.safeguard_bar import SafeguardBar
 from coe_assistant.ui.sign_in_bar import SignInBar
 from coe_assistant.ui.text import told, tr
@@ -35,11 +36,13 @@ class WindowBanners(QWidget):
         super().__init__()
         self._context = context
         self._dismissed: CoeError | None = None
-        self._error = Banner(context.theme)
-        self._sign_in = SignInBar(context)
-        self._resumed = Banner(context.theme)
+        self._error = Banner(context.theme, reads=True)
+        observing = context.surroundings.observing
+        self._only_looks = observing is not None
+        self._sign_in = SignInBar(context) if observing is None else ObserverBar(context, observing)
+        self._resumed = Banner(context.theme, reads=True)
         self._safeguard = SafeguardBar(context)
-        self._program = Banner(context.theme)
+        self._program = Banner(context.theme, reads=True)
         self._undo = UndoLine()
         run = context.workbench.run
         self._is_new = run is not None and run.phase in _WORTH_SAYING
@@ -129,7 +132,7 @@ class WindowBanners(QWidget):
         # one message at a time: what needs a person comes first
         first = (self._error, self._sign_in, self._safeguard)
         is_other = any(not banner.isHidden() for banner in first)
-        if not self._is_new or run is None or is_other:
+        if not self._is_new or run is None or is_other or self._only_looks:
             self._resumed.hide()
             return
         self._resumed.say(

@@ -140,7 +140,7 @@ class WindowContent(QObject):
         self._rail = Stepper(self._theme)
         self._stack = QStackedWidget()
         self._banners = WindowBanners(self._context)
-        self._footer = Footer()
+        self._footer = Footer(only_looks=self._context.surroundings.observing is not None)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from coe_assistant.ui.actions import Actions
 from coe_assistant.ui.design import Scheme, Space
+from coe_assistant.ui.read_only import close_entry
 from coe_assistant.ui.shortcuts import keys_of
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import Theme
@@ -20,8 +21,12 @@ def build_menu(window: QMainWindow, actions: Actions, theme: Theme) -> None:
     bar = window.menuBar()
     bar.setContentsMargins(Space.S, 0, Space.S, 0)
     run = bar.addMenu(tr("&Run"))
+    run.setToolTipsVisible(True)
     for words, slug in actions.run_menu():
-        _connect(run.addAction(words), partial(actions.do, slug), keys_of(slug))
+        entry = run.addAction(words)
+        _connect(entry, partial(actions.do, slug), keys_of(slug))
+        if not actions.may(slug):
+            close_entry(entry)
     run.addSeparator()
     leave = run.addAction(tr("E&xit"))
     leave.setShortcut(QKeySequence(keys_of("exit")))

@@ -115,8 +115,10 @@ def test_other_reason_to_not_start_is_shown_without_a_request(qtbot, places):
     assert dialog.front_button.isHidden()
 
 
-@pytest.mark.parametrize(("name", "is_again"), [("Try again", True), ("Close", False)])
-def test_problem_is_shown_until_a_person_decides(qapp, places, name, is_again):
+@pytest.mark.parametrize(
+    ("name", "wish"), [("Try again", "again"), ("Look at it (read only)", "look"), ("Close", "")]
+)
+def test_problem_is_shown_until_a_person_decides(qapp, places, name, wish):
     earlier = set(QApplication.topLevelWidgets())
 
     def decide() -> None:
@@ -127,7 +129,7 @@ def test_problem_is_shown_until_a_person_decides(qapp, places, name, is_again):
     asking = QTimer()
     asking.timeout.connect(decide)
     asking.start(10)  # the dialog comes when it comes: it is looked for until it is there
-    assert show_problem(places, qapp, Scheme.LIGHT, TAKEN) is is_again
+    assert show_problem(places, qapp, Scheme.LIGHT, TAKEN) == wish
     asking.stop()
 
 

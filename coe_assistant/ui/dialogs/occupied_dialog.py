@@ -46,9 +46,11 @@ class OccupiedDialog(QDialog):
 
     Signals:
         again: The person wants to try the start once more.
+        look: The person wants to follow the other start without changing anything.
     """
 
     again = Signal()
+    look = Signal()
 
     def __init__(
         self,
@@ -67,6 +69,11 @@ class OccupiedDialog(QDialog):
         self._facts = FactTable(copy_text)
         self._banner = Banner(theme)
         self._front = button(tr("&Bring that window to the front"), self._on_front, kind="primary")
+        self._look = button(
+            tr("Look at it (&read only)"),
+            self._on_look_on,
+            describe=tr("Shows the run as it goes on. Nothing can be changed from there."),
+        )
         self._timer = QTimer(self)
         self._timer.setInterval(_ANSWER_MS)
         self._timer.timeout.connect(self._on_look)
@@ -89,6 +96,7 @@ class OccupiedDialog(QDialog):
     def _build(self) -> None:
         buttons = FlowLayout(
             self._front,
+            self._look,
             button(tr("Try &again"), self._on_again),
             button(tr("&Copy message"), self._on_copy),
             button(tr("C&lose"), self.reject),
@@ -108,6 +116,7 @@ class OccupiedDialog(QDialog):
         box.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         self.setLayout(box)
         self._front.setVisible(self._summons is not None)
+        self._look.setVisible(self._summons is not None)
         self._front.setDefault(True)
 
     def _head(self) -> tuple[str, str]:
@@ -143,6 +152,10 @@ class OccupiedDialog(QDialog):
 
     def _on_again(self) -> None:
         self.again.emit()
+        self.accept()
+
+    def _on_look_on(self) -> None:
+        self.look.emit()
         self.accept()
 
     def _on_copy(self) -> None:

@@ -75,7 +75,10 @@ class CheckDetail(QFrame):
         self._again = button(tr("Run a&gain"), self._run_again)
         self._stop = button(tr("Stop this check"), self._stop_check)
         self._copy = button(
-            tr("Copy evidence"), self._copy_evidence, describe=tr("All facts of this row as JSON")
+            tr("Copy evidence"),
+            self._copy_evidence,
+            describe=tr("All facts of this row as JSON"),
+            reads=True,
         )
         self._read = button(
             tr("Ac&knowledge"), self._acknowledge, describe=tr("You have read this warning")
@@ -198,6 +201,7 @@ class CheckDetail(QFrame):
                     partial(self._context.shell.open_url, remedy.link),
                     kind="link",
                     describe=remedy.link,
+                    reads=True,
                 )
                 go.setAccessibleName(tr("Open the page for step {n}").format(n=number))
                 self._remedies.addLayout(row(go, None))

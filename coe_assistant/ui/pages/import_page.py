@@ -44,11 +44,12 @@ class ImportPage(Page):
         self._ids = FactTable(context.shell.copy_text)
         self._attempts = AttemptsTable(context.shell.copy_text)
         self._timeline = TimelinePicture(context.theme)
-        self._more = button(_show_words(), self._on_more, kind="link")
+        self._more = button(_show_words(), self._on_more, kind="link", reads=True)
         self._hand_over = button(
             tr("Copy hand-over"),
             self._on_hand_over,
             kind="link",
+            reads=True,
             describe=tr(
                 "Copies what the next shift must know: what runs where, and what not to do"
             ),

@@ -109,12 +109,14 @@ class OutcomeFace(QWidget):
         self._bundle = button(
             tr("E&xport bundle…"),
             self._on_bundle,
+            reads=True,
             describe=tr("Writes a file for Microsoft Support with people and secrets taken out"),
         )
         tip_with_keys(self._bundle, "export-bundle")
         self._copy = button(
             tr("&Copy the diagnosis"),
             self._on_copy,
+            reads=True,
             describe=tr("Cause, steps and the lines that prove it, as text for a chat or a ticket"),
         )
         self._retry = button(

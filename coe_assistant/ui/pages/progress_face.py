@@ -19,7 +19,7 @@ from coe_assistant.ui.schedule_words import clock_line
 from coe_assistant.ui.text import clock_time, duration, tr
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.labels import button, label, short_label
-from coe_assistant.ui.widgets.layout import Card, column, row
+from coe_assistant.ui.widgets.layout import Card, column, holder, row
 from coe_assistant.ui.widgets.step_bar import StepBar
 from coe_assistant.ui.wording import phase_title
 
@@ -47,8 +47,10 @@ class ProgressFace(QWidget):
             self._on_watch,
             describe=tr("Only this window stops looking. The import goes on on the server."),
         )
-        awake = row(self._awake_mark, self._awake, gap=Space.S)
-        heard = row(self._heard, awake, self._watch, gap=Space.L)
+        self._awake_line = holder(row(self._awake_mark, self._awake, gap=Space.S))
+        # Where a window only looks, it is another computer that must stay awake.
+        self._awake_line.setVisible(context.surroundings.observing is None)
+        heard = row(self._heard, self._awake_line, self._watch, gap=Space.L)
         heard.setStretch(0, 1)
         card = Card(*self._bars.values(), heard, gap=Space.M)
         head = row(self._mark, self._title, gap=Space.M)

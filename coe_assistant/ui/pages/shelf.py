@@ -17,10 +17,14 @@ _MODULES = {
     Place.IMPORT: "import_page",
     Place.FINISH: "finish_page",
 }
+# nobody signs in or chooses files where a window only looks
+_OBSERVED = {Place.CONNECT: "observed_target_page", Place.PACKAGE: "observed_package_page"}
 
 
 def build_page(place: Place, context: Context) -> Page:
     """Return the page of a step."""
-    module = import_module(f"coe_assistant.ui.pages.{_MODULES[place]}")
+    only_looks = context.surroundings.observing is not None
+    name = _OBSERVED.get(place, _MODULES[place]) if only_looks else _MODULES[place]
+    module = import_module(f"coe_assistant.ui.pages.{name}")
     build = cast("Callable[[Context], Page]", module.build)
     return build(context)

@@ -27,10 +27,16 @@ _MARK = {
 
 
 class Banner(QFrame):
-    """One message in a coloured frame; hidden until say() is called."""
+    """One message in a coloured frame; hidden until say() is called.
 
-    def __init__(self, theme: Theme) -> None:
+    Args:
+        theme: Colours.
+        reads: Its buttons show or copy only.
+    """
+
+    def __init__(self, theme: Theme, *, reads: bool = False) -> None:
         super().__init__()
+        self._reads = reads
         self.setProperty("kind", "banner")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._mark = MarkView(theme, Mark.INFO, "")
@@ -66,7 +72,7 @@ class Banner(QFrame):
         self.setAccessibleDescription(text)
         clear(self._buttons)
         for words, act in actions:
-            self._buttons.addWidget(button(words, act))
+            self._buttons.addWidget(button(words, act, reads=self._reads))
         self._button_box.setVisible(bool(actions))
         self.show()
 

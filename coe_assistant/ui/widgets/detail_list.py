@@ -21,7 +21,7 @@ def detail_list(item: DetailList, copy_text: Callable[[str], None]) -> Disclosur
 
 def _contents(item: DetailList, copy_text: Callable[[str], None]) -> QWidget:
     text = "\n".join(item.lines)
-    copy = button(tr("Copy the list"), lambda: copy_text(text), kind="link")
+    copy = button(tr("Copy the list"), lambda: copy_text(text), kind="link", reads=True)
     copy.setAccessibleName(tr("Copy the list {title}").format(title=item.title))
     box = column(label(text, "caption"), row(copy, None), gap=Space.XS)
     box.setContentsMargins(Space.L, 0, 0, Space.S)

@@ -139,7 +139,7 @@ class DiagnosisView(QWidget):
         self._others.setVisible(bool(sources))
         for link in sources:
             go = partial(self._context.shell.open_url, link)
-            made = button(source_name(link), go, kind="link", describe=link)
+            made = button(source_name(link), go, kind="link", describe=link, reads=True)
             self._links.addLayout(row(made, None))
 
     def _on_tick(self, step: str, is_done: bool) -> None:  # noqa: FBT001 - the signal's signature
@@ -153,7 +153,7 @@ class _Table(QWidget):
     def __init__(self, title: str, heads: tuple[str, ...], context: Context) -> None:
         super().__init__()
         self.table = TextTable(title, heads, context.shell.copy_text, fits=True)
-        copy = button(tr("Copy the table"), self.table.copy_chosen, kind="link")
+        copy = button(tr("Copy the table"), self.table.copy_chosen, kind="link", reads=True)
         copy.setAccessibleName(f"{copy.text()}: {title}")
         self.setLayout(column(row(label(title, "subtitle"), None, copy), self.table))
         self.hide()

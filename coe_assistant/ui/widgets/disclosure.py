@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.eliding_button import ElidingButton
+from coe_assistant.ui.widgets.labels import mark_reading
 from coe_assistant.ui.widgets.layout import row
 
 
@@ -26,6 +27,7 @@ class Disclosure(QWidget):
         self._make = make
         self._contents: QWidget | None = None
         self._button = ElidingButton(self.toggle)
+        mark_reading(self._button)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(Space.XS)

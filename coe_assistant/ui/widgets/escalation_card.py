@@ -24,16 +24,20 @@ class EscalationCard(Card):
         self._context = context
         self._asks = label("", "body")
         self._address = label("", "caption")
-        self._bundle = button(tr("&1. Export the bundle…"), self._on_bundle, kind="primary")
+        self._bundle = button(
+            tr("&1. Export the bundle…"), self._on_bundle, kind="primary", reads=True
+        )
         tip_with_keys(self._bundle, "export-bundle")
         self._ticket = button(
             tr("&2. Copy the ticket text"),
             self._on_ticket,
+            reads=True,
             describe=tr("Problem, impact, ids, times and attempts, ready to paste into the form"),
         )
         self._open = button(
             tr("&3. Open the support page"),
             self._on_open,
+            reads=True,
             describe=tr("Opens the page of the Power Platform admin center in your browser"),
         )
         self._window = button(

@@ -16,7 +16,7 @@ from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.controls import ChoiceBox
 from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.head_row import HeadRow
-from coe_assistant.ui.widgets.labels import button, short_label
+from coe_assistant.ui.widgets.labels import button, mark_reading, short_label
 from coe_assistant.ui.widgets.layout import column, holder, row
 
 MOST_CHARS = 300_000  # what a text view shows without delay; the whole is in the run folder
@@ -34,6 +34,7 @@ class EvidenceText(QWidget):
         self._marks: list[QTextCursor] = []
         self._at = -1
         self._choice = ChoiceBox(theme)
+        mark_reading(self._choice)
         self._choice.setAccessibleName(tr("Which text"))
         # on Linux the name of a choice is what is chosen: only a label of its own says of what
         self._named = short_label(tr("Which text"), "caption")
@@ -77,8 +78,8 @@ class EvidenceText(QWidget):
         self._pane.setTabChangesFocus(True)
         self._pane.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self._pane.setFixedHeight(Size.LOG + Size.LOG // 3)
-        self._next = button(tr("Next mark"), self.next_mark)
-        copy = button(tr("Copy the raw text"), self._on_copy)
+        self._next = button(tr("Next mark"), self.next_mark, reads=True)
+        copy = button(tr("Copy the raw text"), self._on_copy, reads=True)
         self._choice.currentIndexChanged.connect(self._on_choice)
         self._named.setBuddy(self._choice)
         source = row(self._named, self._choice, None)

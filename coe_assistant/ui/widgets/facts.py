@@ -64,7 +64,7 @@ class FactTable(QWidget):
         self._grid.addWidget(shown, line, 1)
         if self._copy_text is not None:
             copy = self._copy_text
-            act = button(tr("Copy"), lambda: copy(value), kind="link")
+            act = button(tr("Copy"), lambda: copy(value), kind="link", reads=True)
             act.setAccessibleName(tr("Copy {name}").format(name=name))
             self._grid.addWidget(act, line, 2, top)
 

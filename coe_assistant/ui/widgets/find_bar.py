@@ -13,7 +13,7 @@ from coe_assistant.ui.design import Space
 from coe_assistant.ui.finding import Searched, hits_words
 from coe_assistant.ui.shortcuts import keys_of, tip_with_keys
 from coe_assistant.ui.text import tr
-from coe_assistant.ui.widgets.labels import button, short_label
+from coe_assistant.ui.widgets.labels import button, mark_reading, short_label
 from coe_assistant.ui.widgets.layout import row
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -28,10 +28,13 @@ class FindBar(QWidget):
         self._searched = searched
         self._announcer = Announcer(self)
         self._field = QLineEdit()
+        mark_reading(self._field)
         self._state = short_label("", "caption")
-        self._back = button(tr("Previous"), self.go_back)
-        self._next = button(tr("Next"), self.go_on)
-        self._close = button("✕", self.leave, kind="link", describe=tr("Esc does the same"))
+        self._back = button(tr("Previous"), self.go_back, reads=True)
+        self._next = button(tr("Next"), self.go_on, reads=True)
+        self._close = button(
+            "✕", self.leave, kind="link", describe=tr("Esc does the same"), reads=True
+        )
         self._build()
         self.hide()
 

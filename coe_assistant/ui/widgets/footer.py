@@ -7,13 +7,17 @@ from PySide6.QtWidgets import QFrame, QPushButton
 
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.pages.page import Step
+from coe_assistant.ui.read_only import looking_sentence
 from coe_assistant.ui.text import tr
-from coe_assistant.ui.widgets.labels import button, label
+from coe_assistant.ui.widgets.labels import button, label, mark_reading
 from coe_assistant.ui.widgets.layout import row
 
 
 class Footer(QFrame):
     """The bar.
+
+    Args:
+        only_looks: The steps are taken elsewhere.
 
     Signals:
         back: The person wants the step before.
@@ -23,11 +27,12 @@ class Footer(QFrame):
     back = Signal()
     forward = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, only_looks: bool = False) -> None:
         super().__init__()
+        self._only_looks = only_looks
         self.setProperty("kind", "footer")
         self._sentence = label("", "muted")
-        self._back = button(tr("< &Back"), self.back.emit)
+        self._back = button(tr("< &Back"), self.back.emit, reads=True)
         self._back.setAccessibleName(tr("Back"))
         self._main = button("", self.forward.emit, kind="primary")
         self._main.setDefault(True)
@@ -52,7 +57,13 @@ class Footer(QFrame):
         return self._sentence.text()
 
     def show_step(self, step: Step | None, *, can_go_back: bool) -> None:
-        """Show what the page wants."""
+        """Show what the page wants; where a window only looks, the step is taken elsewhere."""
+        mark_reading(self._main, reads=False)
+        if self._only_looks and step is not None:
+            step = Step(step.text, step.act, looking_sentence(), is_enabled=False)
+        self._show(step, can_go_back=can_go_back)
+
+    def _show(self, step: Step | None, *, can_go_back: bool) -> None:
         self._back.setVisible(can_go_back)
         self._main.setVisible(step is not None and bool(step.text))
         self._sentence.setText(step.next if step is not None else "")
@@ -66,7 +77,8 @@ class Footer(QFrame):
         """Show the way back to the step at which the run stands."""
         text = tr("Re&turn to {step}").format(step=due)
         sentence = tr("You are looking at an earlier step. Nothing can be changed here now.")
-        self.show_step(Step(text, _nothing, sentence), can_go_back=can_go_back)
+        mark_reading(self._main)
+        self._show(Step(text, _nothing, sentence), can_go_back=can_go_back)
 
 
 def _nothing() -> None:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from coe_assistant.ui.design import Tone
 
+READS = "reads"  # the property of controls that change nothing (read_only.py)
+
 
 def label(text: str = "", role: str = "body") -> QLabel:
     """Return a wrapping label whose text can be marked with the mouse."""
@@ -53,11 +55,20 @@ def chip(text: str, tone: Tone) -> QLabel:
 
 
 def button(
-    text: str, act: Callable[[], object], *, kind: str = "plain", describe: str = ""
+    text: str,
+    act: Callable[[], object],
+    *,
+    kind: str = "plain",
+    describe: str = "",
+    reads: bool = False,
 ) -> QPushButton:
-    """Return a button; its accessible name is its text without the mnemonic."""
+    """Return a button; its accessible name is its text without the mnemonic.
+
+    reads: it shows or copies only, so it stays in use where nothing may be changed.
+    """
     made = QPushButton(text)
     made.setProperty("kind", kind)
+    mark_reading(made, reads=reads)
     made.setAutoDefault(False)
     made.setAccessibleName(text.replace("&", ""))
     if describe:
@@ -66,6 +77,11 @@ def button(
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.clicked.connect(_without_argument(act))
     return made
+
+
+def mark_reading(control: QWidget, *, reads: bool = True) -> None:
+    """Say that a control shows or copies only: it stays in use where nothing may be changed."""
+    control.setProperty(READS, reads)
 
 
 def _without_argument(act: Callable[[], object]) -> Callable[[bool], None]:

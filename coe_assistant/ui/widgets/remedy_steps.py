@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from coe_assistant.domain.failure import Remedy
-from coe_assistant.ui.actions import action_label
+from coe_assistant.ui.actions import READING, action_label
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.shortcuts import tip_with_keys
@@ -68,11 +68,12 @@ class RemedySteps(QWidget):
         may_act = self._acts and step.action not in withheld
         words = action_label(step.action) if step.action and may_act else ""
         if words and step.action:
-            made = button(words, partial(self._context.do, step.action))
+            act = partial(self._context.do, step.action)
+            made = button(words, act, reads=step.action in READING)
             tip_with_keys(made, step.action)
         elif step.link:
             go = partial(self._context.shell.open_url, step.link)
-            made = button(tr("Open the page"), go, kind="link", describe=step.link)
+            made = button(tr("Open the page"), go, kind="link", describe=step.link, reads=True)
         else:
             return None
         name = made.accessibleName()

@@ -40,9 +40,10 @@ class TermPopover(QWidget):
             partial(context.shell.open_url, term.link),
             kind="link",
             describe=term.link,
+            reads=True,
         )
         more.setAccessibleName(tr("Read more about {term}").format(term=told(term.term)))
-        self._close = button(tr("Close"), self.close)
+        self._close = button(tr("Close"), self.close, reads=True)
         self._close.setAccessibleDescription(term.explanation)
         self._stops = (more, self._close)
         source = tr("Source: {source}").format(source=term.source)

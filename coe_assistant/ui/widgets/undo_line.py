@@ -23,7 +23,7 @@ class UndoLine(QWidget):
         self._undo: Callable[[], None] | None = None
         self._until: datetime | None = None
         self._words = short_label("", "caption")
-        self._button = button(tr("Show it again"), self.take_back, kind="link")
+        self._button = button(tr("Show it again"), self.take_back, kind="link", reads=True)
         self.setLayout(row(self._words, self._button, None, gap=Space.S))
         self.hide()
 

@@ -1,0 +1,43 @@
+"""A second start that only looks: its window is painted first, like any other."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from functools import partial
+from importlib import import_module
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from coe_assistant.app.at_work import at_work
+from coe_assistant.app.places import Places
+from coe_assistant.app.window import Opening, scheme_of, use_look
+from coe_assistant.ui.main_window import MainWindow
+
+
+def look_on(places: Places, application: QApplication) -> int:
+    """Show the window over the work of another start; return the exit code."""
+    window = MainWindow(scheme_of(places))
+    with ExitStack() as opened:
+
+        def fill() -> None:
+            use_look(application)
+            looking = import_module("coe_assistant.app.observing_window").Looking(
+                places, window, application, partial(_take_over, application)
+            )
+            opened.callback(looking.close)
+            looking.fill()
+
+        window.painted.connect(lambda: QTimer.singleShot(0, fill))
+        window.show()
+        return int(application.exec())
+
+
+def _take_over(
+    application: QApplication, places: Places, window: MainWindow, opened: ExitStack
+) -> None:
+    work = opened.enter_context(at_work(places, begins=False))
+    opening = Opening(places, window, work, (), application)
+    opened.callback(opening.close)
+    application.commitDataRequest.connect(opening.on_session_ending)
+    opening.on_painted()
