@@ -118,6 +118,11 @@ class Trial:
         variables = {**_OFFSCREEN, "PYTHONPATH": windows_path(ROOT)}
         return _last(_require(self.prefix.run(PYTHON, *arguments, limit_s=1800, **variables)))
 
+    def proxy(self) -> str:
+        """Have a proxy script followed by WinHTTP, from the user's settings to a request."""
+        script = windows_path(ROOT / "tests" / "bench" / "windows_proxy_script.py")
+        return _last(_require(self.prefix.run(PYTHON, script, limit_s=300)))
+
     def shots(self) -> str:
         """Take pictures of the window in the style of Windows 11, light and dark."""
         if shutil.which("Xvfb") is None:
@@ -163,6 +168,7 @@ def main() -> int:
         "demo": trial.demo,
         "kill": trial.kill_and_resume,
         "tests": trial.window_tests,
+        "proxy": trial.proxy,
         "shots": trial.shots,
     }
     failed = []
@@ -225,7 +231,7 @@ def _screen() -> Iterator[str]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="packaging/dev.py build-windows", description=__doc__)
-    parser.add_argument("steps", nargs="*", help="build size self-test demo kill tests shots")
+    parser.add_argument("steps", nargs="*", help="build size self-test demo kill tests proxy shots")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "windows")
     return parser.parse_args()
 

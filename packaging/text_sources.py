@@ -31,6 +31,7 @@ NOT_SHOWN: Mapping[str, str] = {
     "adapters/glossary": "the same",
     "adapters/knowledge_build": "warnings for who writes local knowledge",
     "adapters/knowledge_pattern": "the same",
+    "adapters/proxy/desktop_script": "names in the settings of desktops",
     "adapters/secret_scan": "kinds of secrets, written into the support bundle",
     "adapters/web/service_health": "names by which Microsoft's answer is searched",
     "adapters/windows_power": "names of registry keys",

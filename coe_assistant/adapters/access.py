@@ -17,6 +17,7 @@ from coe_assistant.adapters.identity.shared_cache import SharedTokenCache
 from coe_assistant.adapters.identity.sign_in import EntraSignIn
 from coe_assistant.adapters.identity.sign_in_problems import cancelled
 from coe_assistant.adapters.identity.token_cache import TokenCacheFile
+from coe_assistant.adapters.proxy.ways import ProxyWays
 from coe_assistant.adapters.web.exchange import ExchangeLog, noting
 from coe_assistant.adapters.web.session import ServiceSession, open_session
 from coe_assistant.domain.account import Account, DeviceCodePrompt, SignInRequest
@@ -43,11 +44,18 @@ class Access:
         folder: The data folder; the token cache lies there.
         errors: Words for what goes wrong.
         log: Remembers exchanges for the support bundle.
+        ways: Which proxies lead to a host; by default those of this computer.
     """
 
     def __init__(
-        self, clouds: Sequence[Cloud], folder: DataFolder, errors: EntraErrors, log: ExchangeLog
+        self,
+        clouds: Sequence[Cloud],
+        folder: DataFolder,
+        errors: EntraErrors,
+        log: ExchangeLog,
+        ways: ProxyWays | None = None,
     ) -> None:
+        self._ways = ways
         self.clouds = clouds
         self._folder = folder
         self._errors = errors
@@ -76,7 +84,7 @@ class Access:
         """Return the one session over the trust of the cloud."""
         with self._lock:
             if cloud.id not in self._sessions:
-                made = open_session(Path(cloud.ca_file) if cloud.ca_file else None)
+                made = open_session(Path(cloud.ca_file) if cloud.ca_file else None, self._ways)
                 made.hooks["response"].append(noting(self._log, urlsplit(cloud.authority).netloc))
                 self._sessions[cloud.id] = made
             return self._sessions[cloud.id]

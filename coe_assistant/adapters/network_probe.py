@@ -10,7 +10,7 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from coe_assistant.adapters.certificate_issuer import issuer_of
 from coe_assistant.domain.machine import HostReading, ReachProblem
+from coe_assistant.domain.proxy_route import ProxyRoute, shown_proxy
 from coe_assistant.ports import Clock
 
 _LONGEST_DETAIL = 200
@@ -38,7 +39,7 @@ class HttpsProbe:
 
     Args:
         tls: The context that all of the program's connections use (own trust anchors included).
-        proxy_for: Returns the proxy's URL for a URL, or "" for a direct way.
+        route_to: Returns the ways to a URL.
         clock: Reads time.
         timeout_s: Limit of each step, in seconds.
     """
@@ -46,19 +47,32 @@ class HttpsProbe:
     def __init__(
         self,
         tls: ssl.SSLContext,
-        proxy_for: Callable[[str], str],
+        route_to: Callable[[str], ProxyRoute],
         clock: Clock,
         timeout_s: float = 5.0,
     ) -> None:
         self._tls = tls
-        self._proxy_for = proxy_for
+        self._route_to = route_to
         self._clock = clock
         self._timeout_s = timeout_s
 
     def probe(self, url: str) -> HostReading:
         """Return how far the way to the host of url goes; never raises for the network."""
-        visit = _Visit(url, self._proxy_for(url), self._tls, self._clock, self._timeout_s)
-        return visit.go()
+        route = self._route_to(url)
+        reading = HostReading(
+            url, problem=ReachProblem.PROXY, detail="only a SOCKS proxy is named for it"
+        )
+        for way in route.ways:
+            reading = _Visit(url, way, self._tls, self._clock, self._timeout_s).go()
+            if not _is_next_due(reading):
+                break
+        return replace(
+            reading,
+            proxy_origin=route.origin,
+            proxy_script=route.script,
+            proxy_doubt=route.doubt,
+            proxy_detail=route.detail,
+        )
 
 
 class _Visit:
@@ -76,8 +90,7 @@ class _Visit:
         self._clock = clock
         self._timeout_s = timeout_s
         self._open: list[socket.socket] = []
-        where = self._proxy.hostname if self._proxy else ""
-        self._reading = HostReading(url, proxy=where or "")
+        self._reading = HostReading(url, proxy=shown_proxy(proxy))
 
     def go(self) -> HostReading:
         try:
@@ -132,6 +145,9 @@ class _Visit:
             raise _StoppedError(ReachProblem.PROXY, error) from error
         if answer.status != http.client.OK:
             detail = f"the proxy answered {answer.status} {answer.reason}"
+            kinds = ", ".join(_kinds(answer.headers.get_all("Proxy-Authenticate") or []))
+            if kinds:
+                detail = f"{detail}; sign-in: {kinds}"
             raise _StoppedError(ReachProblem.PROXY, detail)
 
     def _secure(self, sock: socket.socket) -> socket.socket:
@@ -182,6 +198,18 @@ class _Visit:
 
     def _note(self, **found: object) -> None:
         self._reading = replace(self._reading, **found)  # type: ignore[arg-type]  # named fields
+
+
+def _is_next_due(reading: HostReading) -> bool:
+    """Return whether the way itself was out of reach, so that the next one may be tried."""
+    passing = {ReachProblem.PROXY} if reading.proxy else {ReachProblem.TCP, ReachProblem.TIMEOUT}
+    return reading.problem in passing and reading.connect_ms is None
+
+
+def _kinds(headers: Sequence[str]) -> list[str]:
+    """Return the names of the sign-ins that a proxy offers; one header may hold many."""
+    words = [part.split()[0] for header in headers for part in header.split(",") if part.split()]
+    return list(dict.fromkeys(word for word in words if "=" not in word and word.isprintable()))[:5]
 
 
 def _skew(local: datetime, header: str) -> float | None:

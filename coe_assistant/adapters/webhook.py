@@ -80,7 +80,6 @@ class KeyringWebhook:
             )
         try:
             with open_session(self._ca_file) as session:
-                session.proxies = requests.utils.get_environ_proxies(url)
                 answer = session.post(
                     url, json=payload(url, message), timeout=TIMEOUT_S, allow_redirects=False
                 )

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-from urllib.request import getproxies, proxy_bypass
 
 from PySide6.QtCore import QObject
 
@@ -22,6 +21,7 @@ from coe_assistant.adapters.layer_store import RunLayerStore
 from coe_assistant.adapters.pac import Pac
 from coe_assistant.adapters.pac_commands import ShortCommands
 from coe_assistant.adapters.pac_finder import PacFinder, load_pac_rules, this_system
+from coe_assistant.adapters.proxy.ways import system_ways
 from coe_assistant.adapters.retry_rules import load_retry_rules
 from coe_assistant.adapters.system_clock import SystemClock
 from coe_assistant.app.hosts import needed_hosts
@@ -93,7 +93,8 @@ class Assembly:
         self.journal = FileJournal(places.folder.runs)
         self.shelf = KnowledgeShelf(places)
         self._clouds = places.clouds()
-        self._connector = LateConnector(places, self._clouds)
+        self._ways = system_ways()
+        self._connector = LateConnector(places, self._clouds, self._ways)
         self._processes = LineProcessRunner(self._owner)
         self._environment_url = ""
         self.notifier = self._make_notifier()
@@ -240,7 +241,7 @@ class Assembly:
             return CheckContext(
                 book=book,
                 clock=self.clock,
-                probe=LateProbe(self._clouds, _proxy_for, self.clock),
+                probe=LateProbe(self._clouds, self._ways.route, self.clock),
                 computer=LateComputer(self._places.folder.path),
                 pac=self.pac,
                 hosts=needed_hosts(url, self._clouds),
@@ -284,11 +285,6 @@ def _dependents(clients: Clients) -> Dependents:
 def _equipped(context: CheckContext, clients: Clients) -> CheckContext:
     web = cast("WebClients", clients)  # the connector makes no other ones
     return replace(context, connections=web.connections, dependents=web.dataverse)
-
-
-def _proxy_for(url: str) -> str:
-    host = url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
-    return "" if proxy_bypass(host) else getproxies().get("https", "")
 
 
 def _child_environment() -> dict[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.machine import HostReading, MachineFacts
+from coe_assistant.domain.proxy_route import ProxyRoute
 from coe_assistant.ports import Clock
 
 
@@ -15,11 +16,11 @@ class LateProbe:
     """Implements checks.sources.NetworkProbe with the trust that all connections use."""
 
     def __init__(
-        self, clouds: Sequence[Cloud], proxy_for: Callable[[str], str], clock: Clock
+        self, clouds: Sequence[Cloud], route_to: Callable[[str], ProxyRoute], clock: Clock
     ) -> None:
         anchors = [Path(cloud.ca_file) for cloud in clouds if cloud.ca_file]
         self._anchor = anchors[0] if anchors else None
-        self._proxy_for = proxy_for
+        self._route_to = route_to
         self._clock = clock
 
     def probe(self, url: str) -> HostReading:
@@ -27,7 +28,7 @@ class LateProbe:
         trust = import_module("coe_assistant.adapters.web.trust")
         module = import_module("coe_assistant.adapters.network_probe")
         context = trust.make_context(self._anchor)
-        reading: HostReading = module.HttpsProbe(context, self._proxy_for, self._clock).probe(url)
+        reading: HostReading = module.HttpsProbe(context, self._route_to, self._clock).probe(url)
         return reading
 
 

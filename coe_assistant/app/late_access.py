@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coe_assistant.adapters.access import Access
     from coe_assistant.adapters.connector import Opened
     from coe_assistant.adapters.environment_finder import EnvironmentLister
+    from coe_assistant.adapters.proxy.ways import ProxyWays
     from coe_assistant.adapters.web.exchange import ExchangeLog
     from coe_assistant.app.places import Places
 
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
 class LateConnector:
     """Implements services.connecting.Connector; loads requests, msal and keyring when used."""
 
-    def __init__(self, places: Places, clouds: Sequence[Cloud]) -> None:
+    def __init__(
+        self, places: Places, clouds: Sequence[Cloud], ways: ProxyWays | None = None
+    ) -> None:
         self._places = places
         self._clouds = clouds
+        self._ways = ways
         self._access: Access | None = None
         self._opened: Opened | None = None
         self._log: ExchangeLog | None = None
@@ -105,7 +109,9 @@ class LateConnector:
                 words = errors.load_entra_errors(self._places.resources)
                 log: ExchangeLog = exchange.ExchangeLog()
                 self._log = log
-                self._access = access.Access(self._clouds, self._places.folder, words, log)
+                self._access = access.Access(
+                    self._clouds, self._places.folder, words, log, self._ways
+                )
             return self._access
 
 

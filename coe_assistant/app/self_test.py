@@ -13,6 +13,7 @@ from urllib.request import getproxies
 from coe_assistant import __version__
 from coe_assistant.app.places import Places
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.proxy_route import ProxyRoute, shown_proxy
 
 _LIBRARIES = ("PySide6-Essentials", "msal", "requests", "keyring", "truststore", "cryptography")
 
@@ -30,9 +31,26 @@ def look_around(places: Places) -> Mapping[str, Any]:
         "resources": {"folder": str(places.resources), "there": places.resources.is_dir()},
         "clouds": [cloud.id for cloud in places.clouds()],
         "proxy": sorted(getproxies()),
+        "ways": _ways(places),
         "trust_store": "operating system",
         "credential_store": _credential_store(),
         "pac": _pac(places),
+    }
+
+
+def _ways(places: Places) -> Mapping[str, Mapping[str, str | None]]:
+    """Return the way to the sign-in of each cloud: which proxy, who named it, what is in doubt."""
+    ways = import_module("coe_assistant.adapters.proxy.ways").system_ways()
+    return {cloud.id: _way(ways.route(cloud.authority)) for cloud in places.clouds()}
+
+
+def _way(route: ProxyRoute) -> Mapping[str, str | None]:
+    return {
+        "proxy": ", ".join(shown_proxy(way) or "direct" for way in route.ways) or None,
+        "from": route.origin.value,
+        "script": route.script or None,
+        "doubt": route.doubt.value if route.doubt is not None else None,
+        "detail": route.detail or None,
     }
 
 

@@ -10,6 +10,7 @@ from coe_assistant.checks.base import COMPUTER, ENVIRONMENT, TIME, CheckContext
 from coe_assistant.checks.book import CheckEntry
 from coe_assistant.domain.check import CheckReport, CheckStatus
 from coe_assistant.domain.machine import HostReading, NeededHost, ReachProblem
+from coe_assistant.domain.proxy_route import ProxyOrigin
 
 _AT_ONCE = 4
 
@@ -104,8 +105,14 @@ def _inspected(readings: Sequence[HostReading], entry: CheckEntry) -> list[str]:
 
 
 def _remedies(readings: Sequence[HostReading]) -> tuple[str, ...]:
-    problems = {_word(one) for one in readings}
-    return tuple(sorted(f"mend-{problem}" for problem in problems))
+    mends = {f"mend-{_mended(one)}" for one in readings}
+    doubts = {f"proxy-{one.proxy_doubt.value}" for one in readings if one.proxy_doubt}
+    return (*sorted(doubts), *sorted(mends))
+
+
+def _mended(one: HostReading) -> str:
+    wants_sign_in = one.problem is ReachProblem.PROXY and " 407 " in one.detail
+    return "proxy-sign-in" if wants_sign_in else _word(one)
 
 
 def _told(host: NeededHost, one: HostReading) -> dict[str, object]:
@@ -115,6 +122,10 @@ def _told(host: NeededHost, one: HostReading) -> dict[str, object]:
         "needed": host.is_needed,
         "address": one.address or None,
         "proxy": one.proxy or None,
+        "proxy_from": one.proxy_origin.value if one.proxy_origin is not ProxyOrigin.NONE else None,
+        "proxy_script": one.proxy_script or None,
+        "proxy_doubt": one.proxy_doubt.value if one.proxy_doubt else None,
+        "proxy_detail": one.proxy_detail or None,
         "dns_ms": one.dns_ms,
         "connect_ms": one.connect_ms,
         "tls_ms": one.tls_ms,

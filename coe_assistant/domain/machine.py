@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from coe_assistant.domain.proxy_route import ProxyDoubt, ProxyOrigin
+
 
 class ReachProblem(Enum):
     """The first step on the way to a host that failed."""
@@ -30,7 +32,8 @@ class NeededHost:
 class HostReading:
     """One unauthenticated look at a host; durations in ms, None where not reached.
 
-    clock_skew_s is the local clock minus the host's, from its Date header.
+    clock_skew_s is the local clock minus the host's, from its Date header. proxy is host and port
+    of the one that was used, "" for the direct way; who named that way stands beside it.
     """
 
     url: str
@@ -44,6 +47,10 @@ class HostReading:
     clock_skew_s: float | None = None
     problem: ReachProblem | None = None
     detail: str = ""
+    proxy_origin: ProxyOrigin = ProxyOrigin.NONE
+    proxy_script: str = ""
+    proxy_doubt: ProxyDoubt | None = None
+    proxy_detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 import trustme
 
+from coe_assistant.adapters.proxy.ways import ProxyWays, system_ways
 from coe_assistant.adapters.web.exchange import ExchangeLog
-from coe_assistant.adapters.web.proxies import proxy_for
 from coe_assistant.adapters.web.session import Answer, Request, ServiceSession, open_session
 from coe_assistant.adapters.web.trust import TrustAdapter
 from coe_assistant.domain.errors import ServiceError, ServiceProblem
+from coe_assistant.domain.proxy_route import ProxyDoubt, ProxyOrigin, ProxyRoute
 
 URL = "https://contoso.crm4.dynamics.com"
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
@@ -82,8 +83,23 @@ def inspector_ca() -> trustme.CA:
     return trustme.CA(organization_name="Contoso TLS Inspection")
 
 
-def ask(ca_file: Path | None) -> Answer:
-    session = open_session(ca_file)
+class Named:
+    """A system that names one route."""
+
+    def __init__(self, *ways: str, **more: object) -> None:
+        self.asked = 0
+        self._route = ProxyRoute(ways, ProxyOrigin.SCRIPT, "http://wpad/p.pac", **more)
+
+    def route(self, _url: str) -> ProxyRoute:
+        self.asked += 1
+        return self._route
+
+    def forget(self) -> None:
+        pass
+
+
+def ask(ca_file: Path | None, system: Named | None = None) -> Answer:
+    session = open_session(ca_file, ProxyWays(system) if system else None)
     service = ServiceSession("Dataverse", URL, session, lambda _: "secret", ExchangeLog(), "run")
     return service.send(Request("GET", f"{URL}/x", "scope", is_safe=True))
 
@@ -160,10 +176,73 @@ def test_proxy_gone_is_proxy_not_host(monkeypatch):
         ("https://localhost:8443", "", ""),
     ],
 )
-def test_proxy_for_honours_exceptions_and_this_machine(monkeypatch, url, no_proxy, expected):
+def test_proxy_route_honours_exceptions_and_this_machine(monkeypatch, url, no_proxy, expected):
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:8080")
     monkeypatch.setenv("NO_PROXY", no_proxy)
-    assert proxy_for(url) == expected
+    assert system_ways().route(url).ways == (expected,)
+
+
+def test_ways_of_a_script_are_tried_in_their_order(far_ca, tmp_path):
+    with Proxy(None) as gone:
+        pass
+    with Proxy(far_ca.issue_cert("contoso.crm4.dynamics.com")) as proxy:
+        system = Named(gone.url, proxy.url)
+        assert ask(pem(far_ca, tmp_path), system).content == b"{}"
+        assert len(proxy.asked) == 1
+    assert system.asked == 1  # not a repetition of the whole request
+
+
+def test_way_that_is_out_of_reach_is_tried_last_the_next_time(far_ca, tmp_path):
+    with Proxy(None) as gone:
+        pass
+    with Proxy(far_ca.issue_cert("contoso.crm4.dynamics.com")) as proxy:
+        ways = ProxyWays(Named(gone.url, proxy.url))
+        session = open_session(pem(far_ca, tmp_path), ways)
+        session.post(f"{URL}/x", data=b"once")
+        assert ways.route(URL).ways == (proxy.url, gone.url)
+
+
+@pytest.mark.parametrize(
+    ("offer", "wanted"),
+    [
+        (b"Proxy-Authenticate: NTLM\r\nProxy-Authenticate: Negotiate\r\n", "Windows sign-in"),
+        (b"Proxy-Authenticate: Basic realm=x\r\nProxy-Authenticate: NTLM\r\n", "user and password"),
+        (b"", "user and password"),
+    ],
+)
+def test_proxy_that_wants_credentials_says_what_to_do(monkeypatch, offer, wanted):
+    refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\n" + offer + b"\r\n"
+    monkeypatch.setattr(TrustAdapter, "pause", lambda *_: None)
+    with Proxy(None, refusal) as proxy, Proxy(None) as other:
+        with pytest.raises(ServiceError) as caught:
+            ask(None, Named(proxy.url, other.url))
+        assert other.asked == []  # who refuses is not gone around
+    assert caught.value.problem is ServiceProblem.PROXY
+    assert wanted in caught.value.hint
+    assert "named by the proxy script http://wpad/p.pac" in caught.value.detail
+    assert proxy.url.removeprefix("http://") in caught.value.detail
+
+
+def test_socks_is_refused_in_words():
+    with pytest.raises(ServiceError) as caught:
+        ask(None, Named(doubt=ProxyDoubt.SOCKS))
+    assert caught.value.problem is ServiceProblem.PROXY
+    assert "SOCKS" in caught.value.title
+    assert "HTTP proxy" in caught.value.hint
+
+
+@pytest.mark.parametrize("doubt", [item for item in ProxyDoubt if item is not ProxyDoubt.SOCKS])
+def test_script_that_was_not_followed_is_named_when_nothing_is_reached(monkeypatch, doubt):
+    def unknown(*_: object, **__: object) -> object:
+        raise socket.gaierror(8, "name not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    monkeypatch.setattr(TrustAdapter, "pause", lambda *_: None)
+    with pytest.raises(ServiceError) as caught:
+        ask(None, Named("", doubt=doubt))
+    assert caught.value.problem is ServiceProblem.UNREACHABLE
+    assert "proxy script" in caught.value.hint
+    assert "HTTPS_PROXY" in caught.value.hint
 
 
 def test_certificate_that_is_too_old_points_to_the_clock(monkeypatch, tmp_path):

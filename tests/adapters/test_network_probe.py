@@ -9,6 +9,7 @@ import ssl
 import threading
 import time
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 import trustme
@@ -16,6 +17,7 @@ import trustme
 from coe_assistant.adapters.certificate_issuer import issuer_of
 from coe_assistant.adapters.network_probe import HttpsProbe
 from coe_assistant.domain.machine import ReachProblem
+from coe_assistant.domain.proxy_route import ProxyDoubt, ProxyOrigin, ProxyRoute
 
 pytestmark = pytest.mark.network_local
 
@@ -71,7 +73,7 @@ def trusting(authority=None):
 
 
 def look(url, context, proxy="", timeout_s=2.0):
-    return HttpsProbe(context, lambda _: proxy, Clock(), timeout_s).probe(url)
+    return HttpsProbe(context, lambda _: ProxyRoute((proxy,)), Clock(), timeout_s).probe(url)
 
 
 def free_port():
@@ -173,7 +175,7 @@ def test_network_probe_proxy_that_wants_credentials_is_proxy():
         found = look("https://localhost:9", trusting(), proxy)
     assert found.problem is ReachProblem.PROXY
     assert "407" in found.detail
-    assert found.proxy == "127.0.0.1"
+    assert found.proxy == urlsplit(proxy).netloc
 
 
 def test_network_probe_proxy_that_is_not_there_is_proxy():
@@ -185,7 +187,7 @@ def test_network_probe_through_a_proxy_reaches_the_host(authority):
     with served(authority) as url, tunnel() as (proxy, asked):
         found = look(url, trusting(authority), proxy.replace("//", "//me:secret@"))
     assert found.problem is None, found.detail
-    assert found.proxy == "127.0.0.1"
+    assert found.proxy == urlsplit(proxy).netloc
     assert b"Proxy-Authorization: Basic bWU6c2VjcmV0" in asked[0]
     assert "secret" not in repr(found)
 
@@ -227,3 +229,42 @@ def tunnel():
 def test_issuer_of_nothing_or_rubbish_is_empty():
     assert issuer_of(None) == ""
     assert issuer_of(b"rubbish") == ""
+
+
+def test_network_probe_tries_the_ways_in_their_order_and_tells_where_they_came_from(authority):
+    gone = f"http://127.0.0.1:{free_port()}"
+    with served(authority) as url, tunnel() as (proxy, asked):
+        route = ProxyRoute((gone, proxy), ProxyOrigin.SCRIPT, "http://wpad/p.pac")
+        found = HttpsProbe(trusting(authority), lambda _: route, Clock(), 2.0).probe(url)
+    assert found.problem is None, found.detail
+    assert asked
+    assert (found.proxy, found.proxy_origin) == (urlsplit(proxy).netloc, ProxyOrigin.SCRIPT)
+    assert found.proxy_script == "http://wpad/p.pac"
+
+
+def test_network_probe_goes_the_direct_way_where_the_list_names_it_last(authority):
+    gone = f"http://127.0.0.1:{free_port()}"
+    with served(authority) as url:
+        route = ProxyRoute((gone, ""), ProxyOrigin.SCRIPT)
+        found = HttpsProbe(trusting(authority), lambda _: route, Clock(), 2.0).probe(url)
+    assert found.problem is None, found.detail
+    assert found.proxy == ""
+
+
+def test_network_probe_proxy_that_refuses_is_the_answer_and_names_its_sign_ins():
+    refusal = (
+        b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM\r\n"
+        b'Proxy-Authenticate: Negotiate, Basic realm="x"\r\n\r\n'
+    )
+    with scripted(refusal) as proxy:
+        route = ProxyRoute((proxy, f"http://127.0.0.1:{free_port()}"), ProxyOrigin.SCRIPT)
+        found = HttpsProbe(trusting(), lambda _: route, Clock(), 2.0).probe("https://localhost:9")
+    assert found.problem is ReachProblem.PROXY
+    assert found.detail.endswith("sign-in: NTLM, Negotiate, Basic")
+
+
+def test_network_probe_without_a_usable_way_says_why():
+    route = ProxyRoute((), ProxyOrigin.SCRIPT, doubt=ProxyDoubt.SOCKS)
+    found = HttpsProbe(trusting(), lambda _: route, Clock(), 2.0).probe("https://localhost:9")
+    assert (found.problem, found.proxy_doubt) == (ReachProblem.PROXY, ProxyDoubt.SOCKS)
+    assert "SOCKS" in found.detail

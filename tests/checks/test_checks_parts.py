@@ -35,6 +35,7 @@ from coe_assistant.domain.configuration import (
 )
 from coe_assistant.domain.machine import MachineFacts, NeededHost, ReachProblem
 from coe_assistant.domain.package import PackageReference
+from coe_assistant.domain.proxy_route import ProxyDoubt, ProxyOrigin
 
 GRAPH = "https://graph.microsoft.com"
 
@@ -265,6 +266,61 @@ def test_network_needed_host_out_of_reach_fails_with_the_remedy_of_the_step(prob
     assert report.status is CheckStatus.FAIL
     assert [remedy.id for remedy in report.remedies] == [f"mend-{problem.value}"]
     assert report.facts["hosts"][0]["problem"] == problem.value
+
+
+@pytest.mark.parametrize(
+    ("changes", "remedies"),
+    [
+        (
+            {"problem": ReachProblem.PROXY, "detail": "the proxy answered 407 Wanted"},
+            ["mend-proxy-sign-in"],
+        ),
+        (
+            {"problem": ReachProblem.PROXY, "proxy_doubt": ProxyDoubt.SOCKS},
+            ["proxy-socks", "mend-proxy"],
+        ),
+        (
+            {"problem": ReachProblem.DNS, "proxy_doubt": ProxyDoubt.SCRIPT_NOT_FOLLOWED},
+            ["proxy-script-not-followed", "mend-dns"],
+        ),
+        (
+            {"problem": ReachProblem.TCP, "proxy_doubt": ProxyDoubt.SCRIPT_NOT_READ},
+            ["proxy-script-not-read", "mend-tcp"],
+        ),
+        (
+            {"problem": ReachProblem.TIMEOUT, "proxy_doubt": ProxyDoubt.SCRIPT_TOO_SLOW},
+            ["proxy-script-too-slow", "mend-timeout"],
+        ),
+    ],
+)
+def test_network_cut_by_a_proxy_says_what_to_do_about_it(changes, remedies):
+    report = reached(**{URL: changes})
+    assert report.status is CheckStatus.FAIL
+    assert [remedy.id for remedy in report.remedies] == remedies
+    assert all(remedy.text for remedy in report.remedies)
+
+
+def test_network_names_the_proxy_of_each_host_and_who_named_it():
+    report = reached(
+        **{
+            URL: {
+                "proxy": "proxy.contoso.com:8080",
+                "proxy_origin": ProxyOrigin.SCRIPT,
+                "proxy_script": "http://wpad/p.pac",
+            }
+        }
+    )
+    row, other = report.facts["hosts"]
+    assert report.status is CheckStatus.PASS
+    assert row["proxy"] == "proxy.contoso.com:8080"
+    assert (row["proxy_from"], row["proxy_script"]) == ("script", "http://wpad/p.pac")
+    assert (other["proxy"], other["proxy_from"], other["proxy_doubt"]) == (None, None, None)
+
+
+def test_network_script_that_is_not_followed_is_a_fact_where_the_host_answers():
+    report = reached(**{URL: {"proxy_doubt": ProxyDoubt.SCRIPT_NOT_FOLLOWED}})
+    assert report.status is CheckStatus.PASS
+    assert report.facts["hosts"][0]["proxy_doubt"] == "script-not-followed"
 
 
 def test_network_host_that_only_a_check_uses_warns():

@@ -54,7 +54,8 @@ NETWORK = _report(
     "A host that the import needs is not reached: contoso-coe.crm4.dynamics.com.", BLOCKER,
     facts={"hosts": [
         {"url": "https://contoso-coe.crm4.dynamics.com", "purpose": "environment", "needed": True,
-         "address": None, "proxy": "http://proxy.contoso.com:8080", "dns_ms": 12.4,
+         "address": None, "proxy": "proxy.contoso.com:8080", "proxy_from": "script",
+         "proxy_script": "http://wpad.contoso.com/proxy.pac", "dns_ms": 12.4,
          "connect_ms": None, "tls_ms": None, "answer_ms": None, "issuer": None,
          "clock_skew_s": None, "problem": "proxy", "detail": "407 Proxy Authentication Required"},
         {"url": "https://login.microsoftonline.com", "purpose": "sign-in", "needed": True,

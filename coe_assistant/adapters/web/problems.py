@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from dataclasses import replace
 from typing import Any
 
 import requests
@@ -11,10 +12,11 @@ from urllib3.exceptions import NameResolutionError
 
 from coe_assistant.adapters.network_probe import HttpsProbe
 from coe_assistant.adapters.system_clock import SystemClock
-from coe_assistant.adapters.web.proxies import proxy_for
+from coe_assistant.adapters.web.proxy_problems import doubt_words, proxy_words, route_of
 from coe_assistant.domain.errors import ServiceError, ServiceProblem
 
 LOCK_CODE = "80071151"
+_UNDECIDED = "Check network, VPN and proxy; nothing was decided by this."
 _OF_TIME = ("not yet valid", "expired")
 
 _TITLES = {
@@ -93,8 +95,10 @@ def not_answered(service: str, host: str, error: requests.RequestException) -> S
     """Return the error for a request that got no answer."""
     causes = _chain(error)
     text = str(error)[:500]
+    doubt = doubt_words(route_of(causes)[0])
     if isinstance(error, requests.exceptions.ProxyError):
-        return _by_proxy(service, host, text)
+        words = proxy_words(host, causes, text)
+        return _silent(ServiceProblem.PROXY, service, words.title, words.detail, words.hint)
     if isinstance(error, requests.TooManyRedirects):
         return _silent(
             ServiceProblem.REJECTED,
@@ -111,7 +115,7 @@ def not_answered(service: str, host: str, error: requests.RequestException) -> S
             service,
             f"The host {host} was not found.",
             text,
-            "Check the address, the network and the VPN.",
+            doubt or "Check the address, the network and the VPN.",
         )
     if isinstance(error, requests.exceptions.Timeout):
         return _silent(
@@ -119,14 +123,14 @@ def not_answered(service: str, host: str, error: requests.RequestException) -> S
             service,
             f"{host} did not answer in time.",
             text,
-            "Check network, VPN and proxy; nothing was decided by this.",
+            doubt or _UNDECIDED,
         )
     return _silent(
         ServiceProblem.UNREACHABLE,
         service,
         f"{host} cannot be reached.",
         text,
-        "Check network, VPN and proxy; nothing was decided by this.",
+        doubt or _UNDECIDED,
     )
 
 
@@ -145,31 +149,16 @@ def _by_tls(service: str, host: str, causes: list[BaseException], text: str) -> 
             ServiceProblem.TLS,
             service,
             f"The certificate of {host} is not valid at the time that this computer shows.",
-            f"{_issuer_words(host)}{reason}",
+            f"{_issuer_words(host, causes)}{reason}",
             "Set date and time of this computer first. If they are right, the certificate is old.",
         )
     return _silent(
         ServiceProblem.TLS,
         service,
         f"The certificate that {host} shows is not trusted on this computer.",
-        f"{_issuer_words(host)}{reason}",
+        f"{_issuer_words(host, causes)}{reason}",
         "A proxy may inspect TLS: trust its authority, or exempt the host. Look at the clock too.",
     )
-
-
-def _by_proxy(service: str, host: str, text: str) -> ServiceError:
-    wants_credentials = "407" in text.partition("Tunnel connection failed")[2][:10]
-    title = (
-        f"The proxy on the way to {host} asks for credentials."
-        if wants_credentials
-        else f"The proxy does not let {host} through, or cannot be reached."
-    )
-    hint = (
-        "Have the proxy let Microsoft's hosts through, or put user and password into HTTPS_PROXY."
-        if wants_credentials
-        else "Check the proxy settings of this computer, or have it let Microsoft's hosts through."
-    )
-    return _silent(ServiceProblem.PROXY, service, title, text, hint)
 
 
 def _silent(
@@ -178,11 +167,13 @@ def _silent(
     return ServiceError(problem, service, title, detail=detail, hint=hint)
 
 
-def _issuer_words(host: str) -> str:
+def _issuer_words(host: str, causes: list[BaseException]) -> str:
     """Return who signed what was shown: an inspecting proxy is known by its name."""
     url = host if "://" in host else f"https://{host}"
     tls = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    issuer = HttpsProbe(tls, proxy_for, SystemClock()).probe(url).issuer
+    route, way = route_of(causes)
+    route = replace(route, ways=(way,))  # the one that showed the certificate
+    issuer = HttpsProbe(tls, lambda _: route, SystemClock()).probe(url).issuer
     return f"It was issued by {issuer!r}. " if issuer else ""
 
 

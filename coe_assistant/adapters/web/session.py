@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.structures import CaseInsensitiveDict
 
+from coe_assistant.adapters.proxy.ways import ProxyWays, system_ways
 from coe_assistant.adapters.web import challenge, problems
 from coe_assistant.adapters.web.body import BodyTooLargeError, Download, read_into, read_whole
 from coe_assistant.adapters.web.exchange import Exchange, ExchangeLog
@@ -35,15 +36,15 @@ MOST_REPEATS = 3
 _REPEATABLE_STATUS = (429, 500, 502, 503, 504)
 
 
-def open_session(ca_file: Path | None) -> requests.Session:
-    """Return a session over the trust set up here; proxies come from system and environment.
+def open_session(ca_file: Path | None, ways: ProxyWays | None = None) -> requests.Session:
+    """Return a session over the trust set up here; proxies come from ways, by default this system.
 
     REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE do not replace that trust (toolchain.md 6). Redirects
     are refused, also those that the sign-in library would follow with a refresh token.
     """
     session = requests.Session()
     session.trust_env = False
-    session.mount("https://", TrustAdapter(make_context(ca_file)))
+    session.mount("https://", TrustAdapter(make_context(ca_file), ways or system_ways()))
     session.max_redirects = 0
     return session
 

@@ -8,14 +8,17 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import truststore
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
+from coe_assistant.adapters.proxy.ways import ProxyWays
 from coe_assistant.adapters.web.body import read_whole
-from coe_assistant.adapters.web.proxies import proxies_for
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.proxy_route import DIRECT, ProxyRoute
 
 
 def make_context(ca_file: Path | None) -> ssl.SSLContext:
@@ -51,6 +54,20 @@ class ClosingError(requests.exceptions.ConnectionError):
     """The session was closed: nothing is sent any more, and asking again does not help."""
 
 
+class TravelledError(Exception):
+    """Stands behind a failure as its cause and tells which way the request had gone.
+
+    Args:
+        route: All ways that there were.
+        way: The last one that was tried.
+    """
+
+    def __init__(self, route: ProxyRoute, way: str) -> None:
+        super().__init__()
+        self.route = route
+        self.way = way
+
+
 class TrustAdapter(HTTPAdapter):
     """Uses one TLS context for direct and for proxied connections alike, and bounds each call.
 
@@ -59,8 +76,14 @@ class TrustAdapter(HTTPAdapter):
     the system's store behind a proxy.
     """
 
-    def __init__(self, context: ssl.SSLContext, **options: Any) -> None:  # noqa: ANN401 - of HTTPAdapter
+    def __init__(
+        self,
+        context: ssl.SSLContext,
+        ways: ProxyWays,
+        **options: Any,  # noqa: ANN401 - of HTTPAdapter
+    ) -> None:
         self._context = context
+        self._ways = ways
         self._closed = threading.Event()
         super().__init__(**options)
 
@@ -97,12 +120,33 @@ class TrustAdapter(HTTPAdapter):
         if self._closed.is_set():
             raise ClosingError("The program is closing.")
         limits = (CONNECT_S, READ_S) if timeout is None else timeout
-        way = proxies_for(request.url or "")
         deadline = time.monotonic() + WHOLE_S
-        response = super().send(request, True, limits, verify, cert, way)  # noqa: FBT003 - of HTTPAdapter
+        response = self._sent(request, limits, verify, cert)
         if not stream:
             response.raw = io.BytesIO(read_whole(response, LARGEST_BODY, deadline))
         return response
+
+    def _sent(
+        self,
+        request: requests.PreparedRequest,
+        limits: Any,  # noqa: ANN401 - of HTTPAdapter
+        verify: Any,  # noqa: ANN401 - of HTTPAdapter
+        cert: Any,  # noqa: ANN401 - of HTTPAdapter
+    ) -> requests.Response:
+        """Try the ways in their order; the next one only where nothing of the request went out."""
+        url = request.url or ""
+        route = self._ways.route(url)
+        for number, way in enumerate(route.ways, start=1):
+            named = {urlsplit(url).scheme: way} if way else {}
+            try:
+                return super().send(request, True, limits, verify, cert, named)  # noqa: FBT003 - of HTTPAdapter
+            except requests.RequestException as error:
+                is_out_of_reach = is_unreached(error, way)
+                if is_out_of_reach:
+                    self._ways.avoid(way)
+                if number == len(route.ways) or not is_out_of_reach:
+                    raise error from TravelledError(route, way)
+        raise requests.exceptions.ProxyError from TravelledError(route, DIRECT)
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ANN401 - of HTTPAdapter
         """Leave verification to the context; an inherited bundle must not replace it."""
@@ -110,3 +154,12 @@ class TrustAdapter(HTTPAdapter):
         conn.ca_certs = None
         conn.ca_cert_dir = None
         conn.cert_reqs = "CERT_REQUIRED"
+
+
+def is_unreached(error: requests.RequestException, way: str) -> bool:
+    """Return whether way itself could not be connected to, so that nothing was sent."""
+    if not way:
+        reason = getattr(error.args[0], "reason", None) if error.args else None
+        return isinstance(reason, NewConnectionError | ConnectTimeoutError)
+    refused_tunnel = "Tunnel connection failed" in str(error)
+    return isinstance(error, requests.exceptions.ProxyError) and not refused_tunnel
