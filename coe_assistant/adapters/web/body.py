@@ -1,4 +1,4 @@
-"""Reads an answer's body within limits of size and time, whatever the server does."""
+"""Bodies piece by piece: an answer's within limits of size and time, whatever the server does."""
 
 from __future__ import annotations
 
@@ -24,6 +24,19 @@ class Download(Protocol):
 
     def write(self, piece: bytes) -> None:
         """Take the next piece."""
+
+
+class Upload(Protocol):
+    """A body that is read piece by piece; its length is known before."""
+
+    def __len__(self) -> int:
+        """Return the number of bytes."""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next piece; empty at the end."""
+
+    def rewind(self) -> None:
+        """Begin anew."""
 
 
 def read_into(

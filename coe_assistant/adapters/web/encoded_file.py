@@ -11,7 +11,7 @@ PIECE = 3 * 256 * 1024  # a multiple of 3: only the last piece is padded
 
 
 class EncodedFile:
-    """Implements session.Upload for the file path, between prefix and suffix.
+    """Implements body.Upload for the file path, between prefix and suffix.
 
     Args:
         on_sent: Told bytes read and bytes in all before every piece; what it raises passes on.

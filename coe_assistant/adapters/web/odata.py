@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from coe_assistant.adapters.web import problems
-from coe_assistant.adapters.web.body import Download
-from coe_assistant.adapters.web.session import Request, ServiceSession, Upload
+from coe_assistant.adapters.web.body import Download, Upload
+from coe_assistant.adapters.web.session import Request, ServiceSession
 from coe_assistant.adapters.web.trust import READ_S
 
 SERVICE = "Dataverse"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -18,7 +18,13 @@ from requests.structures import CaseInsensitiveDict
 
 from coe_assistant.adapters.proxy.ways import ProxyWays, system_ways
 from coe_assistant.adapters.web import challenge, problems
-from coe_assistant.adapters.web.body import BodyTooLargeError, Download, read_into, read_whole
+from coe_assistant.adapters.web.body import (
+    BodyTooLargeError,
+    Download,
+    Upload,
+    read_into,
+    read_whole,
+)
 from coe_assistant.adapters.web.exchange import Exchange, ExchangeLog
 from coe_assistant.adapters.web.retry_after import LONGEST_S, asked_wait_s, pause_s
 from coe_assistant.adapters.web.trust import (
@@ -47,19 +53,6 @@ def open_session(ca_file: Path | None, ways: ProxyWays | None = None) -> request
     session.mount("https://", TrustAdapter(make_context(ca_file), ways or system_ways()))
     session.max_redirects = 0
     return session
-
-
-class Upload(Protocol):
-    """A body that is read piece by piece; its length is known before."""
-
-    def __len__(self) -> int:
-        """Return the number of bytes."""
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next piece; empty at the end."""
-
-    def rewind(self) -> None:
-        """Begin anew."""
 
 
 @dataclass(frozen=True, slots=True)
