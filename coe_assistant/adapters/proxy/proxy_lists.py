@@ -20,6 +20,7 @@ _KINDS = {
 }
 _PARTS = re.compile(r"[;\s]+")
 _SERVER = re.compile(r"[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]")
+_CREDENTIALS = re.compile(r"[!-.0->@-~]*")  # ASCII but for / and ?, which would end them
 _DEFAULT_PORT = {"http": 80, "https": 443, "socks": 1080}
 _MOST = 20
 
@@ -70,6 +71,7 @@ def proxy_url(server: str, kind: str = "") -> str:
     if not colon or place.endswith("]"):
         name, port = place, str(_DEFAULT_PORT.get(kind, 80))
     is_usable = _SERVER.fullmatch(name) and port.isascii() and port.isdigit()
+    is_usable = is_usable and _CREDENTIALS.fullmatch(credentials)
     if not kind or not is_usable or not 0 < int(port) < 65536:
         return ""
     return f"{kind}://{credentials}{at}{name}:{port}"
