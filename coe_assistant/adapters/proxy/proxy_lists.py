@@ -70,9 +70,9 @@ def proxy_url(server: str, kind: str = "") -> str:
     name, colon, port = place.rpartition(":")
     if not colon or place.endswith("]"):
         name, port = place, str(_DEFAULT_PORT.get(kind, 80))
-    is_usable = _SERVER.fullmatch(name) and port.isascii() and port.isdigit()
-    is_usable = is_usable and _CREDENTIALS.fullmatch(credentials)
-    if not kind or not is_usable or not 0 < int(port) < 65536:
+    is_server = _SERVER.fullmatch(name) and _CREDENTIALS.fullmatch(credentials)
+    is_number = port.isascii() and port.isdigit()
+    if not kind or not is_server or not is_number or not 0 < int(port) < 65536:
         return ""
     return f"{kind}://{credentials}{at}{name}:{port}"
 
