@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,10 @@ class PacFinder:
     environment: Mapping[str, str]
     system: str
     chosen: str = ""
+
+    def grace(self, wished_s: float) -> timedelta:
+        """Return how long pac may live on after its import; wished_s 0 for what is known."""
+        return timedelta(seconds=wished_s or self.rules.grace_s)
 
     def find(self) -> Candidate | None:
         """Return the pac to use: the first that can be, else one with its problem, else None."""
@@ -157,6 +162,7 @@ def load_pac_rules(file: Path) -> PacRules:
             places=tuple(_place(row) for row in data["places"]),
             known_bad=tuple(_known_bad(row) for row in data["known_bad"]),
             install=str(data["install"]),
+            grace_s=float(data["grace_s"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CoeError(

@@ -266,6 +266,8 @@ class Assembly:
             deadline=QtAlarm(self.clock, self._owner),
             poll=QtAlarm(self.clock, self._owner),
             save_again=QtAlarm(self.clock, self._owner),
+            farewell=QtAlarm(self.clock, self._owner),
+            pac_grace=self.pac_finder.grace(self._places.options.end_pac_after_seconds),
             keep_awake=SystemKeepAwake(),
             clients=connecting.clients,
             pac=self.pac,

@@ -45,6 +45,7 @@ class Options:
     read_only: bool = False  # the window only looks at what another start does
     time_scale: str = ""
     stop_watching_after_minutes: float = 60.0
+    end_pac_after_seconds: float = 0.0  # 0 for what resources/pac.toml says
     update_page: str = ""  # settings file only: a page to open by hand; nothing is asked by itself
 
     @property
@@ -159,6 +160,14 @@ def _checked(options: Options) -> Options:
         raise CoeError(
             "setting-not-usable",
             "The setting stop_watching_after_minutes is not a positive number.",
+            hint="Correct it in settings.toml in the data folder.",
+            exit_code=ExitCode.USAGE,
+        )
+    seconds = options.end_pac_after_seconds
+    if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or seconds < 0:
+        raise CoeError(
+            "setting-not-usable",
+            "The setting end_pac_after_seconds is not a number of seconds.",
             hint="Correct it in settings.toml in the data folder.",
             exit_code=ExitCode.USAGE,
         )

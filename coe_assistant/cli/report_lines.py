@@ -41,6 +41,8 @@ NOTES: Mapping[Note, str] = {
     Note.SIGN_IN_NEEDED: "Signing in again is needed.",
     Note.RESUMED: "Taken up after an interruption.",
     Note.OTHER_PAC: "Another pac on this computer imports into this environment; this one waits.",
+    Note.OWN_PAC: "pac of the import before has not ended yet; this one waits. If it hangs, it is "
+    "ended by itself.",
     Note.MODE_CHANGED: "What is installed is not what was planned for; nothing was started. "
     "Start a new upgrade: it plans anew.",
     Note.PAC_ENDED: "pac ended before the import did; the import still runs on the server.",

@@ -12,6 +12,7 @@ from coe_assistant.cli.difference_follower import DifferenceFollower
 from coe_assistant.cli.escalation import escalation_words
 from coe_assistant.cli.outcome import Outcome, outcome_of, result_line
 from coe_assistant.cli.output import Output, instant
+from coe_assistant.cli.pac_follower import PacFollower
 from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.cli.prompt_words import prompt_words
 from coe_assistant.cli.safeguard_follower import SafeguardFollower
@@ -57,6 +58,7 @@ class UpgradeWatcher:
         self._shown_note = Note.NONE
         self._shown_interruption: Interruption | None = None
         self._shown_diagnosis = ""
+        self._pac = PacFollower(session, self._note)
         self._is_staging = False
         self._is_done = False
         self._has_asked_for_checks = False
@@ -155,7 +157,7 @@ class UpgradeWatcher:
         if outcome is not None and self._request.dry_run and self._checks.ended(DRY_RUN) is None:
             self._stage()
             return
-        if outcome is not None and not self._safeguard.must_wait:
+        if outcome is not None and not self._safeguard.must_wait and not self._pac.must_wait(run):
             self._print_result(outcome)
 
     def _on_safeguard(self) -> None:
@@ -255,6 +257,8 @@ class UpgradeWatcher:
             if silent_for >= self._request.give_up_watching_after / run.time_scale:
                 self._print_result(Outcome("unknown", ExitCode.UNKNOWN))
                 return
+        if run is not None and run.lingering is not None:
+            self._on_run()
         self._session.call_later(1.0, self._tick)
 
     def _note(self, text: str) -> None:

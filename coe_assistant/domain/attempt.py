@@ -21,7 +21,9 @@ class Attempt:
     number counts from 1 within a run. is_launched turns True when pac (or the apply request)
     was really started: until then nothing can have reached the server. server_epoch is the
     server's clock just before the launch: what is newer may be ours (http-pitfalls 21). is_hung:
-    pac was ended because it did nothing and had started nothing.
+    pac was ended because it did nothing and had started nothing. is_server_done: the server was
+    seen to be done with it, well or not; a pac that lives on then is ended after a while, at
+    stopped_at.
     """
 
     number: int
@@ -39,6 +41,8 @@ class Attempt:
     exit_code: int | None = None
     class_id: str = ""
     is_hung: bool = False
+    is_server_done: bool = False
+    stopped_at: datetime | None = None
 
     @property
     def raw_log(self) -> str:

@@ -53,6 +53,13 @@ class StopProcess:
 
 
 @dataclass(frozen=True, slots=True)
+class EndPac:
+    """End the pac of an attempt that the server is done with: ask, wait, kill; ours alone."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
 class WatchServer:
     """Poll the server until told otherwise; each look is a ServerReported."""
 
@@ -119,6 +126,7 @@ Effect = (
     | Launch
     | TakeUpProcess
     | StopProcess
+    | EndPac
     | WatchServer
     | StopWatching
     | AskServer

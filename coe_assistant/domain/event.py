@@ -8,6 +8,13 @@ from datetime import datetime
 from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.attestation import Attestation
 from coe_assistant.domain.check import Acknowledgement, Override, Verdict
+from coe_assistant.domain.child_event import (
+    PacHung,
+    PacOverdue,
+    PacSilent,
+    ProcessExited,
+    ProcessStarted,
+)
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.event_safeguard import SafeguardEvent
 from coe_assistant.domain.interruption import Interruption
@@ -31,9 +38,14 @@ __all__ = [
     "Classified",
     "ContinueRequested",
     "DeadlineReached",
+    "PacHung",
+    "PacOverdue",
+    "PacSilent",
     "PauseRequested",
     "PolicyChosen",
     "PostponeRequested",
+    "ProcessExited",
+    "ProcessStarted",
     "Rechecked",
     "ScheduleRequested",
     "StopRequested",
@@ -147,15 +159,6 @@ class LaunchBegan:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcessStarted:
-    """pac runs as a child with this identity."""
-
-    at: datetime
-    pid: int
-    created_at_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class LaunchRefused:
     """Before the start it was found why it must not be: facts, or another pac on this computer."""
 
@@ -179,30 +182,6 @@ class OperationSeen:
 
     at: datetime
     operation_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProcessExited:
-    """pac ended. exit_code None: crashed, or a foreign process whose code is not known."""
-
-    at: datetime
-    exit_code: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PacSilent:
-    """pac prints nothing, computes nothing, and the server has no job of it; None: it lives."""
-
-    at: datetime
-    since: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class PacHung:
-    """As PacSilent, for so long that nothing can come of it any more."""
-
-    at: datetime
-    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +253,7 @@ Event = (
     | LaunchFailed
     | OperationSeen
     | ProcessExited
+    | PacOverdue
     | PacSilent
     | PacHung
     | ServerReported

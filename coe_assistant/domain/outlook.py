@@ -138,6 +138,7 @@ _BLAMES: Mapping[Note, Blame] = {
     Note.LAUNCH_FAILED: Blame.COMPUTER,
     Note.PAC_HUNG: Blame.COMPUTER,
     Note.OTHER_PAC: Blame.COMPUTER,
+    Note.OWN_PAC: Blame.COMPUTER,
     Note.SIGN_IN_NEEDED: Blame.ACCOUNT,
     Note.MODE_CHANGED: Blame.ENVIRONMENT,
     Note.WAITED_TOO_LONG: Blame.ENVIRONMENT,

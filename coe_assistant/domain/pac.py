@@ -85,6 +85,7 @@ class PacRules:
     places: tuple[Place, ...]
     known_bad: tuple[KnownBad, ...]
     install: str = ""
+    grace_s: float = 120.0  # how long it may live on after the server is done with its import
 
 
 def version_key(text: str) -> tuple[int, int, int]:

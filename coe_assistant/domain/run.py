@@ -175,6 +175,7 @@ class Note(Enum):
     RESUMED = "resumed"
     WAITED_TOO_LONG = "waited-too-long"
     OTHER_PAC = "other-pac"
+    OWN_PAC = "own-pac"
     MODE_CHANGED = "mode-changed"
     PAC_ENDED = "pac-ended"
     MAX_WAIT = "max-wait"
@@ -255,6 +256,18 @@ class Run:
     def is_over(self) -> bool:
         """True when nothing more happens: a terminal run owes no flow its state any more."""
         return self.phase.is_terminal and not self.has_quiet_flows
+
+    @property
+    def lingering(self) -> Attempt | None:
+        """The attempt whose pac may live on although the server is done with it, or None."""
+        return next(
+            (
+                one
+                for one in reversed(self.attempts)
+                if one.is_server_done and one.pid is not None and not one.has_exited
+            ),
+            None,
+        )
 
     @property
     def attempt(self) -> Attempt | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from coe_assistant.domain import effect as ef
 from coe_assistant.domain import event as ev
+from coe_assistant.domain import upgrade_farewell as farewell
 from coe_assistant.domain import upgrade_interruption as interruption
 from coe_assistant.domain import upgrade_launching as launching
 from coe_assistant.domain import upgrade_records as records
@@ -152,8 +153,10 @@ _TABLE: Mapping[tuple[Phase, type], Handler] = {
     (Phase.VERIFYING, ev.ProcessExited): report.exited_while_verifying,
     **{
         (phase, ev.ProcessExited): report.exit_noted
-        for phase in (Phase.DIAGNOSED, *_IDLE, Phase.SUCCEEDED)
+        for phase in Phase
+        if phase not in (Phase.PREPARING, Phase.IMPORTING, Phase.VERIFYING)
     },
+    **{(phase, ev.PacOverdue): farewell.pac_overdue for phase in Phase},
     **{(p, ev.PacSilent): interruption.pac_silent for p in (Phase.IMPORTING, Phase.VERIFYING)},
     **{(p, ev.PacHung): interruption.pac_hung for p in (Phase.IMPORTING, Phase.VERIFYING)},
     **{(p, ev.Woke): interruption.woke for p in (Phase.IMPORTING, Phase.VERIFYING)},

@@ -84,7 +84,8 @@ def launch_refused(run: Run, event: ev.LaunchRefused) -> Result:
     kind = attempt.kind if attempt is not None else AttemptKind.IMPORT
     moved = replace(without_unlaunched(run), server=event.facts)
     if event.rival_pids:
-        return wait_for_others(moved, event.at, WaitReason.OTHER_OPERATION, kind, Note.OTHER_PAC)
+        note = Note.OWN_PAC if _is_our_pac(moved, event.rival_pids) else Note.OTHER_PAC
+        return wait_for_others(moved, event.at, WaitReason.OTHER_OPERATION, kind, note)
     match event.facts.state:
         case ServerState.SUCCEEDED:
             return finish_step(moved, event.at, Note.ALREADY_INSTALLED)
@@ -96,6 +97,12 @@ def launch_refused(run: Run, event: ev.LaunchRefused) -> Result:
             if event.facts.state is ServerState.RUNNING or event.facts.other_operations:
                 return wait_for_others(moved, event.at, WaitReason.OTHER_OPERATION, kind)
             return need_action(moved, event.at, _refusal_note(moved, event.facts))
+
+
+def _is_our_pac(run: Run, pids: tuple[int, ...]) -> bool:
+    """Return whether all that is in the way is the pac of an import that is over."""
+    left = run.lingering
+    return left is not None and set(pids) == {left.pid}
 
 
 def _refusal_note(run: Run, facts: ServerFacts) -> Note:

@@ -31,6 +31,7 @@ from coe_assistant.domain.upgrade_steps import (
     finish_step,
     launch,
     noted,
+    server_done,
     with_attempt,
 )
 from coe_assistant.domain.version import SolutionVersion
@@ -165,12 +166,29 @@ def _done_note(attempt: Attempt | None) -> Note:
 
 def _diagnose(run: Run, at: datetime) -> Result:
     moved = replace(ended(run, at), phase=Phase.DIAGNOSED)
+    if _is_done_on_server(moved):
+        moved = server_done(moved)
     state = run.server.state.value if run.server is not None else ""
     return noted(moved, at, "attempt-ended", state), (StopWatching(), KeepResults(), Classify())
 
 
+def _is_done_on_server(run: Run) -> bool:
+    """Return whether the server told the end of the very operation that pac watches."""
+    operation = run.server.operation if run.server is not None else None
+    attempt = run.attempt
+    if operation is None or attempt is None or not operation.state.is_finished:
+        return False
+    return operation.id.lower() == attempt.operation_id.lower()
+
+
+def _is_of_earlier(run: Run, event: ProcessExited) -> bool:
+    return event.attempt > 0 and (run.attempt is None or run.attempt.number != event.attempt)
+
+
 def process_exited(run: Run, event: ProcessExited) -> Result:
     """Pac ended while importing: whatever its exit code, the server decides."""
+    if _is_of_earlier(run, event):
+        return exit_noted(run, event)
     if run.attempt is None or not run.attempt.is_launched:
         return run, (Record("pac ended before it was launched"),)
     moved = noted(exit_noted(run, event)[0], event.at, "pac-ended", str(event.exit_code))
@@ -179,19 +197,25 @@ def process_exited(run: Run, event: ProcessExited) -> Result:
 
 def exited_while_verifying(run: Run, event: ProcessExited) -> Result:
     """Pac of an interrupted attempt turned out to be gone."""
+    if _is_of_earlier(run, event):
+        return exit_noted(run, event)
     return exit_noted(run, event)[0], (AskServer(),)
 
 
 def exit_noted(run: Run, event: ProcessExited) -> Result:
     """Keep pac's exit code; the phase was decided by the server already."""
     attempt = run.attempt
+    if event.attempt:
+        attempt = next((one for one in run.attempts if one.number == event.attempt), None)
     if attempt is None or attempt.has_exited or not attempt.is_launched:
         return run, ()
-    run = replace(run, pac_silent_since=None)
+    if attempt is run.attempt:
+        run = replace(run, pac_silent_since=None)
     changed = replace(
         attempt,
         has_exited=True,
-        exit_code=event.exit_code,
+        # What the system says of a process that was ended from outside is no word of pac.
+        exit_code=None if attempt.stopped_at is not None else event.exit_code,
         ended_at=attempt.ended_at or event.at,
     )
     return with_attempt(run, changed), ()

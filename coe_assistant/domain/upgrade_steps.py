@@ -77,6 +77,14 @@ def ended(run: Run, at: datetime, class_id: str = "") -> Run:
     )
 
 
+def server_done(run: Run) -> Run:
+    """Return run with its latest attempt marked as over on the server."""
+    latest = run.attempt
+    if latest is None or not latest.is_launched:
+        return run
+    return with_attempt(run, replace(latest, is_server_done=True))
+
+
 def launch(run: Run, at: datetime, kind: AttemptKind) -> Result:
     """Move to IMPORTING with a new attempt and ask for its launch."""
     number = max((item.number for item in run.attempts), default=0) + 1
@@ -138,7 +146,7 @@ def finish_step(run: Run, at: datetime, note: Note = Note.NONE) -> Result:
     """The server holds the wanted version: go to the next solution, or be done."""
     warnings = run.server.warnings if run.server is not None else ()
     done = replace(
-        ended(run, at),
+        server_done(ended(run, at)),
         note=note,
         pending=None,
         diagnosis=None,

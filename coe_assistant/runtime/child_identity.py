@@ -9,6 +9,9 @@ from pathlib import Path
 
 import psutil
 
+# Children of this program work in a folder of this name, so that they can be told from others.
+FOLDER_PREFIX = "coe-assistant-"
+
 # Clocks are read with different precision when a process is looked at again.
 _SAME_START_S = 1.0
 
@@ -33,16 +36,27 @@ def find_process(pid: int, created_at_s: float | None) -> psutil.Process | None:
 
 
 def find_by_path_argument(argument: str) -> psutil.Process | None:
-    """Return another process that was started with ``--path argument``, or None."""
+    """Return a process of ours that was started with ``--path argument``, or None.
+
+    A pac that somebody started by hand with the same file works in another folder.
+    """
     for process in psutil.process_iter():
         try:
             words = process.cmdline()
         except psutil.Error:
             continue
         pairs = pairwise(words)
-        if process.pid != os.getpid() and ("--path", argument) in pairs and is_alive(process):
+        is_one = process.pid != os.getpid() and ("--path", argument) in pairs
+        if is_one and is_alive(process) and _may_be_ours(process):
             return process
     return None
+
+
+def _may_be_ours(process: psutil.Process) -> bool:
+    try:
+        return Path(process.cwd()).name.startswith(FOLDER_PREFIX)
+    except psutil.Error:
+        return True  # not told: it may be; it is watched then, as the server is
 
 
 def find_rivals(

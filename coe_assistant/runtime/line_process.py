@@ -48,7 +48,7 @@ class LineProcessRunner(QObject):
             CoeError: The program could not be started (``pac-not-started``).
         """
         offset = raw_log.stat().st_size if raw_log.is_file() else 0
-        folder = Path(tempfile.mkdtemp(prefix="coe-assistant-"))
+        folder = Path(tempfile.mkdtemp(prefix=identity.FOLDER_PREFIX))
         try:
             popen = start_detached(argv, raw_log, folder)
         except BaseException:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 from typing import Protocol, TypeVar
 
 from coe_assistant.domain.effect import Notice
@@ -74,6 +74,8 @@ class DriverTools:
         doubtful: Returns the ids of the checks that a class of failure makes doubtful.
         zone: Returns a time zone by its IANA name, the computer's own for "".
         prepare: Does what must be done before a launch: snapshot, backup, quieting.
+        farewell: Rings when a pac that lives on is to be ended.
+        pac_grace: How long pac may live on after the server is done with its import.
     """
 
     journal: Journal
@@ -83,6 +85,8 @@ class DriverTools:
     deadline: Alarm
     poll: Alarm
     save_again: Alarm
+    farewell: Alarm
+    pac_grace: timedelta
     keep_awake: KeepAwake
     clients: Callable[[], Clients]
     pac: PacCommands

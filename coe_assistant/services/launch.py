@@ -43,6 +43,7 @@ class Launcher:
         self._report = report
         self._show = show
         self._child: ChildProcess | None = None
+        self._number = 0
         self._pulse: PacPulse | None = None
         self._told_since: datetime | None = None
 
@@ -59,31 +60,31 @@ class Launcher:
     def rivals(self, environment: Environment) -> tuple[int, ...]:
         """Return the ids of other pac processes that import into environment from this computer.
 
-        One that was started by hand shows on the server only after its upload. For a worker.
+        One that was started by hand shows on the server only after its upload; one of ours that
+        lives on after its import would be a second pac at a time (pac.md 4). For a worker.
         """
-        known = [self._child.pid] if self._child is not None else []
         return tuple(
             pid
             for words in _IMPORTING
-            for pid, line in self._processes.rivals(words, known).items()
+            for pid, line in self._processes.rivals(words, ()).items()
             if _may_be_about(line, environment)
         )
 
-    def start(self, command: Sequence[str], raw_log: Path, clock: Clock) -> None:
-        """Start pac and report its identity, its operation id and its end."""
+    def start(self, number: int, command: Sequence[str], raw_log: Path, clock: Clock) -> None:
+        """Start pac for that attempt; report its identity, its operation id and its end."""
         output = PacOutput()
         try:
             child = self._processes.start(
                 command,
                 raw_log=raw_log,
                 on_lines=lambda lines: self._on_lines(output, lines, clock),
-                on_exit=lambda code: self._on_exit(code, clock),
+                on_exit=lambda code: self._on_exit(number, code, clock),
             )
         except CoeError as error:
             words = " ".join(part for part in (error.title, error.detail, error.hint) if part)
             self._report(ev.LaunchFailed(clock.now(), words))
             return
-        self._hold(child, clock)
+        self._hold(number, child, clock)
 
     def take_up(self, attempt: Attempt, package: str, raw_log: Path, clock: Clock) -> None:
         """Watch the pac of an interrupted attempt again, or report that it is gone.
@@ -100,12 +101,37 @@ class Launcher:
             package,
             raw_log=raw_log,
             on_lines=lambda lines: self._on_lines(output, lines, clock),
-            on_exit=lambda code: self._on_exit(code, clock),
+            on_exit=lambda code: self._on_exit(attempt.number, code, clock),
         )
         if child is None:
-            self._report(ev.ProcessExited(clock.now(), None))
+            self._report(ev.ProcessExited(clock.now(), None, attempt.number))
             return
-        self._hold(child, clock)
+        self._hold(attempt.number, child, clock)
+
+    def look_after(self, attempt: Attempt | None, folder: Path, clock: Clock) -> None:
+        """Watch for the end of a pac whose import is over, or report that it is gone.
+
+        It is known by its journaled identity alone: what it prints is nobody's news any more.
+        """
+        if attempt is None or self._child is not None:
+            return
+        child = self._processes.attach(
+            attempt.pid,
+            attempt.pid_created_at_s,
+            "",
+            raw_log=folder / attempt.raw_log,
+            on_lines=_nobody,
+            on_exit=lambda code: self._on_exit(attempt.number, code, clock),
+        )
+        if child is None:
+            self._report(ev.ProcessExited(clock.now(), None, attempt.number))
+            return
+        self._child, self._number = child, attempt.number
+
+    def end(self, number: int) -> None:
+        """End the pac of that attempt by the stop ladder, if it is watched here."""
+        if self._child is not None and self._number == number:
+            self._child.stop()
 
     def watch_silence(self, facts: ServerFacts, clock: Clock) -> None:
         """Report a pac that does nothing while the server has no job of it."""
@@ -133,8 +159,9 @@ class Launcher:
             self._child.let_go()
             self._child = None
 
-    def _hold(self, child: ChildProcess, clock: Clock) -> None:
+    def _hold(self, number: int, child: ChildProcess, clock: Clock) -> None:
         now = clock.now()
+        self._number = number
         self._child, self._pulse, self._told_since = child, PacPulse(now), None
         self._report(ev.ProcessStarted(now, child.pid, child.created_at_s))
 
@@ -148,9 +175,14 @@ class Launcher:
             self._report(ev.OperationSeen(clock.now(), output.operation_id))
         self._show(lines)
 
-    def _on_exit(self, code: int | None, clock: Clock) -> None:
-        self._child = self._pulse = None
-        self._report(ev.ProcessExited(clock.now(), code))
+    def _on_exit(self, number: int, code: int | None, clock: Clock) -> None:
+        if self._number == number:
+            self._child = self._pulse = None
+        self._report(ev.ProcessExited(clock.now(), code, number))
+
+
+def _nobody(_lines: Sequence[str]) -> None:
+    """Tell nobody."""
 
 
 def _may_be_about(line: Sequence[str], environment: Environment) -> bool:

@@ -114,7 +114,7 @@ class RunDesk:
     def find(self, run_id: str = "") -> Run | None:
         """Load a run of an earlier start; with "" the newest one, unless it is over."""
         run = self._journal.load(run_id)
-        if run is not None and not run_id and run.is_over:
+        if run is not None and not run_id and run.is_over and run.lingering is None:
             return None
         self._found = run
         if run is not None:
@@ -131,7 +131,9 @@ class RunDesk:
         except CoeError as error:
             self.saving_troubled(error)
             return
-        if not run.phase.is_terminal:  # a run that is over may owe flows their state
+        if run.phase.is_terminal:  # it may owe flows their state, or have left a pac behind
+            driver.look_after_pac()
+        else:
             driver.resume(self._interruption())
 
     def signed_in(self) -> None:

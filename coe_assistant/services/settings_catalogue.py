@@ -48,6 +48,9 @@ SETTINGS = (
     Setting("stop_watching_after_minutes", Form.NUMBER,
             "A command ends as unknown after so long without a sign of pac and the server.",
             "minutes above 0"),
+    Setting("end_pac_after_seconds", Form.NUMBER,
+            "A pac that lives on so long after the server is done with its import is ended.",
+            "seconds; 0 for 120"),
     Setting("verbose", Form.FLAG, "The log says more."),
     Setting("update_page", Form.TEXT,
             "A page of newer versions, opened by a click in Help > About; nothing is asked by "

@@ -16,12 +16,13 @@ from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Run, RunStep
 from coe_assistant.domain.server import ServerFacts
 from coe_assistant.domain.upgrade import transition
-from coe_assistant.services.attempt_results import keep_results
+from coe_assistant.services.attempt_results import keep_last
 from coe_assistant.services.component_watch import ComponentWatch
 from coe_assistant.services.doubtful_checks import RecheckOutcome
 from coe_assistant.services.driver_tools import DriverListener, DriverTools
 from coe_assistant.services.health_reading import incidents_in
 from coe_assistant.services.launch import Launcher
+from coe_assistant.services.pac_farewell import PacFarewell
 from coe_assistant.services.preparing import not_launched, not_prepared
 from coe_assistant.services.server_poll import ServerPoll
 from coe_assistant.services.server_watch import look
@@ -52,6 +53,7 @@ class UpgradeDriver:
         self._has_trouble = False
         self._launcher = Launcher(tools.processes, self.dispatch, self._on_lines)
         self._components = ComponentWatch(tools, listener.components_counted)
+        self._farewell = PacFarewell(tools, self.dispatch)
         self._poll = ServerPoll(tools, lambda: self._run, self.dispatch, self._on_heard)
         self._performers: Mapping[type, Callable[..., None]] = {
             ef.RunChecks: lambda _: tools.run_checks(),
@@ -59,10 +61,11 @@ class UpgradeDriver:
             ef.Launch: self._launch,
             ef.TakeUpProcess: self._take_up,
             ef.StopProcess: lambda _: self._launcher.stop(),
+            ef.EndPac: lambda item: self._launcher.end(item.attempt),
             ef.WatchServer: lambda _: self._poll.begin(),
             ef.StopWatching: lambda _: self._poll.end(),
             ef.AskServer: lambda _: self._poll.look(),
-            ef.KeepResults: lambda _: self._keep_results(),
+            ef.KeepResults: lambda _: keep_last(tools, self._run),
             ef.Classify: self._classify,
             ef.ArmDeadline: self._arm,
             ef.DisarmDeadline: lambda _: tools.deadline.clear(),
@@ -97,7 +100,13 @@ class UpgradeDriver:
 
     def resume(self, interruption: Interruption | None = None) -> None:
         """Go on with the run after a restart."""
+        self.look_after_pac()
         self.dispatch(ev.Resumed(self._tools.clock.now(), interruption))
+
+    def look_after_pac(self) -> None:
+        """Find a pac again that lives on although its import is over, and see to its end."""
+        self._launcher.look_after(self._run.lingering, self.run_folder, self._tools.clock)
+        self._farewell.see(self._run)
 
     def close(self) -> None:
         """Stop everything of ours; pac and the server are left alone."""
@@ -105,6 +114,7 @@ class UpgradeDriver:
         self._poll.end()
         self._tools.deadline.clear()
         self._tools.save_again.clear()
+        self._farewell.close()
         self._tools.keep_awake.release()
         self._launcher.let_go()
 
@@ -129,6 +139,7 @@ class UpgradeDriver:
                 return False
             self._run = run
             self._listener.run_changed(run)
+            self._farewell.see(run)
         for effect in effects:
             self._performers[type(effect)](effect)
         return True
@@ -183,6 +194,7 @@ class UpgradeDriver:
         self, step: RunStep, kind: AttemptKind, facts: ServerFacts, rivals: tuple[int, ...]
     ) -> None:
         if rivals or not self._launcher.may_launch(kind, step.mode, facts):
+            self._farewell.end_strays(self._run.id, rivals)
             self.dispatch(ev.LaunchRefused(self._tools.clock.now(), facts, rivals))
         elif kind is AttemptKind.APPLY_UPGRADE:
             self._apply_upgrade(step)
@@ -202,7 +214,8 @@ class UpgradeDriver:
             return
         attempt = self._run.attempt
         if self._began() and attempt is not None:
-            self._launcher.start(command, self.run_folder / attempt.raw_log, self._tools.clock)
+            raw_log = self.run_folder / attempt.raw_log
+            self._launcher.start(attempt.number, command, raw_log, self._tools.clock)
 
     def _began(self) -> bool:
         """Journal that something may reach the server from now on, before anything does."""
@@ -241,17 +254,6 @@ class UpgradeDriver:
         raw_log = self.run_folder / attempt.raw_log
         package = step.package if step is not None else ""
         self._launcher.take_up(attempt, package, raw_log, self._tools.clock)
-
-    def _keep_results(self) -> None:
-        folder = self.run_folder
-        ended = [item for item in self._run.attempts if item.ended_at is not None]
-        attempt = ended[-1] if ended else None
-        if attempt is not None:
-            self._tools.submit(
-                lambda: keep_results(self._tools.clients().dataverse, attempt, folder),
-                lambda _: None,
-                lambda error: logger.info("results were not kept: %s", error),
-            )
 
     def _classify(self, _effect: ef.Classify) -> None:
         run = self._run

@@ -88,6 +88,10 @@ def _notes_of_a_start() -> Mapping[Note, str]:
             "Another pac on this computer is importing into this environment. Two imports at once "
             "would both fail, so this one waits until that one has ended."
         ),
+        Note.OWN_PAC: tr(
+            "pac of the import before has not ended yet, although the server is done. One pac runs "
+            "at a time, so this import waits. If that pac hangs, the program ends it."
+        ),
         Note.MODE_CHANGED: tr(
             "What is installed is no longer what this upgrade was planned for, so nothing was "
             "started. Begin a new run with the same file: it plans the way anew."

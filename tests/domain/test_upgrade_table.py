@@ -126,6 +126,9 @@ TABLE: dict[Phase, dict[type, tuple[Phase, tuple[type, ...]]]] = {
     P.CANCELLED: {},
 }
 for _phase, _row in TABLE.items():
+    _row[ev.PacOverdue] = (_phase, (ef.Record,))  # no pac is left over in these runs
+    if _phase is not P.PREPARING:
+        _row.setdefault(ev.ProcessExited, (_phase, _QUIET))
     _row[ev.ActRecorded] = _row[safeguard.QuietingEnded] = (_phase, _QUIET)
     if not _phase.is_terminal:
         _row[ev.WarningRead] = _row[ev.Attested] = (_phase, _QUIET)

@@ -123,6 +123,7 @@ EVENTS: dict[type, ev.Event] = {
     ev.LaunchFailed: ev.LaunchFailed(T0, "pac is missing"),
     ev.OperationSeen: ev.OperationSeen(T0, "op"),
     ev.ProcessExited: ev.ProcessExited(T0 + MINUTE, 1),
+    ev.PacOverdue: ev.PacOverdue(T0 + MINUTE, 1),
     ev.ServerReported: ev.ServerReported(T0, facts(ServerState.FAILED)),
     ev.Classified: ev.Classified(T0, diagnosis()),
     ev.DeadlineReached: ev.DeadlineReached(T0 + 10 * MINUTE),

@@ -185,6 +185,21 @@ def test_attach_without_pid_finds_the_child_by_its_package(qtbot, runner, watch,
     qtbot.waitUntil(lambda: bool(watch.exits), timeout=10_000)
 
 
+def test_pac_that_somebody_started_with_the_same_file_is_not_ours(qtbot, runner, watch, tmp_path):
+    package = str(tmp_path / "core.zip")
+    code = "print('x', flush=True); import time; time.sleep(30)"
+    by_hand = subprocess.Popen(
+        [sys.executable, "-c", code, "--path", package], cwd=tmp_path, stdout=subprocess.PIPE
+    )
+    try:
+        assert by_hand.stdout.readline()
+        assert watch.attach(runner, None, None, package) is None
+    finally:
+        by_hand.kill()
+        by_hand.wait()
+        by_hand.stdout.close()
+
+
 PROGRAM = """
 import sys
 from pathlib import Path

@@ -297,6 +297,8 @@ class Bench:
             deadline=VirtualAlarm(self.clock),
             poll=self.poll,
             save_again=VirtualAlarm(self.clock),
+            farewell=VirtualAlarm(self.clock),
+            pac_grace=timedelta(seconds=120),
             keep_awake=self.awake,
             clients=lambda: self.server,
             pac=self.pac,
