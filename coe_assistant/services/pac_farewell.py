@@ -52,7 +52,7 @@ class PacFarewell:
             if left is None or left.pid not in pids or now < (left.ended_at or now) + self._grace:
                 continue
             # Written into the run that waits for it: the other one may be over.
-            self._report(ev.ActRecorded(now, "pac-left-over", f"{left.pid}, run {other}"))
+            self._report(ev.ActRecorded(now, "pac-left-over", f"{left.pid} {other}"))
             child = self._tools.processes.attach(
                 left.pid,
                 left.pid_created_at_s,
