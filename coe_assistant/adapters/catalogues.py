@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from coe_assistant.domain.catalogue import OTHER, Catalogue, Entry
-from coe_assistant.domain.language import PSEUDO, PSEUDO_RTL, Language
+from coe_assistant.domain.language import ENGLISH, MONTHS, PSEUDO, PSEUDO_RTL, Language
 from coe_assistant.domain.pseudo_text import pseudo, pseudo_mirrored
 from coe_assistant.domain.text_template import parse_template
 
@@ -27,6 +27,7 @@ _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _CATEGORIES = ("zero", "one", "two", "few", "many", OTHER)
 _LARGEST = 4_000_000  # bytes of one file
 _MOST_FILES = 100
+_ENGLISH = Language(ENGLISH, "English")
 
 
 class CatalogueRefusedError(ValueError):
@@ -110,7 +111,39 @@ def read_language(path: Path) -> Language:
     if not isinstance(date, str) or not {"d", "M", "y"} <= {*date}:
         raise CatalogueRefusedError("date_pattern needs d, M and y")
     category, categories = _plural(about.get("plural", {}))
-    return Language(tag, name, direction == "rtl", date, category, categories)
+    return Language(
+        tag,
+        name,
+        direction == "rtl",
+        date,
+        **_signs(about),
+        months=_months(about),
+        category=category,
+        categories=categories,
+    )
+
+
+def _signs(about: Mapping[str, Any]) -> dict[str, str]:
+    signs = {
+        name: about.get(name, getattr(_ENGLISH, name)) for name in ("decimal", "group", "percent")
+    }
+    for name in ("decimal", "group"):
+        if not isinstance(signs[name], str) or len(signs[name]) != 1 or signs[name].isalnum():
+            raise CatalogueRefusedError(f"{name} is not one sign")
+    if not isinstance(signs["percent"], str) or "{number}" not in signs["percent"]:
+        raise CatalogueRefusedError("percent has no {number}")
+    if signs["decimal"] == signs["group"]:
+        raise CatalogueRefusedError("decimal and group are the same sign")
+    return signs
+
+
+def _months(about: Mapping[str, Any]) -> tuple[str, ...]:
+    months = about.get("months", list(MONTHS))
+    if not isinstance(months, list) or len(months) != len(MONTHS):
+        raise CatalogueRefusedError(f"months are not {len(MONTHS)}")
+    if not all(isinstance(name, str) and name.strip() for name in months):
+        raise CatalogueRefusedError("a name of months is empty")
+    return tuple(months)
 
 
 def _plural(given: object) -> tuple[Callable[[int], str], tuple[str, ...]]:

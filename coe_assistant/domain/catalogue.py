@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from coe_assistant.domain.language import Language
 from coe_assistant.domain.text_template import parse_template
 from coe_assistant.domain.told_sentence import SentenceIndex, Teller
+from coe_assistant.domain.told_value import plain_count, shown_value
 
 OTHER = "other"
 NO_WORD = "\u25a1"  # stands for a value that may be anything
@@ -69,14 +71,17 @@ class Catalogue:
 
     def told(self, english: str) -> str:
         """Return a text made below the window in this language; never raises."""
-        return Teller(self._index, self._whole, self._form).told(english)
+        return self._teller().told(english)
 
     def knows(self, template: str) -> bool:
         """Return whether every word of a text from below is known, whatever fills its holes."""
         parsed = parse_template(template)
         filled = parsed.fill(dict.fromkeys(parsed.holes, NO_WORD))
-        reading = Teller(self._index, self._whole, self._form).read(filled)
+        reading = self._teller().read(filled)
         return reading.weight >= parsed.weight
+
+    def _teller(self) -> Teller:
+        return Teller(self._index, self._whole, self._form, partial(shown_value, self.language))
 
     def _whole(self, english: str) -> str | None:
         entry = self._told.get(english)
@@ -85,5 +90,6 @@ class Catalogue:
     def _form(self, key: str, values: Mapping[str, str]) -> str:
         entry = self._told[key]
         numbers = [values.get(entry.by, "")] if entry.by else list(values.values())
-        count = next((int(item) for item in numbers if item.isdecimal() and len(item) < 10), None)
+        counts = (plain_count(item) for item in numbers)
+        count = next((item for item in counts if item is not None), None)
         return entry.form(OTHER if count is None else self.language.category(count))

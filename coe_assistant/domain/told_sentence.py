@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from coe_assistant.domain.text_template import Template, parse_template, words_of
+from coe_assistant.domain.told_value import hole_kind
 
 LONGEST_TEXT = 20_000  # signs; longer ones are logs, not sentences
 LONGEST_SENTENCE = 3_000  # signs that one template may explain
@@ -91,6 +92,8 @@ class Teller:
         index: The templates.
         whole: Returns the translation of a whole text, or None.
         form: Returns the translation of a template, its holes unfilled, for these values.
+        shown: Returns what fills a hole, in the form of the language where it is a number or a
+            time; takes the hole, the value, and what stands behind it.
     """
 
     def __init__(
@@ -98,10 +101,12 @@ class Teller:
         index: SentenceIndex,
         whole: Callable[[str], str | None],
         form: Callable[[str, Mapping[str, str]], str],
+        shown: Callable[[str, str, str], str] = lambda _hole, value, _after: value,
     ) -> None:
         self._index = index
         self._whole = whole
         self._form = form
+        self._shown = shown
         self._left = _MOST_READINGS
         self._known: dict[tuple[str, int], Reading] = {}
 
@@ -159,9 +164,9 @@ class Teller:
     def _as_template(
         self, key: str, template: Template, values: Mapping[str, str], depth: int
     ) -> Reading:
+        behind = dict(zip(reversed(template.holes), reversed(template.literals[1:]), strict=True))
         read = {
-            hole: Reading(value) if is_verbatim(hole) else self._read(value, depth + 1)
-            for hole, value in values.items()
+            hole: self._value(hole, value, behind[hole], depth) for hole, value in values.items()
         }
         if template.is_loose and any(
             _is_long(hole, item, values[hole]) for hole, item in read.items()
@@ -170,6 +175,12 @@ class Teller:
         told = parse_template(self._form(key, values))
         filled = told.fill({hole: reading.told for hole, reading in read.items()})
         return Reading(filled, template.weight + sum(item.weight for item in read.values()))
+
+    def _value(self, hole: str, value: str, after: str, depth: int) -> Reading:
+        if is_verbatim(hole):
+            return Reading(value)
+        shown = self._shown(hole, value, after)
+        return Reading(shown) if shown != value else self._read(value, depth + 1)
 
     def _in_parts(self, text: str, depth: int) -> Reading:
         """Read text line by line, else sentence by sentence, else as a list of values."""
@@ -215,13 +226,14 @@ class Teller:
 
 def is_verbatim(hole: str) -> bool:
     """Return whether what fills the hole is the name of something, such as file_name2."""
-    word = _kind(hole)
+    word = hole_kind(hole)
     return VERBATIM.fullmatch(word) is not None or VERBATIM.fullmatch(word[:-1]) is not None
 
 
 def _is_long(hole: str, reading: Reading, value: str) -> bool:
     most = _LONGEST_NAME if is_verbatim(hole) else _LONGEST_VALUE
-    return not reading.weight and value.count(" ") >= most
+    is_text = not reading.weight and reading.told == value
+    return is_text and value.count(" ") >= most
 
 
 def _values(template: Template, text: str) -> Mapping[str, str] | None:
@@ -232,7 +244,7 @@ def _values(template: Template, text: str) -> Mapping[str, str] | None:
 
 
 def _are_possible(values: Mapping[str, str]) -> bool:
-    return all(_is_possible(_kind(hole), value) for hole, value in values.items())
+    return all(_is_possible(hole_kind(hole), value) for hole, value in values.items())
 
 
 def _is_possible(kind: str, value: str) -> bool:
@@ -244,10 +256,6 @@ def _is_possible(kind: str, value: str) -> bool:
         return not value or not value.isascii() or any(sign.isdigit() for sign in value)
     is_one_word = " " not in value or value == _NO_VERSION
     return is_one_word or ONE_WORD.fullmatch(kind) is None
-
-
-def _kind(hole: str) -> str:
-    return hole.rstrip("0123456789").rsplit("_", maxsplit=1)[-1]
 
 
 def _weight(text: str) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDate, QLocale
 
 from coe_assistant.adapters.catalogues import CatalogueRefusedError, CatalogueShelf, read_language
 from coe_assistant.adapters.resources import resources_folder
@@ -112,6 +114,13 @@ def test_local_file_adds_and_replaces_texts_and_languages(tmp_path: Path) -> Non
         ({"name": " "}, "name is missing"),
         ({"direction": "down"}, "direction"),
         ({"date_pattern": "HH"}, "date_pattern"),
+        ({"decimal": "dot"}, "decimal is not one sign"),
+        ({"group": "0"}, "group is not one sign"),
+        ({"decimal": ","}, "the same sign"),
+        ({"percent": "%"}, "percent"),
+        ({"percent": 5}, "percent"),
+        ({"months": ["Jan"]}, "months are not 12"),
+        ({"months": [""] * 12}, "name of months"),
         ({"plural": {"forms": ["some"]}}, "plural.forms"),
         ({"plural": {"expression": "__import__('os')"}}, "plural.expression"),
         ({"plural": {"expression": "(" * 500}}, "plural.expression"),
@@ -127,6 +136,15 @@ def test_language_file_that_is_not_usable_is_refused(
     shelf = CatalogueShelf([tmp_path])
     assert shelf.languages() == ()
     assert len(shelf.load("pl").warnings) == 1
+
+
+def test_german_writes_numbers_and_times_as_the_window_does() -> None:
+    german = CatalogueShelf([resources_folder() / "i18n"]).load("de").catalogue
+    told = german.told("Only 1,234.5 MB of disk space are free. Logs and snapshots need more.")
+    assert told.startswith("Nur 1.234,5 MB Speicherplatz sind frei.")
+    assert german.told("Next start: 2026-03-01 21:30 CET").endswith("1. März 2026 21:30 CET")
+    days = [QLocale("de").toString(QDate(2026, month, 9), "d. MMM yyyy") for month in range(1, 13)]
+    assert [german.language.date(date(2026, month, 9)) for month in range(1, 13)] == days
 
 
 def test_pseudo_languages_are_made_of_the_keys_of_all_others(tmp_path: Path) -> None:
