@@ -155,7 +155,7 @@ def _problems(solution: SolutionPackage, texts: Mapping[str, str]) -> Iterator[R
     valued = [one.schema_name for one in solution.variables if one.has_value]
     if valued:
         text = (
-            f"The file carries values of {len(valued)} environment variables, such as {valued[0]}; "
-            "an import overwrites yours. Note down your own values before."
+            f"The file carries values of environment variables ({len(valued)}), such as {valued[0]}"
+            "; an import overwrites yours. Note down your own values before."
         )
         yield ReadingProblem("carries-values", Severity.WARNING, text)

@@ -61,7 +61,7 @@ def as_one(problems: Sequence[SettingProblem]) -> CoeError:
     lines = [problem.error.title for problem in problems]
     return CoeError(
         "settings-not-usable",
-        f"{len(problems)} settings cannot be used.",
+        f"Settings that cannot be used: {len(problems)}.",
         detail="\n".join([*lines, _INSTEAD]),
         hint="Correct them in settings.toml in the data folder, or remove them.",
     )

@@ -19,7 +19,7 @@ def _environments(
     if output.is_json:
         output.document(document)
         return int(ExitCode.DONE)
-    output.say(f"{document['account']} sees {len(document['environments'])} environments:")
+    output.say(f"{document['account']} sees these environments ({len(document['environments'])}):")
     for row in document["environments"]:
         output.say("  " + _line(row))
     return int(ExitCode.DONE)

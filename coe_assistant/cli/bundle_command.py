@@ -33,7 +33,7 @@ def bundle_command(
     else:
         taken = sum(document["redactions"].values())
         output.say(f"Wrote {document['file']} ({document['size']} bytes).")
-        output.say(f"  {taken} places were taken out; the final scan found nothing.")
+        output.say(f"  Places taken out: {taken}. The final scan found nothing.")
         output.say(f"  SHA-256 {document['sha256']}")
         output.say("  Next: look into the files, then attach the bundle to your support request.")
     return int(ExitCode.DONE)
@@ -68,7 +68,9 @@ def _prove(
     if output.is_json:
         output.document(document)
     else:
-        output.say(f"{document['planted']} canaries in copies of {document['files']} files.")
+        output.say(
+            f"Canaries planted: {document['planted']}, copies of files: {document['files']}."
+        )
         output.say("None came through." if not leaked else "These came through:")
         for line in leaked[:_MOST_NAMES]:
             output.say(f"  {line}")

@@ -55,7 +55,7 @@ def import_log(
     if output.is_json:
         output.document({"file": arguments.output, **count.fields()})
     else:
-        output.say(f"{count.all} components, {count.problems} with a failure or warning")
+        output.say(f"Components: {count.all}, with a failure or warning: {count.problems}")
     return int(ExitCode.DONE)
 
 

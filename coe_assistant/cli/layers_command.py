@@ -59,7 +59,7 @@ class LayersAct:
             note = "" if row.is_removable else " (the only layer: it stays)"
             self._output.say(f"  {row.layer.component_type}: {row.layer.name}{by}{note}")
             self._output.say(f"    {row.layer.component_id}  {', '.join(row.changed)}")
-        self._output.say(f"{len(rows)} unmanaged layers; {unread} components could not be read.")
+        self._output.say(f"Unmanaged layers: {len(rows)}. Components not read: {unread}.")
 
     def _begin(self) -> None:
         wanted = {one.casefold() for one in self._arguments.remove}

@@ -55,17 +55,6 @@ NOTES: Mapping[Note, str] = {
     Note.WAITED_TOO_LONG: "Waited for hours without success.",
 }
 
-_INTERRUPTIONS: Mapping[InterruptionKind, str] = {
-    InterruptionKind.CLOSED: "The program was closed at",
-    InterruptionKind.LOGGED_OFF: "The person was logged off at",
-    InterruptionKind.INTERRUPTED: "The program was interrupted at",
-    InterruptionKind.CRASHED: "The program crashed at about",
-    InterruptionKind.RESTARTED: "This computer was restarted or lost power after",
-    InterruptionKind.ENDED: "The program was ended from outside at about",
-    InterruptionKind.SLEPT: "This computer slept from",
-    InterruptionKind.UNKNOWN: "When the program ended is not known",
-}
-
 _STEPS: Mapping[Step, str] = {Step.IMPORT: "import", Step.APPLY_UPGRADE: "apply upgrade"}
 
 _MARKS: Mapping[CheckStatus, str] = {
@@ -92,9 +81,25 @@ def interruption_words(found: Interruption | None) -> str:
     """Return why nobody looked for a while; "" without an interruption."""
     if found is None:
         return ""
-    since = f"{found.from_at.astimezone():%Y-%m-%d %H:%M %Z}" if found.from_at is not None else ""
     until = f"{found.to_at.astimezone():%H:%M %Z}"
-    return f"{_INTERRUPTIONS[found.kind]} {since}".rstrip() + f"; taken up at {until}."
+    return " ".join((_interruption(found), f"Taken up again at {until}."))
+
+
+def _interruption(found: Interruption) -> str:
+    if found.from_at is None:
+        return "When the program ended is not known."
+    since = f"{found.from_at.astimezone():%Y-%m-%d %H:%M %Z}"
+    words = {
+        InterruptionKind.CLOSED: f"The program was closed at {since}.",
+        InterruptionKind.LOGGED_OFF: f"The person was logged off at {since}.",
+        InterruptionKind.INTERRUPTED: f"The program was interrupted at {since}.",
+        InterruptionKind.CRASHED: f"The program crashed at about {since}.",
+        InterruptionKind.RESTARTED: f"This computer was restarted or lost power after {since}.",
+        InterruptionKind.ENDED: f"The program was ended from outside at about {since}.",
+        InterruptionKind.SLEPT: f"This computer slept from {since}.",
+        InterruptionKind.UNKNOWN: f"The program was last seen at {since}.",
+    }
+    return words[found.kind]
 
 
 def check_words(report: CheckReport) -> str:
@@ -122,7 +127,7 @@ def progress_words(item: Progress) -> str:
     done = "finished" if item.is_finished else "busy"
     share = done if item.percent is None or item.is_finished else f"{item.percent:.0f} %"
     if item.components is not None:
-        share = f"{share}, {item.components} components done"
+        share = f"{share}, components done: {item.components}"
     step, elapsed = _STEPS[item.step], duration(item.elapsed_s)
     if item.remaining_s is None:
         return f"  server: {step} ({share}) after {elapsed}"
@@ -163,7 +168,7 @@ def result_words(outcome: Outcome, run: Run | None) -> str:
     version = installed_version(run)
     number = len(run.attempts) if run is not None else 0
     ends = {
-        "succeeded": f"Succeeded: version {version} is installed, after {number} attempt(s).",
+        "succeeded": f"Succeeded: version {version} is installed. Attempts: {number}.",
         "failed": "Failed. Next: see what to do above, then `coe-assistant resume`, "
         "or `coe-assistant bundle --output FILE` for Microsoft Support.",
         "blocked": "Blocked by the checklist: nothing was changed.",

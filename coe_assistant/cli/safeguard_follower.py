@@ -89,9 +89,8 @@ class SafeguardFollower:
                 f"  {finding.status.value}: {text}",
             )
         good = sum(one.status is FindingStatus.PASS for one in step.findings)
-        self._note(
-            f"Verified {step.solution} {step.version}: {good} of {len(step.findings)} points pass."
-        )
+        count = len(step.findings)
+        self._note(f"Verified {step.solution} {step.version}. Points that pass: {good} of {count}.")
 
     def _note(self, text: str) -> None:
         self._line("note", {"text": text}, text)

@@ -75,11 +75,11 @@ def restore_words(document: Mapping[str, Any], words: SafeguardWords) -> str:
         f"  By hand: {one['kind']} {one['name']}. {one['text']}" for one in document["by_hand"]
     ]
     if document["stays_off"]:
-        lines.append(f"  {len(document['stays_off'])} flows stay off: they were off before.")
+        lines.append(f"  Flows that stay off, as they were before: {len(document['stays_off'])}")
     if not document["dry_run"]:
         lines.append(
-            f"{document['done']} done, {document['refused']} refused, "
-            f"{document['not_done']} without an answer or not asked."
+            f"Done: {document['done']}, refused: {document['refused']}, "
+            f"without an answer or not asked: {document['not_done']}."
         )
     return "\n".join(lines)
 
@@ -102,26 +102,22 @@ def snapshot_words(
 ) -> str:
     """Return the same for people."""
     on = sum(one.is_on for one in snapshot.flows)
+    watched = sum(one.is_watched for one in snapshot.solutions)
     lines = [
         f"Snapshot of {snapshot.environment_url}, taken {instant(snapshot.taken_at)}",
-        (
-            f"  {sum(one.is_watched for one in snapshot.solutions)} solutions watched of "
-            f"{len(snapshot.solutions)} installed"
-        ),
-        f"  {len(snapshot.flows)} flows, {on} of them on",
-        (
-            f"  {len(snapshot.variables)} environment variables, "
-            f"{len(snapshot.references)} connection references"
-        ),
-        f"  {len(snapshot.layers)} components with an unmanaged layer",
-        f"  {len(snapshot.dependents)} own components depend on them",
+        f"  Solutions installed: {len(snapshot.solutions)}, watched: {watched}",
+        f"  Flows: {len(snapshot.flows)}, on: {on}",
+        f"  Environment variables: {len(snapshot.variables)}",
+        f"  Connection references: {len(snapshot.references)}",
+        f"  Components with an unmanaged layer: {len(snapshot.layers)}",
+        f"  Own components that depend on them: {len(snapshot.dependents)}",
     ]
     if snapshot.restore_points_from is not None:
         since = instant(snapshot.restore_points_from)
         lines.append(f"  The platform can restore the environment since {since}")
     lines += [f"  Not readable: {one.part}: {one.reason}" for one in snapshot.gaps]
     if changes is not None:
-        lines.append(f"{len(changes)} differences:")
+        lines.append(f"Differences: {len(changes)}")
         lines += [
             f"  {words.change(one.kind)}: {one.name} {one.before} -> {one.after}".rstrip(" ->")
             for one in changes

@@ -82,7 +82,7 @@ def _tell_kept(kept: tuple[KeptRun, ...], output: Output) -> None:
 
 def _line(item: WipeItem) -> str:
     title = PART_WORDS[item.part][0]
-    return f"{item.part.value}: {title}, {item.count} items, {item.size} bytes"
+    return f"{item.part.value}: {title}. Items: {item.count}, {item.size} bytes"
 
 
 def _shapes(items: list[WipeItem] | tuple[WipeItem, ...]) -> list[dict[str, object]]:

@@ -39,6 +39,7 @@ NUMBER = re.compile(
 )
 _NO_VERSION = "not installed"  # stands where a version does
 _MARKS = ".,;:!?()\"'"
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?] ")  # W. Europe Standard Time has none
 _ENDS = re.compile(r"(?<=[.!?:])( +)")
 # a bullet, or a short mark such as [ pass  ], stands before a text and is no part of it
 _EDGES = re.compile(r"(\s*(?:(?:[-*•·]|\[[^\[\]]{0,12}\]) +)?)(.*?)(\s*)", re.DOTALL)
@@ -253,7 +254,8 @@ def _is_possible(kind: str, value: str) -> bool:
         is_number = not bare.isalpha() or bare.isupper()  # a word is none; N or X stand for one
         return " " not in value and is_number
     if DATED.fullmatch(kind):
-        return not value or not value.isascii() or any(sign.isdigit() for sign in value)
+        has_time = not value or not value.isascii() or any(sign.isdigit() for sign in value)
+        return has_time and not _SENTENCE_END.search(value)
     is_one_word = " " not in value or value == _NO_VERSION
     return is_one_word or ONE_WORD.fullmatch(kind) is None
 

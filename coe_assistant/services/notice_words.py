@@ -76,7 +76,7 @@ def _done(run: Run, zone: tzinfo) -> str:
     del zone
     count = len(run.warnings)
     return (
-        f"The server holds the wanted version. {count} warning(s) to look at."
+        f"The server holds the wanted version. Warnings to look at: {count}."
         if count
         else ("The server holds the wanted version.")
     )

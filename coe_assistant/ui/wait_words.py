@@ -39,7 +39,7 @@ def source_text(run: Run, preferences: Preferences) -> str:
     rule = rule_of(run, run.diagnosis) if run.diagnosis is not None else None
     if rule is not None and rule.waits:
         waits = ", ".join(duration(item.total_seconds()) for item in rule.waits)
-        words = tr("Waits for this failure: {waits}; {n} attempts in {hours} at most.")
+        words = tr("Waits for this failure: {waits}. Attempts at most: {n}, in {hours}.")
         hours = duration(rule.window.total_seconds())
         lines.append(words.format(waits=waits, n=rule.max_attempts, hours=hours))
     found = run.diagnosis.sources[:3] if run.diagnosis is not None else ()

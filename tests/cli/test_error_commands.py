@@ -48,7 +48,7 @@ def test_import_log_lists_components_as_json(log: Path) -> None:
 def test_import_log_in_words_and_as_a_table(log: Path, tmp_path: Path) -> None:
     said = program("import-log", str(log)).stdout.decode()
     assert "Flow 0" in said
-    assert said.rstrip().endswith("4 components, 1 with a failure or warning")
+    assert said.rstrip().endswith("Components: 4, with a failure or warning: 1")
     table = tmp_path / "out.csv"
     assert program("import-log", str(log), "--output", str(table)).returncode == 0
     with table.open(encoding="utf-8-sig", newline="") as stream:

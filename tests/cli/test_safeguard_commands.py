@@ -57,7 +57,7 @@ def test_refused_row_tells_why_and_what_next():
     words = restore_words(document, WORDS)
     assert "Why: A flow that it calls (a child flow) is off." in words
     assert "The server says: ChildFlowNeverPublished" in words
-    assert words.endswith("1 done, 1 refused, 0 without an answer or not asked.")
+    assert words.endswith("Done: 1, refused: 1, without an answer or not asked: 0.")
 
 
 def test_nothing_to_restore_is_said():

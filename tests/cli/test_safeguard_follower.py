@@ -63,5 +63,5 @@ def test_findings_that_do_not_pass_are_notes_with_their_evidence():
     said = desk.show(findings=(step,))
     assert len(said) == 2
     assert desk.lines[0][1]["finding"]["items"] == ["Driver"]
-    assert said[1] == "Verified Core 2: 1 of 2 points pass."
+    assert said[1] == "Verified Core 2. Points that pass: 1 of 2."
     assert desk.show(findings=(step,)) == []

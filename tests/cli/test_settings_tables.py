@@ -63,7 +63,7 @@ def test_warning_is_told_on_standard_error_and_the_command_goes_on(tmp_path, cap
     assert told.out.startswith('{"schema": 1')
     assert told.err.count("Warning: ") == 2
     one = as_one(find_places({"data_dir": str(tmp_path)}).settings.problems)
-    assert one.title == "2 settings cannot be used."
+    assert one.title == "Settings that cannot be used: 2."
     assert "fax" in one.detail
 
 

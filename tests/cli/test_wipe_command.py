@@ -31,7 +31,7 @@ def test_without_a_name_it_says_what_is_there(run, tmp_path) -> None:
     assert there["recent"] == 1
     assert there["runs"] == 0
     assert (tmp_path / "recent.txt").exists()
-    assert f"recent: {PART_WORDS[WipePart.RECENT][0]}, 1 items" in run()[1]
+    assert f"recent: {PART_WORDS[WipePart.RECENT][0]}. Items: 1," in run()[1]
 
 
 def test_without_yes_nothing_is_removed(run, tmp_path) -> None:

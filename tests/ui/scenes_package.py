@@ -153,7 +153,7 @@ def refused(w: FakeWorkbench) -> None:
     )
     _choose(w, have, solution(CORE, "4.50.9"), wrong)
     problem = ReadingProblem("carries-values", Severity.WARNING,
-                             "The file carries values of 1 environment variables, such as admin_TenantID; an import overwrites yours. Note down your own values before.")  # fmt: skip
+                             "The file carries values of environment variables (1), such as admin_TenantID; an import overwrites yours. Note down your own values before.")  # fmt: skip
     first, *rest = w.packages.readings
     w.packages = replace(w.packages, readings=(replace(first, problems=(problem,)), *rest))
 

@@ -192,7 +192,9 @@ class BundleDialog(Dialog):
             self._banner.say(Tone.BAD, title, "\n".join(result.leaked[:10]))
         else:
             title = tr("The removal passed the test")
-            words = tr("{planted} made-up secrets in copies of {n} files: none came through.")
+            words = tr(
+                "Made-up secrets planted: {planted}, copies of files: {n}. None came through."
+            )
             self._banner.say(Tone.GOOD, title, words.format(planted=result.planted, n=result.files))
         self._context.announcer.say(title)
 
@@ -227,10 +229,10 @@ class BundleDialog(Dialog):
         if not self._finish():
             return
         title = tr("The bundle is written")
-        text = tr("{count} places were taken out; the finished file was scanned again, clean.")
+        text = tr("Places taken out: {count}. The finished file was scanned again, clean.")
         taken = sum(result.redactions.values())
         self._banner.say(Tone.GOOD, title, text.format(count=taken))
-        files = tr("{size}, {n} files").format(size=size(result.size), n=result.files)
+        files = tr("{size}, files: {n}").format(size=size(result.size), n=result.files)
         self._result.show_facts(
             [
                 (tr("File"), str(result.file)),

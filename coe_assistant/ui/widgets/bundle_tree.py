@@ -103,5 +103,5 @@ class BundleTree(QTreeWidget):
 
 
 def _spoken(file: BundleFile) -> str:
-    text = tr("{name}, {size}, {n} places removed")
+    text = tr("{name}, {size}, places removed: {n}")
     return text.format(name=file.name, size=size(len(file.cleaned)), n=file.removals)
