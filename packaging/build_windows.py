@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from environment import SetupError, install_packages
+from installed_program import Parts
 from shipping import weigh
+from trial_steps import require, screen, wait_for
+from windows_installer import InstallerTrial
 from wine_prefix import PYTHON, ROOT, WinePrefix, make_prefix, windows_path
 
 NAME = "coe-assistant"
@@ -36,8 +40,9 @@ _NOT_HERE = ("--ignore-glob=*retry_week*",)
 class Trial:
     """The built program under Wine, and what is asked of it."""
 
-    def __init__(self, work: Path) -> None:
-        self.work = work
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.work = work = options.work.resolve()
         self.prefix: WinePrefix = make_prefix(work / "wine")
         self.dist = work / "dist"
         self.folder = self.dist / NAME
@@ -50,7 +55,7 @@ class Trial:
         arguments = ["--no-test", "--dist", windows_path(self.dist)]
         arguments += ["--work", windows_path(self.work / "made")]
         script = windows_path(ROOT / "packaging" / "frozen_build.py")
-        _require(self.prefix.run(PYTHON, script, *arguments, limit_s=1800))
+        require(self.prefix.run(PYTHON, script, *arguments, limit_s=1800))
         return f"{weigh(self.folder).size / 2**20:.1f} MiB"
 
     def compress(self) -> str:
@@ -68,13 +73,11 @@ class Trial:
 
     def self_test(self) -> str:
         """Run the long self-test of the frozen program."""
-        return _last(_require(self.prefix.run(self.program, "--self-test", limit_s=600)))
+        return _last(require(self.prefix.run(self.program, "--self-test", limit_s=600)))
 
     def demo(self) -> str:
         """Run the demonstration without a window."""
-        return _last(
-            _require(self.prefix.run(self.program, "demo", "--headless", "--speed", "240"))
-        )
+        return _last(require(self.prefix.run(self.program, "demo", "--headless", "--speed", "240")))
 
     def kill_and_resume(self) -> str:
         """Kill the program in the middle of an import; the next start must take it up."""
@@ -82,19 +85,19 @@ class Trial:
         lab, data = self.work / "kill" / "lab", self.work / "kill" / "data"
         lab.mkdir(parents=True)
         with self._running("simulate", "--scenario", "clean", "--speed", "60", "--lab", lab):
-            facts = json.loads(_when(lambda: (lab / "lab.json").read_text("utf-8")))
+            facts = json.loads(wait_for(lambda: (lab / "lab.json").read_text("utf-8")))
             common = ["--cloud", facts["cloud_file"], "--pac", facts["pac"]]
             common += ["--data-dir", windows_path(data), "--sign-in", "device-code"]
             upgrade = ["upgrade", "--environment", facts["environment_url"], facts["packages"][0]]
             with self._running(*common, *upgrade, "--yes", COE_ASSISTANT_TIME_SCALE="60") as child:
-                _when(lambda: _launched(data))
+                wait_for(lambda: _launched(data))
                 child.kill()
             self.prefix.run("taskkill", "/f", "/im", "nothing.exe")  # lets Wine settle
             done = self.prefix.run(
                 self.program, *common, "resume", "--json", COE_ASSISTANT_TIME_SCALE="60"
             )
             attempts = _launched(data)
-            _require(done)
+            require(done)
         self.prefix.end()  # the tenant lingers for a while otherwise
         if attempts != 1:
             raise SetupError(f"{attempts} attempts were started, 1 was wanted")
@@ -116,24 +119,37 @@ class Trial:
         arguments = ["-m", "pytest", *options, *map(windows_path, map(Path, folders))]
         arguments += ["--rootdir", windows_path(ROOT), "-c", windows_path(ROOT / "pyproject.toml")]
         variables = {**_OFFSCREEN, "PYTHONPATH": windows_path(ROOT)}
-        return _last(_require(self.prefix.run(PYTHON, *arguments, limit_s=1800, **variables)))
+        return _last(require(self.prefix.run(PYTHON, *arguments, limit_s=1800, **variables)))
 
     def proxy(self) -> str:
         """Have a proxy script followed by WinHTTP, from the user's settings to a request."""
         script = windows_path(ROOT / "tests" / "bench" / "windows_proxy_script.py")
-        return _last(_require(self.prefix.run(PYTHON, script, limit_s=300)))
+        return _last(require(self.prefix.run(PYTHON, script, limit_s=300)))
 
     def shots(self) -> str:
         """Take pictures of the window in the style of Windows 11, light and dark."""
-        if shutil.which("Xvfb") is None:
-            install_packages(["xvfb"], "Pictures of a real window need Xvfb")
+        _need_screen()
         folder = self.work / "shots"
-        with _screen() as display:
+        with screen() as display:
             prefix = WinePrefix(self.prefix.folder, display)
             script = windows_path(ROOT / "tests" / "bench" / "windows_shots.py")
             done = prefix.run(PYTHON, script, windows_path(folder), limit_s=300, **_WINDOW)
-        _require(done)
+        require(done)
         return f"{len(list(folder.glob('*.png')))} pictures in {folder}"
+
+    def installer(self) -> str:
+        """Compile the installer and try it."""
+        _need_screen()
+        parts = Parts(
+            self.work / "installer",
+            self.folder,
+            self.work / "made" / f"{NAME}.ico",
+            self.prefix.folder / "drive_c" / "python" / "python.exe",
+            self.options.compiler,
+            tuple(shlex.split(self.options.wine)),
+        )
+        with screen() as display:
+            return InstallerTrial(parts, display).run()
 
     @contextmanager
     def _running(self, *arguments: object, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
@@ -160,7 +176,7 @@ class Trial:
 def main() -> int:
     """Run the steps that were asked for; return 1 when one failed."""
     options = _options()
-    trial = Trial(options.work.resolve())
+    trial = Trial(options)
     steps: dict[str, Callable[[], str]] = {
         "build": trial.build,
         "size": trial.compress,
@@ -170,9 +186,10 @@ def main() -> int:
         "tests": trial.window_tests,
         "proxy": trial.proxy,
         "shots": trial.shots,
+        "installer": trial.installer,
     }
     failed = []
-    for name in options.steps or steps:
+    for name in options.steps or (name for name in steps if _can(name, options)):
         started = time.monotonic()
         try:
             words = steps[name]()
@@ -184,10 +201,16 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def _require(done: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
-    if done.returncode != 0:
-        raise SetupError(f"exit {done.returncode}: {done.stdout.strip()[-3000:]}")
-    return done
+def _can(name: str, options: argparse.Namespace) -> bool:
+    if name != "installer" or options.compiler:
+        return True
+    print("installer: left out, because no --compiler was given")
+    return False
+
+
+def _need_screen() -> None:
+    if shutil.which("Xvfb") is None:
+        install_packages(["xvfb"], "A real window needs Xvfb")
 
 
 def _last(done: subprocess.CompletedProcess[str]) -> str:
@@ -203,36 +226,18 @@ def _launched(data: Path) -> int:
     return sum(1 for item in attempts if item.get("operation_id"))
 
 
-def _when(read: Callable[[], object], limit_s: float = 120.0) -> str:
-    deadline = time.monotonic() + limit_s
-    while time.monotonic() < deadline:
-        try:
-            found = read()
-        except (OSError, ValueError):
-            found = None
-        if found:
-            return str(found)
-        time.sleep(0.1)
-    raise SetupError(f"nothing came within {limit_s:.0f} seconds")
-
-
-@contextmanager
-def _screen() -> Iterator[str]:
-    display = ":97"
-    command = ["Xvfb", display, "-screen", "0", "1400x900x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        time.sleep(1.0)
-        yield display
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="packaging/dev.py build-windows", description=__doc__)
-    parser.add_argument("steps", nargs="*", help="build size self-test demo kill tests proxy shots")
+    parser.add_argument(
+        "steps",
+        nargs="*",
+        help="build size self-test demo kill tests proxy shots installer",
+    )
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "windows")
+    parser.add_argument("--compiler", type=Path, help="folder with ISCC.exe, for the installer")
+    parser.add_argument(
+        "--wine", default="wine", help="a Wine for 32-bit programs, such as 'chroot ROOT wine'"
+    )
     return parser.parse_args()
 
 

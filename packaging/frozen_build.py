@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from paperwork import write_licences, write_sbom
 from shipping import differences, files_below, weigh, write_list, write_zip
-from version_resource import version_resource
+from version_resource import program_version, version_resource
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
@@ -71,24 +70,18 @@ def build(dist: Path, work: Path) -> Path:
 def pack(folder: Path) -> None:
     """List the hashes of the folder's files and zip it: the last step, after any signing."""
     write_list(folder)
-    archive = folder.parent / f"{NAME}-{version()}-{_system()}.zip"
+    archive = folder.parent / f"{NAME}-{program_version()}-{_system()}.zip"
     write_zip(folder, archive)
     print(f"{archive}: {archive.stat().st_size / 2**20:.1f} MiB")
-
-
-def version() -> str:
-    """Return the program's version, from the one place where it stands."""
-    text = (ROOT / "coe_assistant" / "__init__.py").read_text("utf-8")
-    found = re.search(r'^__version__ = "([^"]+)"', text, re.MULTILINE)
-    assert found is not None
-    return found.group(1)
 
 
 def _make_windows_parts(work: Path) -> None:
     if sys.platform != "win32":
         return
     for name in _PROGRAMS:
-        (work / f"{name}.version.txt").write_text(version_resource(name, version()), "utf-8")
+        (work / f"{name}.version.txt").write_text(
+            version_resource(name, program_version()), "utf-8"
+        )
     icon = [sys.executable, str(PACKAGING / "icon_files.py")]
     icon += [str(ROOT / "resources" / "icons" / f"{NAME}.svg"), str(work / f"{NAME}.ico")]
     subprocess.run(icon, check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
@@ -96,7 +89,7 @@ def _make_windows_parts(work: Path) -> None:
 
 def _add_papers(folder: Path) -> None:
     write_licences(folder / "licences")
-    components = write_sbom(folder / "sbom.cdx.json", version())
+    components = write_sbom(folder / "sbom.cdx.json", program_version())
     for name in ("README.md", "CHANGELOG.md", "SECURITY.md"):
         shutil.copy(ROOT / name, folder / name)
     print(f"SBOM of {components} components, licences of all of them")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+_ROOT = Path(__file__).resolve().parent.parent
 _FORM = """\
 VSVersionInfo(
   ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3F, flags=0x0, OS=0x40004,
@@ -42,3 +44,11 @@ def version_resource(name: str, version: str) -> str:
     return _FORM.format(
         numbers=numbers, version=version, name=name, description=_DESCRIPTIONS[name]
     )
+
+
+def program_version() -> str:
+    """Return the program's version, from the one place where it stands."""
+    text = (_ROOT / "coe_assistant" / "__init__.py").read_text("utf-8")
+    found = re.search(r'^__version__ = "([^"]+)"', text, re.MULTILINE)
+    assert found is not None
+    return found.group(1)

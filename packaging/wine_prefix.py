@@ -49,10 +49,17 @@ _MARKERS = {
 
 @dataclass(frozen=True, slots=True)
 class WinePrefix:
-    """Wine's own Windows in a folder; run() starts programs there."""
+    """Wine's own Windows in a folder; run() starts programs there.
+
+    Attributes:
+        folder: Where its drives and registry are.
+        display: The X display for windows; "" for none.
+        wine: How Wine is called, such as ``("chroot", "/srv/wine", "wine")``.
+    """
 
     folder: Path
     display: str = ""
+    wine: tuple[str, ...] = ("wine",)
 
     def run(
         self, program: str, *arguments: str, limit_s: float = 900.0, **variables: str
@@ -62,7 +69,7 @@ class WinePrefix:
         Standard input is empty and the output a pipe: Windows' Python ends at anything else here.
         """
         return subprocess.run(
-            ["wine", program, *arguments],
+            [*self.wine, program, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -75,7 +82,8 @@ class WinePrefix:
 
     def end(self) -> None:
         """End whatever still runs there: an open program cannot be replaced."""
-        subprocess.run(["wineserver", "-k"], env=self.environment(), check=False)
+        command = [*self.wine, "wineboot", "--kill"]
+        subprocess.run(command, env=self.environment(), check=False, stdout=subprocess.DEVNULL)
 
     def environment(self, **variables: str) -> dict[str, str]:
         """Return the environment for Wine. It drops QT_ variables; WINEQT_ ones arrive as QT_."""
@@ -116,7 +124,8 @@ def make_prefix(work: Path) -> WinePrefix:
     work.mkdir(parents=True)
     python = _fetch_python(work)
     wheels = _fetch_wheels(work)
-    _begin(prefix, python, work)
+    begin_windows(prefix, work)
+    shutil.copytree(python, prefix.folder / "drive_c" / "python")
     _install(prefix, wheels)
     stamp.write_text(wanted, "utf-8")
     return prefix
@@ -137,15 +146,20 @@ def _fetch_python(work: Path) -> Path:
     python = next((work / "winpython").rglob("python.exe")).parent
     for file in (*python.glob("*.exe"), *python.glob("*.dll"), *(python / "DLLs").iterdir()):
         if file.name.startswith(("python", "_")) and file.suffix in (".exe", ".dll", ".pyd"):
-            _prove_signed(file)
+            prove_signed(file, "Python Software Foundation")
     return python
 
 
-def _prove_signed(file: Path) -> None:
+def prove_signed(file: Path, signer: str) -> None:
+    """Check the signature of a Windows program.
+
+    Raises:
+        SetupError: it is not signed by signer, or was changed since.
+    """
     trust = ["-CAfile", _CERTIFICATES, "-TSA-CAfile", _CERTIFICATES]
     done = _call(["osslsigncode", "verify", "-ignore-cdp", "-ignore-crl", *trust, "-in", str(file)])
-    if done.returncode != 0 or "Python Software Foundation" not in done.stdout:
-        raise SetupError(f"{file.name} does not carry a valid signature of its makers.")
+    if done.returncode != 0 or signer not in done.stdout:
+        raise SetupError(f"{file.name} does not carry a valid signature of its makers ({signer}).")
 
 
 def windows_requirements(lock: Path = DEV_LOCK) -> str:
@@ -170,7 +184,12 @@ def _fetch_wheels(work: Path) -> Path:
     return wheels
 
 
-def _begin(prefix: WinePrefix, python: Path, work: Path) -> None:
+def begin_windows(prefix: WinePrefix, work: Path) -> None:
+    """Make a prefix that says it is Windows 10, with stand-ins for what Wine lacks.
+
+    Raises:
+        SetupError: a stand-in cannot be compiled.
+    """
     prefix.run("wineboot", "-i")
     system = prefix.folder / "drive_c" / "windows" / "system32"
     for source in sorted(STAND_INS.glob("*.c")):
@@ -181,7 +200,6 @@ def _begin(prefix: WinePrefix, python: Path, work: Path) -> None:
         if done.returncode != 0:
             raise SetupError(f"{made.name} was not made: {done.stdout[-500:]}")
         shutil.copy(made, system / made.name)
-    shutil.copytree(python, prefix.folder / "drive_c" / "python")
     windows_10 = ("/v", "Version", "/d", "win10", "/f")
     prefix.run("reg", "add", r"HKCU\Software\Wine", *windows_10)
 
