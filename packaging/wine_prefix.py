@@ -83,7 +83,8 @@ class WinePrefix:
     def end(self) -> None:
         """End whatever still runs there: an open program cannot be replaced."""
         command = [*self.wine, "wineboot", "--kill"]
-        subprocess.run(command, env=self.environment(), check=False, stdout=subprocess.DEVNULL)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(command, env=self.environment(), check=False, **quiet)
 
     def environment(self, **variables: str) -> dict[str, str]:
         """Return the environment for Wine. It drops QT_ variables; WINEQT_ ones arrive as QT_."""

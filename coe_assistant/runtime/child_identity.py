@@ -14,13 +14,15 @@ FOLDER_PREFIX = "coe-assistant-"
 
 # Clocks are read with different precision when a process is looked at again.
 _SAME_START_S = 1.0
+# Windows' own errors come through as they are: "invalid parameter" for some 32-bit processes.
+_UNREADABLE = (psutil.Error, OSError)
 
 
 def created_at(pid: int) -> float | None:
     """Return when the process was made, in seconds of the epoch; None when it is gone."""
     try:
         return float(psutil.Process(pid).create_time())
-    except psutil.Error:
+    except _UNREADABLE:
         return None
 
 
@@ -31,7 +33,7 @@ def find_process(pid: int, created_at_s: float | None) -> psutil.Process | None:
         if created_at_s is not None and abs(process.create_time() - created_at_s) > _SAME_START_S:
             return None
         return process if is_alive(process) else None
-    except psutil.Error:
+    except _UNREADABLE:
         return None
 
 
@@ -43,7 +45,7 @@ def find_by_path_argument(argument: str) -> psutil.Process | None:
     for process in psutil.process_iter():
         try:
             words = process.cmdline()
-        except psutil.Error:
+        except _UNREADABLE:
             continue
         pairs = pairwise(words)
         is_one = process.pid != os.getpid() and ("--path", argument) in pairs
@@ -70,7 +72,7 @@ def find_rivals(
     for process in psutil.process_iter():
         try:
             line = process.cmdline()
-        except psutil.Error:
+        except _UNREADABLE:
             continue
         if _is_call(line, program, words) and process.pid not in (*known, os.getpid()):
             found[process] = line
@@ -93,7 +95,7 @@ def cpu_of(process: psutil.Process) -> float | None:
     try:
         total = sum(_cpu_s(one) for one in tree_of(process)[:-1])
         times = process.cpu_times()
-    except psutil.Error:
+    except _UNREADABLE:
         return None
     return total + float(times.user + times.system)
 
@@ -101,7 +103,7 @@ def cpu_of(process: psutil.Process) -> float | None:
 def _cpu_s(process: psutil.Process) -> float:
     try:
         times = process.cpu_times()
-    except psutil.Error:
+    except _UNREADABLE:
         return 0.0
     return float(times.user + times.system)
 
@@ -110,7 +112,7 @@ def is_alive(process: psutil.Process) -> bool:
     """Return whether the process still does something; a zombie does not."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
+    except _UNREADABLE:
         return False
 
 
@@ -118,7 +120,7 @@ def tree_of(process: psutil.Process) -> list[psutil.Process]:
     """Return the process and everything below it, the deepest first."""
     try:
         below = process.children(recursive=True)
-    except psutil.Error:
+    except _UNREADABLE:
         below = []
     return [*reversed(below), process]
 
@@ -128,7 +130,7 @@ def ask_to_end(processes: Iterable[psutil.Process]) -> None:
     for process in processes:
         try:
             process.terminate()
-        except psutil.Error:
+        except _UNREADABLE:
             continue
 
 
@@ -137,5 +139,5 @@ def kill(processes: Iterable[psutil.Process]) -> None:
     for process in processes:
         try:
             process.kill()
-        except psutil.Error:
+        except _UNREADABLE:
             continue

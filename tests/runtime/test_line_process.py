@@ -290,3 +290,15 @@ def test_rival_is_known_by_program_and_words_and_ours_is_not(qtbot, runner, tmp_
     finally:
         other.kill()
         other.wait(10)
+
+
+def test_process_that_windows_cannot_describe_is_passed_over(runner, monkeypatch):
+    class Ending:
+        pid = 1
+
+        def cmdline(self):
+            # what Windows answers about a 32-bit process that is just ending; psutil lets it through
+            raise OSError(22, "Invalid parameter")
+
+    monkeypatch.setattr(psutil, "process_iter", lambda: iter([Ending()]))
+    assert runner.rivals(("solution", "import"), []) == {}
