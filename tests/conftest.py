@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,17 @@ def _own_fixtures(request: pytest.FixtureRequest) -> set[str]:
     function = getattr(request.node, "function", None)
     code = getattr(function, "__code__", None)
     return set(code.co_varnames[: code.co_argcount]) if code else set()
+
+
+@pytest.fixture
+def seen_folder() -> Callable[[Path], dict[str, tuple[int, str]]]:
+    """Return what tells whether anything below a folder was touched: names, times and bytes."""
+
+    def look(folder: Path) -> dict[str, tuple[int, str]]:
+        found = {}
+        for path in [folder, *sorted(folder.rglob("*"))]:
+            content = path.read_bytes() if path.is_file() else b""
+            found[str(path)] = path.stat().st_mtime_ns, hashlib.sha256(content).hexdigest()
+        return found
+
+    return look

@@ -23,7 +23,7 @@ def look_on(places: Places, application: QApplication) -> int:
         def fill() -> None:
             use_look(application)
             looking = import_module("coe_assistant.app.observing_window").Looking(
-                places, window, application, partial(_take_over, application)
+                places, window, application, partial(take_over, application)
             )
             opened.callback(looking.close)
             looking.fill()
@@ -33,9 +33,20 @@ def look_on(places: Places, application: QApplication) -> int:
         return int(application.exec())
 
 
-def _take_over(
+def take_over(
     application: QApplication, places: Places, window: MainWindow, opened: ExitStack
 ) -> None:
+    """Work in a window that only looked so far.
+
+    Args:
+        application: Tells when the session of the desktop ends.
+        places: Options and folders of a normal start.
+        window: The window.
+        opened: Takes what is to be let go of when the window is closed.
+
+    Raises:
+        CoeError: another start works there, or the folder is not usable.
+    """
     work = opened.enter_context(at_work(places, begins=False))
     opening = Opening(places, window, work, (), application)
     opened.callback(opening.close)

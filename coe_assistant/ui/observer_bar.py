@@ -51,15 +51,19 @@ class ObserverBar(Banner):
 def _head(state: Observation) -> tuple[Tone, str]:
     if state.is_taking_over:
         return Tone.INFO, tr("Taking it over")
+    if state.trouble is not None:
+        return Tone.WARNING, tr("Read only: what is shown is not read anew just now")
     match state.standing:
         case None:
             return Tone.INFO, tr("Read only: looking who works here")
         case Standing.AT_WORK:
             return Tone.INFO, tr("Read only: the program works on this elsewhere")
         case Standing.SILENT:
-            return Tone.WARNING, tr("Read only: nothing is heard of who works on this")
+            return Tone.WARNING, tr("Read only: nothing is heard of the program that works on this")
         case Standing.DIED:
-            return Tone.WARNING, tr("Read only: who worked on this ended without a word")
+            return Tone.WARNING, tr(
+                "Read only: the program that worked on this ended without a word"
+            )
         case Standing.ENDED:
             return Tone.WARNING, tr("Read only: nobody works on this now")
 

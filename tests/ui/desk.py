@@ -9,8 +9,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.app.lexicon import ResourceLexicon
-from coe_assistant.ui.context import Shell
+from coe_assistant.ui.context import Shell, Surroundings
 from coe_assistant.ui.main_window import MainWindow, build_main_window
+
+
+def surroundings_of(workbench: FakeWorkbench) -> Surroundings:
+    """Return what the program offers beside the run; less where it only looks."""
+    whole = fake_surroundings()
+    if workbench.observing is None:
+        return whole
+    return Surroundings(whole.help_book, observing=workbench.observing)
 
 
 class Desk:
@@ -31,7 +39,7 @@ class Desk:
             shell=shell,
             facts={"CoE Assistant": "1.0.0", "Python": "3.11.9", "Qt": "6.11.3"},
             lexicon=ResourceLexicon(resources_folder()),
-            surroundings=fake_surroundings(),
+            surroundings=surroundings_of(workbench),
         )
         self.shown: QWidget = self.window
         self.second: QWidget | None = None  # a start beside this one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fake_diagnosing import FakeDiagnosing
 from fake_remediation import FakeRemediation
@@ -42,6 +42,9 @@ from coe_assistant.services.workbench_state import (
     PackageState,
     Progress,
 )
+
+if TYPE_CHECKING:
+    from fake_observing import FakeObserving
 
 CLOUDS = (CloudName("gcc", "US Government (GCC)"), CloudName("public", "Public"))
 NOW = datetime(2026, 3, 14, 1, 20, tzinfo=UTC)
@@ -211,6 +214,7 @@ class FakeFiles:
 
 class FakeWorkbench:
     def __init__(self) -> None:
+        self.observing: FakeObserving | None = None  # where the window only looks
         self.recent_files = FakeFiles()
         self.connection = ConnectionState()
         self.packages = PackageState()

@@ -59,8 +59,9 @@ class Footer(QFrame):
     def show_step(self, step: Step | None, *, can_go_back: bool) -> None:
         """Show what the page wants; where a window only looks, the step is taken elsewhere."""
         mark_reading(self._main, reads=False)
-        if self._only_looks and step is not None:
-            step = Step(step.text, step.act, looking_sentence(), is_enabled=False)
+        if self._only_looks:
+            text = step.text if step is not None else ""
+            step = Step(text, _nothing, looking_sentence(), is_enabled=False)
         self._show(step, can_go_back=can_go_back)
 
     def _show(self, step: Step | None, *, can_go_back: bool) -> None:
