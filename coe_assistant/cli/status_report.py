@@ -60,6 +60,7 @@ def _attempt(item: Attempt) -> Mapping[str, Any]:
         "started_at": instant(item.started_at),
         "ended_at": instant(item.ended_at),
         "operation_id": item.operation_id or None,
+        "operation_is_certain": bool(item.operation_id) and not item.is_guessed,
         "import_job_id": item.import_job_id or None,
         "exit_code": item.exit_code,
         "class": item.class_id or None,

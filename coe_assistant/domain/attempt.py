@@ -23,7 +23,9 @@ class Attempt:
     server's clock just before the launch: what is newer may be ours (http-pitfalls 21). is_hung:
     pac was ended because it did nothing and had started nothing. is_server_done: the server was
     seen to be done with it, well or not; a pac that lives on then is ended after a while, at
-    stopped_at.
+    stopped_at. user_id: who the environment says is signed in here, kept to tell operations apart.
+    is_guessed: the operation is taken for this attempt's, because pac has not told its id and
+    nothing speaks against it.
     """
 
     number: int
@@ -43,6 +45,8 @@ class Attempt:
     is_hung: bool = False
     is_server_done: bool = False
     stopped_at: datetime | None = None
+    user_id: str = ""
+    is_guessed: bool = False
 
     @property
     def raw_log(self) -> str:

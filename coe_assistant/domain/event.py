@@ -156,6 +156,7 @@ class LaunchBegan:
 
     at: datetime
     server_epoch: datetime | None = None
+    user_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,3 +116,5 @@ class ServerFacts:
     history: tuple[HistoryRow, ...] = ()
     warnings: tuple[str, ...] = ()
     problem: str = ""  # why the state is UNREACHABLE, for people
+    is_guessed: bool = False  # operation is not known by its id: nothing speaks against it, no more
+    foreign: tuple[str, ...] = ()  # operations since the start that are certainly not ours

@@ -20,6 +20,8 @@ from coe_assistant.domain.version import SolutionVersion
 # Clocks of client and server differ; the Date header is older than the row (http-contracts 1.10).
 EPOCH_TOLERANCE = timedelta(minutes=2)
 
+_IMPORT = 0  # msdyn_operation (http-contracts 1.9)
+
 # The server's own clock, read just before the launch, needs only the Date header's second.
 SERVER_TOLERANCE = timedelta(seconds=2)
 
@@ -31,6 +33,7 @@ class Question:
     Args:
         since: What is older than this, less tolerance, is not ours.
         earlier: Ids of operations and jobs of earlier attempts: never taken for this one.
+        user_id: Who is signed in here; an operation of anybody else is not ours.
     """
 
     solution: str
@@ -40,6 +43,7 @@ class Question:
     import_job_id: str = ""
     tolerance: timedelta = EPOCH_TOLERANCE
     earlier: frozenset[str] = frozenset()
+    user_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def judge(question: Question, answers: Answers) -> ServerFacts:
     last row). Operations that belong to nobody we know count as others.
     """
     ours = _our_operation(question, answers)
-    job = _our_job(question, answers)
+    job = _our_job(question, answers, ours)
     others = tuple(item for item in answers.running if ours is None or item.id != ours.id)
     base = _installed(answers.installed, question.solution)
     leftover = _installed(answers.installed, question.solution + HOLDING_SUFFIX) is not None
@@ -77,6 +81,12 @@ def judge(question: Question, answers: Answers) -> ServerFacts:
         operation=ours,
         job=job,
         history=tuple(answers.history),
+        is_guessed=ours is not None and not question.operation_id,
+        foreign=tuple(
+            item.id
+            for item in (*answers.running, *answers.recent)
+            if _may_be_ours(question, item) and is_foreign(question, answers, item)
+        ),
     )
 
 
@@ -113,8 +123,13 @@ def _our_operation(question: Question, answers: Answers) -> ServerOperation | No
         return answers.operation or (found[0] if found else None)
     if question.since is None:
         return None
-    # One solution operation runs at a time: what began after us and runs now is ours.
-    begun = [item for item in answers.running if _may_be_ours(question, item)]
+    # One solution operation runs at a time: what began after us and runs now is ours, unless
+    # something speaks against it. Nothing proves it: another computer may have been quicker.
+    begun = [
+        item
+        for item in answers.running
+        if _may_be_ours(question, item) and not is_foreign(question, answers, item)
+    ]
     if begun:
         return begun[0]
     activity = {row.activity_id.lower() for row in answers.history if _is_new(question, row)}
@@ -122,17 +137,48 @@ def _our_operation(question: Question, answers: Answers) -> ServerOperation | No
     candidates = [
         item
         for item in answers.recent
-        if item.id.lower() in activity and item.id.lower() not in question.earlier
+        if item.id.lower() in activity
+        and item.id.lower() not in question.earlier
+        and not is_foreign(question, answers, item)
     ]
     return candidates[0] if candidates else None
 
 
-def _our_job(question: Question, answers: Answers) -> ImportJob | None:
+def is_foreign(question: Question, answers: Answers, operation: ServerOperation) -> bool:
+    """Return whether something proves that another than this attempt began operation.
+
+    Its owner is whoever called (http-contracts 1.10, step 3); its row in the history has its id
+    and names solution and version (1.9). What is not told proves nothing.
+    """
+    owner = operation.owner_id.lower()
+    if owner and question.user_id and owner != question.user_id.lower():
+        return True
+    rows = [
+        row
+        for row in answers.history
+        if row.activity_id.lower() == operation.id.lower() and row.operation_code == _IMPORT
+    ]
+    versions = {_version(row.version) for row in rows} - {None}
+    return bool(versions) and question.wanted not in versions
+
+
+def _version(text: str) -> SolutionVersion | None:
+    try:
+        return SolutionVersion.parse(text)
+    except ValueError:
+        return None  # untrusted: what cannot be read proves nothing
+
+
+def _our_job(
+    question: Question, answers: Answers, ours: ServerOperation | None
+) -> ImportJob | None:
     if question.import_job_id:
         wanted = question.import_job_id.lower()
         return next((job for job in answers.jobs if job.id.lower() == wanted), None)
     if question.since is None:
         return None
+    if ours is None and any(is_foreign(question, answers, item) for item in answers.running):
+        return None  # only one imports at a time: it is that one's
     fresh = (job for job in answers.jobs if job.id.lower() not in question.earlier)
     return next((job for job in fresh if _after(question, job.created_at)), None)
 

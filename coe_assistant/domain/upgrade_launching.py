@@ -47,7 +47,9 @@ def launch_began(run: Run, event: ev.LaunchBegan) -> Result:
     attempt = run.attempt
     if attempt is None or attempt.is_launched:
         return run, (ef.Record("LaunchBegan without an attempt to launch"),)
-    changed = replace(attempt, is_launched=True, server_epoch=event.server_epoch)
+    changed = replace(
+        attempt, is_launched=True, server_epoch=event.server_epoch, user_id=event.user_id
+    )
     return with_attempt(replace(run, pending=None), changed), ()
 
 

@@ -40,6 +40,11 @@ from coe_assistant.domain.version import SolutionVersion
 # before "it never started" is believed (http-pitfalls 27).
 SETTLE = timedelta(seconds=60)
 
+_NOT_CERTAIN = (
+    "Operation {id} was taken for this attempt's: pac had not told its id, and nothing speaks "
+    "against it. Another computer may have begun it."
+)
+
 # How long a staged upgrade may lie there while pac still lives, before pac counts as hung.
 PATIENCE_WITH_PAC = timedelta(minutes=5)
 
@@ -52,16 +57,21 @@ def heard(run: Run, event: ServerReported) -> Run:
         return replace(run, server=known, silent_since=run.silent_since or event.at)
     moved = replace(run, server=facts, silent_since=None)
     attempt = moved.attempt
-    if attempt is None or not attempt.is_launched:
-        return moved
+    if attempt is None or not attempt.is_launched or not run.phase.may_be_running:
+        return moved  # what begins while nothing of ours runs is somebody else's
+    if attempt.is_guessed and attempt.operation_id in facts.foreign:
+        moved = noted(moved, event.at, "operation-not-ours", attempt.operation_id)
+        attempt = replace(attempt, operation_id="", import_job_id="", is_guessed=False)
     operation = facts.operation.id if facts.operation is not None else ""
     job = facts.job.id if facts.job is not None else ""
+    is_open = attempt.is_guessed or not attempt.operation_id
     return with_attempt(
         moved,
         replace(
             attempt,
-            operation_id=attempt.operation_id or operation,
+            operation_id=(operation or attempt.operation_id) if is_open else attempt.operation_id,
             import_job_id=attempt.import_job_id or job,
+            is_guessed=facts.is_guessed if is_open and operation else attempt.is_guessed,
         ),
     )
 
@@ -121,6 +131,8 @@ def _early_end(run: Run, at: datetime) -> Note | None:
     attempt = run.attempt
     if attempt is None or not attempt.has_exited or attempt.kind is not AttemptKind.IMPORT:
         return None
+    if attempt.is_guessed:
+        return Note.WHOSE_UNCLEAR
     if attempt.exit_code is None:
         return Note.PAC_ENDED
     longest = scaled(run, timedelta(minutes=MAX_WAIT_MIN))
@@ -169,6 +181,10 @@ def _diagnose(run: Run, at: datetime) -> Result:
     if _is_done_on_server(moved):
         moved = server_done(moved)
     state = run.server.state.value if run.server is not None else ""
+    attempt = moved.attempt
+    if attempt is not None and attempt.is_guessed:
+        words = _NOT_CERTAIN.format(id=attempt.operation_id)
+        moved = replace(moved, warnings=(*moved.warnings, words))
     return noted(moved, at, "attempt-ended", state), (StopWatching(), KeepResults(), Classify())
 
 
@@ -177,6 +193,8 @@ def _is_done_on_server(run: Run) -> bool:
     operation = run.server.operation if run.server is not None else None
     attempt = run.attempt
     if operation is None or attempt is None or not operation.state.is_finished:
+        return False
+    if attempt.is_guessed:
         return False
     return operation.id.lower() == attempt.operation_id.lower()
 
@@ -224,6 +242,14 @@ def exit_noted(run: Run, event: ProcessExited) -> Result:
 def operation_seen(run: Run, event: OperationSeen) -> Result:
     """The operation id is journaled the moment it appears."""
     attempt = run.attempt
-    if attempt is None or attempt.operation_id:
+    if attempt is None or (attempt.operation_id and not attempt.is_guessed):
         return run, ()
-    return with_attempt(run, replace(attempt, operation_id=event.operation_id)), ()
+    is_other = attempt.operation_id.lower() not in ("", event.operation_id.lower())
+    moved = noted(run, event.at, "operation-not-ours", attempt.operation_id) if is_other else run
+    known = replace(
+        attempt,
+        operation_id=event.operation_id,
+        import_job_id="" if is_other else attempt.import_job_id,
+        is_guessed=False,
+    )
+    return with_attempt(moved, known), ()

@@ -111,6 +111,8 @@ def _attempt(run: Run, attempt: Attempt, facts: ServerFacts | None) -> Iterator[
         ("Import job id", attempt.import_job_id or (job.id if job is not None else "")),
     )
     yield from (f"  {name}: {value}" for name, value in ids if value)
+    if attempt.is_guessed:
+        yield "  pac had not told this id: another computer may have begun the operation."
     if attempt.class_id:
         yield f"  Failed with: {attempt.class_id}"
 

@@ -35,3 +35,12 @@ def not_launched(error: CoeError, at: datetime) -> LaunchFailed:
     """Return the end of an attempt that reached nobody."""
     words = " ".join(part for part in (error.title, error.detail, error.hint) if part)
     return LaunchFailed(at, words, isinstance(error, SignInNeededError))
+
+
+def not_written(at: datetime) -> LaunchFailed:
+    """Return the end of an attempt whose start could not be written down."""
+    return LaunchFailed(
+        at,
+        "The run could not be written to disk, so nothing was started. Free disk space, then start "
+        "again.",
+    )

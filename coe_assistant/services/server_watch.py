@@ -46,6 +46,14 @@ def look(
         return ServerFacts(ServerState.UNREACHABLE, at, problem=_words(error))
 
 
+def who_asks(dataverse: Dataverse) -> str:
+    """Return the id of whoever is signed in, "" where that is not told; blocking, for a worker."""
+    try:
+        return dataverse.who_am_i().user_id
+    except ServiceError:
+        return ""
+
+
 def _with_warnings(dataverse: Dataverse, facts: ServerFacts) -> ServerFacts:
     """Add what the server's own summary warns of, once the import is done (http-contracts 1.9)."""
     if facts.state is not ServerState.SUCCEEDED or facts.job is None:
@@ -73,10 +81,12 @@ def _question(step: RunStep, attempt: Attempt | None, earlier: frozenset[str]) -
         step.solution,
         wanted,
         since=attempt.server_epoch or attempt.started_at,
-        operation_id=attempt.operation_id,
-        import_job_id=attempt.import_job_id,
+        # What was only taken for ours is judged anew at every look.
+        operation_id="" if attempt.is_guessed else attempt.operation_id,
+        import_job_id="" if attempt.is_guessed else attempt.import_job_id,
         tolerance=SERVER_TOLERANCE if attempt.server_epoch is not None else EPOCH_TOLERANCE,
         earlier=earlier,
+        user_id=attempt.user_id,
     )
 
 

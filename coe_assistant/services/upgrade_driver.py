@@ -23,9 +23,9 @@ from coe_assistant.services.driver_tools import DriverListener, DriverTools
 from coe_assistant.services.health_reading import incidents_in
 from coe_assistant.services.launch import Launcher
 from coe_assistant.services.pac_farewell import PacFarewell
-from coe_assistant.services.preparing import not_launched, not_prepared
+from coe_assistant.services.preparing import not_launched, not_prepared, not_written
 from coe_assistant.services.server_poll import ServerPoll
-from coe_assistant.services.server_watch import look
+from coe_assistant.services.server_watch import look, who_asks
 
 # A full disk may be emptied by a person; until then nothing is done that is not written.
 SAVE_AGAIN = timedelta(seconds=10)
@@ -51,6 +51,7 @@ class UpgradeDriver:
         self._is_closed = False
         self.is_kept_awake = False
         self._has_trouble = False
+        self._who = ""
         self._launcher = Launcher(tools.processes, self.dispatch, self._on_lines)
         self._components = ComponentWatch(tools, listener.components_counted)
         self._farewell = PacFarewell(tools, self.dispatch)
@@ -185,14 +186,21 @@ class UpgradeDriver:
             lambda: (
                 look(self._tools.clients().dataverse, step, None, now()),
                 self._launcher.rivals(environment),
+                who_asks(self._tools.clients().dataverse),
             ),
             lambda found: self._launch_if_idle(step, kind, *found),
             self._launch_failed,
         )
 
     def _launch_if_idle(
-        self, step: RunStep, kind: AttemptKind, facts: ServerFacts, rivals: tuple[int, ...]
+        self,
+        step: RunStep,
+        kind: AttemptKind,
+        facts: ServerFacts,
+        rivals: tuple[int, ...],
+        who: str,
     ) -> None:
+        self._who = who
         if rivals or not self._launcher.may_launch(kind, step.mode, facts):
             self._farewell.end_strays(self._run.id, rivals)
             self.dispatch(ev.LaunchRefused(self._tools.clock.now(), facts, rivals))
@@ -220,9 +228,9 @@ class UpgradeDriver:
     def _began(self) -> bool:
         """Journal that something may reach the server from now on, before anything does."""
         now, epoch = self._tools.clock.now(), self._tools.clients().dataverse.server_time()
-        if not self._has_trouble and self._take(ev.LaunchBegan(now, epoch)):
+        if not self._has_trouble and self._take(ev.LaunchBegan(now, epoch, self._who)):
             return True
-        self.dispatch(ev.LaunchFailed(now, _NOT_WRITTEN))
+        self.dispatch(not_written(now))
         return False
 
     def _apply_upgrade(self, step: RunStep) -> None:
@@ -289,9 +297,3 @@ class UpgradeDriver:
         self._listener.server_heard(facts)
         self._components.heard(self._run, facts)
         self._launcher.watch_silence(facts, self._tools.clock)
-
-
-_NOT_WRITTEN = (
-    "The run could not be written to disk, so nothing was started. Free disk space, "
-    "then start again."
-)

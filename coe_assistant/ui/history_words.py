@@ -59,6 +59,7 @@ def _titles_of_attempts() -> Titles:
         "never-started": tr("The attempt had not reached the server; it is made again"),
         "slept": tr("The computer slept"),
         "pac-hung": tr("pac did nothing and was ended"),
+        "operation-not-ours": tr("This operation turned out to be somebody else's"),
         "pac-left-over": tr("pac hung after the server was done and was ended"),
         "sign-in-needed": tr("Sign-in ran out"),
         "signed-in": tr("Signed in again"),

@@ -137,6 +137,10 @@ def _notes_of_an_import() -> Mapping[Note, str]:
             "pac ended before the import did. The import still runs on the server and is followed "
             "there; nothing is started a second time."
         ),
+        Note.WHOSE_UNCLEAR: tr(
+            "An import runs on the server. pac ended before it told the id of its own, so another "
+            "computer may have begun this one. It is followed; nothing is started beside it."
+        ),
         Note.MAX_WAIT: tr(
             "pac stopped watching because its longest wait was over. The import is still running "
             "on the server; that is no failure."

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from coe_assistant.domain.environment import InstalledSolution
+from coe_assistant.domain.environment import InstalledSolution, UserIdentity
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import HistoryRow, ImportJob, ImportResult, ServerOperation
@@ -127,6 +127,9 @@ class FakeServer:
             for name, version in self.versions.items()
             if not names or name in names
         )
+
+    def who_am_i(self):
+        return UserIdentity("me", "org")
 
     def running_operations(self):
         self._check()

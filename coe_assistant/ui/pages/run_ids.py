@@ -17,7 +17,13 @@ def run_ids(run: Run) -> list[tuple[str, str]]:
         (tr("Organization id"), run.environment.organization_id),
         (tr("Tenant id"), run.environment.tenant_id),
         (tr("Environment URL"), run.environment.url),
-        (tr("Operation (activity) id"), attempt.operation_id if attempt is not None else ""),
+        (
+            # Taken for ours is not known to be ours.
+            tr("Operation id (not told by pac)")
+            if attempt is not None and attempt.is_guessed
+            else tr("Operation (activity) id"),
+            attempt.operation_id if attempt is not None else "",
+        ),
         (tr("Import job id"), attempt.import_job_id if attempt is not None else ""),
         (tr("Correlation id"), operation.correlation_id if operation is not None else ""),
     ]
