@@ -94,6 +94,13 @@ OTHER_TEXTS = (
     "the following arguments are required: {arguments}",
     "unrecognized arguments: {arguments}",
     "ambiguous option: {option} could match {options}",
+    # of ValueErrors that say why a setting is refused
+    *("it must be a number from {low} to {high}", "it must be a whole number"),
+    *("it must be a list of texts", "it must be a text"),
+    "{setting}: it must be a number from {low} to {high}",
+    "{setting}: it must be a whole number",
+    "{setting}: it must be true or false",
+    "{setting}: it must be a list of up to {count} numbers",
     *("{name} new to {version}", "Uninstall", "attention", "busy", "finished"),
 )
 # Fields of data files that people read. True: everything below the field.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from importlib import import_module
 from typing import Any
 
 from coe_assistant.adapters.retry_rules import load_retry_rules
@@ -11,6 +12,7 @@ from coe_assistant.app.places import Places
 from coe_assistant.app.sifting import sifter
 from coe_assistant.cli.options import Options, Origin
 from coe_assistant.domain.retry_policy import RetryPolicy
+from coe_assistant.services.class_settings import rule_table
 from coe_assistant.services.notifier import NotificationSettings, notification_table
 from coe_assistant.services.retry_settings import parse_policy, policy_table
 from coe_assistant.services.settings_catalogue import SETTINGS
@@ -22,7 +24,7 @@ def make_keeping(places: Places) -> SettingsKeeping:
     return SettingsKeeping(
         places.folder,
         sifter(places.resources, places.folder.path),
-        lambda: Standing(_shipped(places), _given(places)),
+        lambda: Standing(_shipped(places), _given(places), lambda: _rules(places)),
     )
 
 
@@ -38,6 +40,14 @@ def _shipped(places: Places) -> Mapping[str, Any]:
     plain = Options()
     found.update({item.name: getattr(plain, item.name) for item in fields(Options)})
     return {**found, "profile": plain.profile_id, "sign_in": plain.mode.value}
+
+
+def _rules(places: Places) -> Mapping[str, Mapping[str, Any]]:
+    module = import_module("coe_assistant.adapters.knowledge")
+    loaded = module.load_knowledge(places.resources / "knowledge", places.folder.knowledge)
+    classes = loaded.knowledge.classes.values()
+    # Only the knowledge can make a failure repeat by itself (domain/retry_policy.py).
+    return {one.id: rule_table(one.retry) for one in classes if one.retry and one.retry.automatic}
 
 
 def _given(places: Places) -> Mapping[str, tuple[Any, str]]:

@@ -189,7 +189,13 @@ def _add_upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     notify.add_argument("--forget", action="store_true", help="delete the kept address")
     _add_json(notify)
     settings = _command(commands, "settings", "List the settings, or change one of them.")
-    settings.add_argument("name", metavar="NAME", nargs="?", default="", help="one setting only")
+    settings.add_argument(
+        "name",
+        metavar="NAME",
+        nargs="?",
+        default="",
+        help="one only: retry.max_attempts, or retry.classes.throttled.automatic for one failure",
+    )
     settings.add_argument("value", metavar="VALUE", nargs="?", help="what it is to be")
     settings.add_argument("--unset", action="store_true", help="back to what is shipped")
     _add_json(settings)

@@ -11,7 +11,8 @@ from coe_assistant.cli.options import Options
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import Program
 from coe_assistant.domain.errors import CoeError, ExitCode
-from coe_assistant.services.settings_keeping import SettingRow, SettingsKeeping
+from coe_assistant.services.settings_catalogue import SettingRow
+from coe_assistant.services.settings_keeping import SettingsKeeping
 
 _ORIGINS = {
     "shipped": "as shipped",
@@ -35,7 +36,7 @@ def settings(
             exit_code=ExitCode.USAGE,
         )
     if arguments.unset:
-        keeping.drop(name)
+        name = keeping.drop(name)
     elif value is not None:
         keeping.keep_text(name, value)
     _tell(keeping, name, output)
@@ -43,7 +44,7 @@ def settings(
 
 
 def _tell(keeping: SettingsKeeping, name: str, output: Output) -> None:
-    rows = (keeping.row(name),) if name else keeping.rows()
+    rows = keeping.named(name) if name else keeping.rows()
     if output.is_json:
         problems = [{"name": p.name, "text": p.error.title} for p in keeping.problems()]
         output.document({"settings": [_shape(row) for row in rows], "problems": problems})

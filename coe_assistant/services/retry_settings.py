@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from coe_assistant.domain.quiet_hours import DAY_MINUTES, DaySpan, QuietHours, WeekSpan
 from coe_assistant.domain.retry_policy import (
@@ -18,6 +18,7 @@ from coe_assistant.domain.retry_policy import (
 )
 from coe_assistant.services.settings_store import not_usable
 
+T = TypeVar("T")
 SECTION = "retry"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -173,18 +174,33 @@ def _class(name: str, row: Mapping[str, Any]) -> ClassPolicy:
     if unknown:
         msg = f"{name}: {', '.join(sorted(unknown))} is not known"
         raise ValueError(msg)
-    waits = row.get("waits_minutes")
-    if waits is not None and (not isinstance(waits, list) or len(waits) > _MOST_WAITS):
-        msg = f"{name}: waits_minutes must be a list of up to {_MOST_WAITS} numbers"
-        raise ValueError(msg)
-    longest = LONGEST_WAIT / _MINUTE
-    most = row.get("max_attempts")
+    waits, most = row.get("waits_minutes"), row.get("max_attempts")
     return ClassPolicy(
         name,
-        _flag(row.get("automatic", True)),
-        None if waits is None else tuple(_between(w, 0, longest) * _MINUTE for w in waits),
-        None if most is None else _whole(most, 1, MOST_ATTEMPTS),
+        _of_key(f"{name}.automatic", _flag, row.get("automatic", True)),
+        None if waits is None else _of_key(f"{name}.waits_minutes", _waits, waits),
+        None if most is None else _of_key(f"{name}.max_attempts", _attempts, most),
     )
+
+
+def _of_key(name: str, read: Callable[[object], T], value: object) -> T:
+    try:
+        return read(value)
+    except (TypeError, ValueError) as error:
+        msg = f"{name}: {error}"
+        raise ValueError(msg) from error
+
+
+def _waits(value: object) -> tuple[timedelta, ...]:
+    if not isinstance(value, list) or len(value) > _MOST_WAITS:
+        msg = f"it must be a list of up to {_MOST_WAITS} numbers"
+        raise ValueError(msg)
+    longest = LONGEST_WAIT / _MINUTE
+    return tuple(_between(wait, 0, longest) * _MINUTE for wait in value)
+
+
+def _attempts(value: object) -> int:
+    return _whole(value, 1, MOST_ATTEMPTS)
 
 
 _KEYS: Mapping[str, Callable[[RetryPolicy, Any], RetryPolicy]] = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 
 class Form(Enum):
@@ -14,6 +15,7 @@ class Form(Enum):
     FLAG = "true or false"
     NUMBER = "a number"
     TEXTS = "a list of texts"
+    NUMBERS = "a list of numbers"
     TABLE = "a table"
 
 
@@ -32,6 +34,29 @@ class Setting:
         """The key with its table, such as ``retry.max_attempts``."""
         return f"{self.table}.{self.key}" if self.table else self.key
 
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """A setting with its value. origin is shipped, settings, environment or option."""
+
+    setting: Setting
+    value: Any
+    shipped: Any
+    origin: str
+
+
+CLASSES = "retry.classes"  # the rules of single failures, each under its id
+CLASS_KEYS: Mapping[str, Setting] = {
+    item.key: item
+    for item in (
+        Setting("automatic", Form.FLAG, "This failure is repeated by itself."),
+        Setting("waits_minutes", Form.NUMBERS,
+                "Minutes before the second attempt, the third, and so on.", "such as 10, 30, 60"),
+        Setting("max_attempts", Form.NUMBER,
+                "Attempts at most for this failure; retry.max_attempts is the limit for all.",
+                "a whole number"),
+    )
+}  # fmt: skip
 
 SETTINGS = (
     Setting("scheme", Form.TEXT, "Colours of the window.",
@@ -74,7 +99,7 @@ SETTINGS = (
             "such as Europe/Berlin; empty for the computer's", "retry"),
     Setting("keep_awake", Form.FLAG, "The computer stays awake while it waits.", table="retry"),
     Setting("classes", Form.TABLE, "Rules for single failures.",
-            "a table by failure with automatic, waits_minutes, max_attempts", "retry"),
+            "by failure: retry.classes.FAILURE.automatic, .waits_minutes, .max_attempts", "retry"),
     Setting("enabled", Form.FLAG, "People are told what happens.", table="notifications"),
     Setting("desktop", Form.FLAG, "On this desktop.", table="notifications"),
     Setting("webhook", Form.FLAG, "In a channel whose address is kept.", table="notifications"),

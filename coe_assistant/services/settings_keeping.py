@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from coe_assistant.domain.errors import CoeError, ExitCode
-from coe_assistant.services.settings_catalogue import SETTINGS, Form, Setting, find_setting
+from coe_assistant.services.class_settings import (
+    ClassName,
+    ClassSettings,
+    class_name,
+    setting_of,
+)
+from coe_assistant.services.settings_catalogue import (
+    CLASSES,
+    SETTINGS,
+    Form,
+    Setting,
+    SettingRow,
+    find_setting,
+)
 from coe_assistant.services.settings_store import (
     SettingProblem,
     SettingsFile,
@@ -20,25 +33,17 @@ _FLAGS = {"true": True, "on": True, "yes": True, "false": False, "off": False, "
 
 
 @dataclass(frozen=True, slots=True)
-class SettingRow:
-    """A setting with its value. origin is shipped, settings, environment or option."""
-
-    setting: Setting
-    value: Any
-    shipped: Any
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """What this start stands on beside the file.
 
     shipped holds what is in force where nothing is said, by name; options the values of options
-    that were given at this start or by the environment, with their origin.
+    that were given at this start or by the environment, with their origin; rules the retry rules
+    of failures as shipped.
     """
 
     shipped: Mapping[str, Any]
     options: Mapping[str, tuple[Any, str]]
+    rules: Callable[[], Mapping[str, Mapping[str, Any]]] = field(default=dict)
 
 
 class SettingsKeeping:
@@ -78,6 +83,30 @@ class SettingsKeeping:
         _known(name)
         return next(row for row in self.rows() if row.setting.name == name)
 
+    def named(self, name: str) -> tuple[SettingRow, ...]:
+        """Return what a name stands for: one setting, or the rules of failures.
+
+        Raises:
+            CoeError: there is nothing of that name (exit code 2).
+        """
+        wanted = class_name(name)
+        if wanted is None:
+            return (self.row(name),)
+        return self._classes().rows(wanted, self._own_classes())
+
+    def _classes(self) -> ClassSettings:
+        return ClassSettings(lambda: self._standing().rules())
+
+    def _classes_to_change(self) -> Mapping[str, Mapping[str, Any]]:
+        # What cannot be used is not in force, but it is somebody's: it is never written over.
+        for problem in self.problems():
+            if problem.name == CLASSES:
+                raise problem.error
+        return self._own_classes()
+
+    def _own_classes(self) -> Mapping[str, Mapping[str, Any]]:
+        return self.kept(CLASSES) or {}
+
     def kept(self, name: str) -> Any:  # noqa: ANN401 - a value of the file
         """Return what the file says of a setting, or None where it says nothing usable."""
         setting = _known(name)
@@ -102,6 +131,10 @@ class SettingsKeeping:
         Raises:
             CoeError: as keep; or the text is not of the setting's form.
         """
+        wanted = class_name(name)
+        if wanted is not None and wanted.class_id:
+            self._keep_rule(wanted, name, text)
+            return
         setting = _known(name)
         try:
             value = _parsed(setting, text)
@@ -109,13 +142,33 @@ class SettingsKeeping:
             raise _refused(error) from error
         self.keep(name, value)
 
-    def drop(self, name: str) -> None:
+    def _keep_rule(self, wanted: ClassName, name: str, text: str) -> None:
+        own = self._classes_to_change()
+        key = setting_of(wanted)
+        try:
+            value = _parsed(Setting(name, key.form, key.meaning), text)
+        except CoeError as error:
+            raise _refused(error) from error
+        self.keep(CLASSES, self._classes().changed(wanted, value, own))
+
+    def drop(self, name: str) -> str:
         """Take a value out of the file: what is shipped holds again.
+
+        Returns:
+            The name under which to see it: a rule of a failure that is not known is gone.
 
         Raises:
             CoeError: the name is not known, or nothing was written.
         """
+        wanted = class_name(name)
+        if wanted is not None:
+            own = self._classes_to_change() if wanted.class_id else {}
+            rest = self._classes().without(wanted, own)
+            self._write(_known(CLASSES), rest or None, self._file.settings())
+            is_there = wanted.class_id in {*rest, *self._standing().rules()}
+            return name if is_there else CLASSES
         self._write(_known(name), None, self._file.settings())
+        return name
 
     def _write(self, setting: Setting, value: object, written: Values) -> None:
         if not setting.table:
@@ -173,8 +226,10 @@ def _parsed(setting: Setting, text: str) -> object:
         return _number(setting, text)
     if setting.form is Form.TEXTS:
         return [part.strip() for part in text.split(",") if part.strip()]
+    if setting.form is Form.NUMBERS:
+        return [_number(setting, part) for part in text.split(",") if part.strip()]
     if setting.form is Form.TABLE:
-        raise not_usable(setting.name, "it is a table: edit it in the window or in the file")
+        raise not_usable(setting.name, "it is a table: change one of its keys by its own name")
     return text
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import tomllib
+from datetime import timedelta
 
 import pytest
 
 from coe_assistant.app.start import start
+from coe_assistant.domain.failure import RetryRule
+from coe_assistant.domain.retry_policy import RetryPolicy
+from coe_assistant.services.retry_settings import parse_policy
 
 
 @pytest.fixture
@@ -82,6 +87,91 @@ def test_what_cannot_be_used_is_refused_and_nothing_is_written(
     assert out == ""
     assert words in err
     assert not (tmp_path / "settings.toml").exists()
+
+
+RULES = "retry.classes"
+
+
+def test_rules_of_failures_are_listed_changed_and_taken_back_one_by_one(run, tmp_path) -> None:
+    def values(*names: str) -> dict:
+        _, out, _ = run(*names, "--json")
+        return {row["name"]: (row["value"], row["origin"]) for row in json.loads(out)["settings"]}
+
+    shipped = values(RULES)
+    assert len(shipped) == 6
+    assert shipped[f"{RULES}.throttled"][0]["automatic"] is True
+    for key, text in (("waits_minutes", "15, 30.5"), ("automatic", "off"), ("max_attempts", "2")):
+        assert run(f"{RULES}.throttled.{key}", text)[0] == 0
+    run(f"{RULES}.network_error.max_attempts", "3")
+    changed = {"automatic": False, "waits_minutes": [15, 30.5], "max_attempts": 2}
+    assert values(RULES)[f"{RULES}.throttled"] == (changed, "settings")
+    assert values(f"{RULES}.throttled") == {
+        f"{RULES}.throttled.{key}": (value, "settings") for key, value in changed.items()
+    }
+    assert run(f"{RULES}.throttled.automatic", "--unset")[0] == 0
+    assert values(f"{RULES}.throttled.automatic") == {
+        f"{RULES}.throttled.automatic": (True, "shipped")
+    }
+    assert run(f"{RULES}.throttled", "--unset")[0] == 0
+    assert values(RULES)[f"{RULES}.throttled"] == shipped[f"{RULES}.throttled"]
+    assert values(RULES)[f"{RULES}.network_error"][1] == "settings"
+    assert run(RULES, "--unset")[0] == 0
+    assert values(RULES) == shipped
+    assert RULES not in (tmp_path / "settings.toml").read_text()
+
+
+def test_rules_are_those_that_a_run_goes_by(run, tmp_path) -> None:
+    run(f"{RULES}.throttled.waits_minutes", "15, 30")
+    written = tomllib.loads((tmp_path / "settings.toml").read_text())
+    policy = parse_policy(written["retry"], RetryPolicy())
+    known = RetryRule(automatic=True, waits=(), max_attempts=4, window=timedelta(hours=24))
+    assert policy.rule("throttled", known).waits == (timedelta(minutes=15), timedelta(minutes=30))
+
+
+@pytest.mark.parametrize(("name", "text", "words"), [
+    ("throttled.max_attempts", "99", "throttled.max_attempts: it must be a number from 1 to 20"),
+    ("throttled.max_attempts", "2.5", "must be a whole number"),
+    ("throttled.waits_minutes", "5, x", "must be a number"),
+    ("throttled.waits_minutes", "5, 99999", "throttled.waits_minutes: it must be a number"),
+    ("throttled.waits_minutes", ", ".join("5" * 21), "a list of up to 20 numbers"),
+    ("throttled.automatic", "perhaps", "true or false"),
+    ("throttled.jitter", "5", "has no 'jitter'"),
+    ("throttled", "5", "key by key"),
+    # the knowledge never repeats it by itself, and a setting cannot make it so
+    ("permission_missing.automatic", "on", "throttled"),
+    ("no_such_failure.automatic", "on", "'no_such_failure'"),
+])  # fmt: skip
+def test_rules_that_cannot_be_used_are_refused(run, tmp_path, name, text, words) -> None:
+    code, out, err = run(f"{RULES}.{name}", text)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert not (tmp_path / "settings.toml").exists()
+
+
+@pytest.mark.parametrize("name", ["no_such_failure", "throttled.jitter", "permission_missing"])
+@pytest.mark.parametrize("more", [(), ("--unset",)])
+def test_rules_that_are_not_there_are_said_to_be_so(run, name, more) -> None:
+    code, _, err = run(f"{RULES}.{name}", *more)
+    assert code == 2
+    assert "Next: " in err
+
+
+def test_rules_of_the_file_that_cannot_be_used_are_never_written_over(run, tmp_path) -> None:
+    text = "[retry.classes.network_error]\nmax_attempts = 99\n"
+    (tmp_path / "settings.toml").write_text(text)
+    for more in (("5",), ("--unset",)):
+        code, _, err = run(f"{RULES}.throttled.max_attempts", *more)
+        assert code == 2
+        assert "network_error.max_attempts" in err
+        assert (tmp_path / "settings.toml").read_text() == text
+    assert run(RULES, "--unset")[0] == 0  # all of them are to go
+
+
+def test_rule_of_a_failure_that_is_not_known_any_more_can_be_taken_out(run, tmp_path) -> None:
+    (tmp_path / "settings.toml").write_text("[retry.classes.gone]\nautomatic = false\n")
+    assert f"{RULES}.gone.automatic = false" in run(f"{RULES}.gone")[1]
+    assert run(f"{RULES}.gone", "--unset")[0] == 0
+    assert "gone" not in (tmp_path / "settings.toml").read_text()
 
 
 def test_option_of_the_start_goes_before_the_file(tmp_path, capsys) -> None:

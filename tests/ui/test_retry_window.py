@@ -229,6 +229,30 @@ def test_settings_are_saved_as_policy_and_wrong_ones_say_why(open_scene):
     }
 
 
+def test_rule_of_one_failure_is_taken_back_alone(open_scene):
+    desk = open_scene("failure-waiting")
+    file = FakeSettings()
+    desk.workbench.preferences = fake_preferences(file)
+    dialog = open_dialog(desk, "preferences")
+    form = dialog.retries
+    assert not form.reset.isEnabled()
+    form.table.item(0, 2).setText("5, 20")
+    form.table.item(1, 1).setCheckState(Qt.CheckState.Unchecked)
+    assert form.keep()
+    assert set(file.values["retry"]["classes"]) == {"service_transient", "throttled"}
+    form.table.setCurrentCell(0, 2)
+    assert form.reset.isEnabled()
+    assert form.reset.accessibleDescription() == form.table.item(0, 0).text()
+    form.reset.click()
+    assert set(file.values["retry"]["classes"]) == {"throttled"}
+    assert not form.reset.isEnabled()
+    form.table.setCurrentCell(1, 3)
+    form.table.item(1, 3).setText("many")
+    assert form.reset.isEnabled()
+    form.reset.click()
+    assert file.values["retry"] == {}
+
+
 def test_settings_that_cannot_be_written_stay_open(open_scene):
     desk = open_scene("failure-waiting")
     file = FakeSettings()

@@ -24,8 +24,8 @@ from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.fold_layout import FoldLayout
 from coe_assistant.ui.widgets.form import field
-from coe_assistant.ui.widgets.labels import label
-from coe_assistant.ui.widgets.layout import column, holder
+from coe_assistant.ui.widgets.labels import button, label
+from coe_assistant.ui.widgets.layout import column, holder, row
 from coe_assistant.ui.widgets.table_head import TableHead
 from coe_assistant.ui.widgets.tick_delegate import TickDelegate
 
@@ -66,11 +66,15 @@ class RetryForm(PolicySection):
         self.jitter.setSuffix(" %")
         self._heads = (tr("Failure"), tr("By itself"), tr("Waits in minutes"), tr("Attempts"))
         self.table = QTableWidget(len(self._classes), 4)
+        self.reset = button(tr("As shipped for the &chosen failure"), self._on_reset)
         CopyActions(self.table, context.shell.copy_text)
         self._build(preferences.shipped.sources)
         self.show_policy(preferences.policy)
         self.watch(self.automatic, self.awake, self.attempts, self.hours, self.jitter)
         self.table.itemChanged.connect(self.settled.start)
+        self.table.itemChanged.connect(self._offer_reset)
+        self.table.currentCellChanged.connect(self._offer_reset)
+        self._offer_reset()
 
     def _build(self, sources: Mapping[str, str]) -> None:
         numbers = FoldLayout(
@@ -100,6 +104,7 @@ class RetryForm(PolicySection):
                 "caption",
             ),
             self.table,
+            row(self.reset, None),
             self.awake,
             gap=Space.M,
         )
@@ -130,6 +135,29 @@ class RetryForm(PolicySection):
         cells = (title, tick, self._cell(2, texts), self._cell(3, str(most)))
         for at, made in enumerate(cells):
             self.table.setItem(line, at, made)
+
+    def _offer_reset(self, *_where: object) -> None:
+        """Let the chosen rule be taken back where it is not as shipped."""
+        line = self.table.currentRow()
+        is_whole = line >= 0 and all(self.table.item(line, at) is not None for at in range(4))
+        self.reset.setEnabled(is_whole and self._is_own(line))
+        title = told(self._classes[line].title) if line >= 0 else ""
+        self.reset.setAccessibleDescription(title)
+
+    def _is_own(self, line: int) -> bool:
+        try:
+            return self._class(line, self._classes[line]) is not None
+        except ValueError:  # what was typed cannot be understood: that can be taken back, too
+            return True
+
+    def _on_reset(self) -> None:
+        line = self.table.currentRow()
+        if line < 0:
+            return
+        known = self._classes[line]
+        self._show_class(line, known, ClassPolicy(known.class_id))
+        self.keep()
+        self.table.setFocus()
 
     def _cell(self, column: int, text: str) -> QTableWidgetItem:
         return HeadedItem(self._heads[column], text)
