@@ -21,10 +21,12 @@ from coe_assistant.ui.text import counted, tr
 from coe_assistant.ui.theme import palette_of
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.empty_words import EmptyWords
+from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.form import clearable, field
+from coe_assistant.ui.widgets.head_row import HeadRow
 from coe_assistant.ui.widgets.help_view import HelpView
-from coe_assistant.ui.widgets.labels import button, short_label
-from coe_assistant.ui.widgets.layout import column, holder, row
+from coe_assistant.ui.widgets.labels import button, label
+from coe_assistant.ui.widgets.layout import column, holder
 
 _PLACE = Qt.ItemDataRole.UserRole
 _SIZE = (1000, 700)
@@ -47,7 +49,7 @@ class HelpWindow(QWidget):
         self.list = QListWidget()
         self.view = HelpView(context.theme)
         self.note = Banner(context.theme)
-        self.found = short_label("", "caption")
+        self.found = label("", "caption")
         self._build()
         self._add_keys()
         self._look()
@@ -122,7 +124,7 @@ class HelpWindow(QWidget):
         self.close_button = button(tr("&Close"), self.close)
         left = column(field(tr("&Search the help"), self.search), self.found, self.list)
         left.setContentsMargins(Space.L, Space.L, Space.S, Space.L)
-        bar = row(self.back, self.forward, None, self.close_button)
+        bar = HeadRow(holder(FlowLayout(self.back, self.forward)), self.close_button)
         right = column(bar, self.note, self.view)
         right.setContentsMargins(Space.S, Space.L, Space.L, Space.L)
         split = QSplitter()

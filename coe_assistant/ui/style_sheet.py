@@ -54,6 +54,7 @@ QFrame[kind="popover"] { background: $surface; border: 1px solid $control; }
 QLineEdit, QComboBox, QPlainTextEdit, QDateTimeEdit, QSpinBox { background: $surface; color: $text;
     border: 1px solid $control; border-radius: 6px; padding: 5px ${s}px;
     selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit, QComboBox { placeholder-text-color: $muted; }
 QLineEdit, QComboBox, QDateTimeEdit, QSpinBox { min-height: 22px; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $control;
     border-radius: 8px; background: $surface; }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from coe_assistant.ui.design import SCHEMES, Colours, Scheme, Size, Tone
 from coe_assistant.ui.style_sheet import build_style_sheet
@@ -101,7 +101,9 @@ class Theme(QObject):
         if self._window is not None:
             # a sheet brings back the palette that it found: it goes first
             self._window.setStyleSheet("")
-            self._window.setPalette(palette_of(colours))
+            palette = palette_of(colours)
+            for item in (self._window, *self._window.findChildren(QDialog)):
+                item.setPalette(palette)
             self._window.setStyleSheet(build_style_sheet(colours))
         self._is_applying = False
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QMainWindow
 
 from coe_assistant.domain.run import Phase
 from coe_assistant.services.workbench_state import Change, ConnectionPhase, Workbench
@@ -27,7 +27,8 @@ from coe_assistant.ui.rail_state import open_places, rail_states
 from coe_assistant.ui.taskbar import Taskbar, TaskbarState, taskbar_of, taskbar_state
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.footer import Footer
-from coe_assistant.ui.widgets.layout import holder, row
+from coe_assistant.ui.widgets.layout import column, holder, row
+from coe_assistant.ui.widgets.page_stack import PageStack
 from coe_assistant.ui.widgets.stepper import Stepper
 from coe_assistant.ui.window_banners import WindowBanners
 from coe_assistant.ui.window_caption import show_where, window_title
@@ -138,15 +139,11 @@ class WindowContent(QObject):
 
     def _build_frame(self) -> None:
         self._rail = Stepper(self._theme)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._banners = WindowBanners(self._context)
         self._footer = Footer(only_looks=self._context.surroundings.observing is not None)
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self._banners)
-        right.addWidget(self._stack, 1)
-        right.addWidget(self._footer)
+        right = column(self._banners, self._stack, self._footer, gap=0)
+        right.setStretch(1, 1)
         box = row(self._rail, holder(right), gap=0)
         box.setStretch(1, 1)
         self._window.setCentralWidget(holder(box))

@@ -203,8 +203,7 @@ def test_comparison_goes_away_with_the_connection(open_scene):
 
 def test_unknown_cloud_leads_to_the_choice(open_scene, qtbot):
     desk = open_scene("connect-cloud-unknown")
-    buttons = desk.page._banner._button_box.findChildren(type(desk.page._form._find))
-    buttons[-1].click()
+    desk.page._banner.buttons[-1].click()
     assert desk.page._form.cloud.hasFocus() or desk.window.focusWidget() is desk.page._form.cloud
     desk.page._form.cloud.setCurrentIndex(2)
     press(desk, qtbot)

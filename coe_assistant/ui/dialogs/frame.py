@@ -28,7 +28,8 @@ class Dialog(QDialog):
 
     def __init__(self, window: QWidget, title: str, *, width: int = Size.DIALOG) -> None:
         super().__init__(window)
-        self.setAttribute(Qt.WidgetAttribute.WA_WindowPropagation)
+        # a style sheet that names dialogs keeps the window's palette from them
+        self.setPalette(window.window().palette())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self._wanted = width

@@ -19,9 +19,10 @@ from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.dialogs.preferences_section import PolicySection
 from coe_assistant.ui.text import told, tr
+from coe_assistant.ui.widgets.fold_layout import FoldLayout
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import label
-from coe_assistant.ui.widgets.layout import column, row
+from coe_assistant.ui.widgets.layout import column, holder
 from coe_assistant.ui.widgets.zone_box import ZoneBox
 
 
@@ -42,11 +43,9 @@ class QuietForm(PolicySection):
         self.watch(self.spans, self.avoided, self.month_end, self.begin_with, self.zone)
 
     def _build(self, sources: Mapping[str, str]) -> None:
-        numbers = row(
-            field(tr("From attem&pt"), self.begin_with, tr("Earlier ones follow soon.")),
-            field(tr("&Last days of a month"), self.month_end, tr("They are not quiet.")),
-            gap=Space.L,
-        )
+        first = field(tr("From attem&pt"), self.begin_with, tr("Earlier ones follow soon."))
+        last = field(tr("&Last days of a month"), self.month_end, tr("They are not quiet."))
+        numbers = holder(FoldLayout(holder(first), holder(last)))
         self.setLayout(
             column(
                 label(

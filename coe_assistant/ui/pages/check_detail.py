@@ -35,10 +35,11 @@ from coe_assistant.ui.pages.leftover_panel import LeftoverPanel
 from coe_assistant.ui.pages.statements_panel import StatementsPanel
 from coe_assistant.ui.statement_row import STATEMENTS
 from coe_assistant.ui.text import clock_time, duration, told, tr
+from coe_assistant.ui.widgets.eliding_button import ElidingButton
 from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.form import field
-from coe_assistant.ui.widgets.labels import button, label, set_tone
+from coe_assistant.ui.widgets.labels import button, label, mark_reading, set_tone
 from coe_assistant.ui.widgets.layout import clear, column, holder, row, scrolling
 from coe_assistant.ui.widgets.terms import TermRow
 
@@ -196,13 +197,9 @@ class CheckDetail(QFrame):
         for number, remedy in enumerate(report.remedies, start=1):
             self._remedies.addWidget(label(f"{number}. {told(remedy.text)}"))
             if remedy.link:
-                go = button(
-                    tr("Open {host}").format(host=urlsplit(remedy.link).hostname),
-                    partial(self._context.shell.open_url, remedy.link),
-                    kind="link",
-                    describe=remedy.link,
-                    reads=True,
-                )
+                go = ElidingButton(partial(self._context.shell.open_url, remedy.link), remedy.link)
+                mark_reading(go)
+                go.show_text(tr("Open {host}").format(host=urlsplit(remedy.link).hostname))
                 go.setAccessibleName(tr("Open the page for step {n}").format(n=number))
                 self._remedies.addLayout(row(go, None))
 

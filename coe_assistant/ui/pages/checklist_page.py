@@ -40,8 +40,8 @@ from coe_assistant.ui.widgets.check_list import CheckList
 from coe_assistant.ui.widgets.controls import TickBox
 from coe_assistant.ui.widgets.folding_splitter import FoldingSplitter
 from coe_assistant.ui.widgets.head_row import HeadRow
-from coe_assistant.ui.widgets.labels import button, label, short_label
-from coe_assistant.ui.widgets.layout import column, row, scrolling
+from coe_assistant.ui.widgets.labels import button, label, roomy_label
+from coe_assistant.ui.widgets.layout import column, holder, row, scrolling
 from coe_assistant.ui.wording import BEFORE_START
 
 _SHARES = (2, 3)  # of the width: list and detail
@@ -60,7 +60,7 @@ class ChecklistPage(Page):
         self._detail = CheckDetail(context)
         self._mark = MarkView(context.theme, Mark.PENDING, "")
         self._verdict = label("", "strong")
-        self._counts = short_label("", "muted")
+        self._counts = roomy_label("", "muted")
         self._not_started = Banner(context.theme)
         self._bar = QProgressBar()
         self._retries = TickBox(
@@ -226,8 +226,9 @@ class ChecklistPage(Page):
         )
         title = label(tr("Checklist"), "title")
         head = HeadRow(title, self._precautions, self._schedule, self._again)
-        verdict = row(self._mark, self._verdict, self._counts, gap=Space.M)
-        verdict.setStretch(1, 1)
+        said = row(self._mark, self._verdict, gap=Space.M)
+        said.setStretch(1, 1)
+        verdict = HeadRow(holder(said), self._counts)
         page = column(head, self._not_started, verdict, self._bar, gap=Space.M)
         page.addWidget(self._split, 1)
         page.addWidget(HeadRow(self._retries, self._options))

@@ -18,6 +18,7 @@ from coe_assistant.ui.pages.consent_row import ConsentRow
 from coe_assistant.ui.pages.sign_in_wait import SignInWait
 from coe_assistant.ui.text import duration, told, tr
 from coe_assistant.ui.widgets.facts import FactTable
+from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.labels import button, chip, label
 from coe_assistant.ui.widgets.layout import Card, column, holder, row
 
@@ -93,7 +94,7 @@ class ConnectedCard(Card):
             choose_other,
             describe=tr("Shows the form again: another address, account or way to sign in"),
         )
-        self.body.addLayout(column(row(self.other, again, leave, None)))
+        self.body.addWidget(holder(FlowLayout(self.other, again, leave)))
 
     def refresh(self, state: ConnectionState) -> None:
         """Show what was found; hide while nothing is connected."""

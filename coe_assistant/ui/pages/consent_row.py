@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from coe_assistant.services.consent import Consent, ConsentState
 from coe_assistant.ui.context import Context
-from coe_assistant.ui.design import Space
+from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.pages.sign_in_wait import SignInWait
 from coe_assistant.ui.text import told, tr
+from coe_assistant.ui.widgets.head_row import HeadRow
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import column, row
 
@@ -35,7 +36,7 @@ class ConsentRow(QWidget):
             describe=tr("Opens a sign-in that asks for one more permission; declining is fine."),
         )
         self._wait = SignInWait(context, consent.cancel, tr("Asking for service health"))
-        line = row(self._mark, self._text, self._ask, gap=Space.M)
+        line = row(self._mark, HeadRow(self._text, self._ask, least=Size.FIELD), gap=Space.M)
         line.setStretch(1, 1)
         self.setLayout(column(line, self._wait, gap=Space.M))
 

@@ -18,6 +18,7 @@ from coe_assistant.ui.pages.page import Step
 from coe_assistant.ui.schedule_words import clock_line
 from coe_assistant.ui.text import clock_time, duration, tr
 from coe_assistant.ui.widgets.banner import Banner
+from coe_assistant.ui.widgets.head_row import HeadRow
 from coe_assistant.ui.widgets.labels import button, label, short_label
 from coe_assistant.ui.widgets.layout import Card, column, holder, row
 from coe_assistant.ui.widgets.step_bar import StepBar
@@ -48,10 +49,9 @@ class ProgressFace(QWidget):
             describe=tr("Only this window stops looking. The import goes on on the server."),
         )
         self._awake_line = holder(row(self._awake_mark, self._awake, gap=Space.S))
-        # Where a window only looks, it is another computer that must stay awake.
-        self._awake_line.setVisible(context.surroundings.observing is None)
-        heard = row(self._heard, self._awake_line, self._watch, gap=Space.L)
-        heard.setStretch(0, 1)
+        if context.surroundings.observing is not None:
+            self._awake_line.hide()  # another computer must stay awake
+        heard = HeadRow(self._heard, self._awake_line, self._watch, least=Size.FIELD)
         card = Card(*self._bars.values(), heard, gap=Space.M)
         head = row(self._mark, self._title, gap=Space.M)
         head.setStretch(1, 1)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtWidgets import QWidget
 
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.text import told
 from coe_assistant.ui.theme import Theme
+from coe_assistant.ui.widgets.head_row import HeadRow
 from coe_assistant.ui.widgets.labels import button, label, set_tone
-from coe_assistant.ui.widgets.layout import clear, column, holder, row
+from coe_assistant.ui.widgets.layout import FittedFrame, column, holder, row
 
 _TOP, _MIDDLE = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter
 _NONE = Qt.AlignmentFlag(0)
@@ -26,7 +27,7 @@ _MARK = {
 }
 
 
-class Banner(QFrame):
+class Banner(FittedFrame):
     """One message in a coloured frame; hidden until say() is called.
 
     Args:
@@ -38,18 +39,21 @@ class Banner(QFrame):
         super().__init__()
         self._reads = reads
         self.setProperty("kind", "banner")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._mark = MarkView(theme, Mark.INFO, "")
         self._title = label("", "strong")
         self._text = label()
-        self._buttons = row()
-        self._button_box = holder(self._buttons)
-        self._words = words = column(self._title, self._text, gap=Space.XS)
-        self._row = box = row(self._mark, words, self._button_box, gap=Space.M)
+        self._words = column(self._title, self._text, gap=Space.XS)
+        self._words_and_buttons = HeadRow(holder(self._words), least=Size.FIELD)
+        self._row = box = row(self._mark, self._words_and_buttons, gap=Space.M)
         box.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         box.setStretch(1, 1)
         self.setLayout(box)
         self.hide()
+
+    @property
+    def buttons(self) -> tuple[QWidget, ...]:
+        """What can be done about it."""
+        return self._words_and_buttons.offered
 
     def say(
         self,
@@ -70,10 +74,8 @@ class Banner(QFrame):
         self._words.setAlignment(self._title, _NONE if text else _MIDDLE)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        clear(self._buttons)
-        for words, act in actions:
-            self._buttons.addWidget(button(words, act, reads=self._reads))
-        self._button_box.setVisible(bool(actions))
+        made = (button(words, act, reads=self._reads) for words, act in actions)
+        self._words_and_buttons.show_actions(*made)
         self.show()
 
     def change_text(self, text: str) -> None:

@@ -12,11 +12,18 @@ from coe_assistant.ui.design import Size, Space
 
 
 class ElidingButton(QPushButton):
-    """Looks like a link; never wider than its words, and narrower where it must be."""
+    """Looks like a link; never wider than its words, and narrower where it must be.
 
-    def __init__(self, act: Callable[[], object]) -> None:
+    Args:
+        act: What it does.
+        describe: What its words do not say, such as the address that it opens.
+    """
+
+    def __init__(self, act: Callable[[], object], describe: str = "") -> None:
         super().__init__()
         self._whole = ""
+        self._describe = describe
+        self.setAccessibleDescription(describe)
         self.setProperty("kind", "link")
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -50,4 +57,5 @@ class ElidingButton(QPushButton):
         room = max(1, self.width() - 2 * Space.S)
         elided = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         self.setText(elided if is_cut else self._whole)
-        self.setToolTip(self._whole if is_cut else "")
+        tip = (self._whole if is_cut else "", self._describe)
+        self.setToolTip("\n".join(part for part in tip if part))

@@ -12,6 +12,8 @@ from coe_assistant.ui.widgets.item_layout import ItemLayout
 class FlowLayout(ItemLayout):
     """Places its items from the reading side; what does not fit begins a new line.
 
+    Lower items stand in the middle of their line.
+
     Args:
         widgets: What it holds; hidden ones take no room.
         gap: Between two items.
@@ -54,24 +56,35 @@ class FlowLayout(ItemLayout):
         """Return the height of all lines; place the items when is_moving."""
         y = rect.y()
         for line in self._lines(rect.width()):
-            sizes = [item.sizeHint() for item in line]
+            sizes = [_size(item, rect.width()) for item in line]
             width = sum(size.width() for size in sizes) + self._gap * (len(line) - 1)
+            height = max(size.height() for size in sizes)
             x = rect.x() + (max(0, rect.width() - width) if self._is_trailing else 0)
             for item, size in zip(line, sizes, strict=True):
                 if is_moving:
-                    item.setGeometry(self.mirrored(QRect(QPoint(x, y), size), rect))
+                    top = y + (height - size.height()) // 2
+                    item.setGeometry(self.mirrored(QRect(QPoint(x, top), size), rect))
                 x += size.width() + self._gap
-            y += max(size.height() for size in sizes) + self._line_gap
+            y += height + self._line_gap
         return max(0, y - self._line_gap - rect.y())
 
     def _lines(self, room: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
         taken = 0
         for item in self.shown():
-            width = item.sizeHint().width()
+            width = _size(item, room).width()
             if not lines or taken + self._gap + width > room:
                 lines.append([])
                 taken = -self._gap
             lines[-1].append(item)
             taken += self._gap + width
         return lines
+
+
+def _size(item: QLayoutItem, room: int) -> QSize:
+    """Return what an item wants; words that do not fit on one line take more of them."""
+    wanted = item.sizeHint()
+    if wanted.width() <= room or not item.hasHeightForWidth():
+        return wanted
+    width = max(room, item.minimumSize().width())
+    return QSize(width, item.heightForWidth(width))

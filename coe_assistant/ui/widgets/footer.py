@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton
 
-from coe_assistant.ui.design import Space
+from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.pages.page import Step
 from coe_assistant.ui.read_only import looking_sentence
 from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.head_row import HeadRow
 from coe_assistant.ui.widgets.labels import button, label, mark_reading
 from coe_assistant.ui.widgets.layout import row
 
@@ -36,8 +37,9 @@ class Footer(QFrame):
         self._back.setAccessibleName(tr("Back"))
         self._main = button("", self.forward.emit, kind="primary")
         self._main.setDefault(True)
-        box = row(self._sentence, self._back, self._main, gap=Space.M)
-        box.setStretch(0, 1)
+        box = row(
+            HeadRow(self._sentence, self._back, self._main, least=Size.LIST, is_trailing=True)
+        )
         box.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
         self.setLayout(box)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import wants_touch
-from coe_assistant.ui.widgets.labels import label, short_label
+from coe_assistant.ui.widgets.labels import label, roomy_label
 from coe_assistant.ui.widgets.layout import column, row
 
 
@@ -18,11 +18,14 @@ def field(
 
     beside stands at the right of control: another way to the same value.
     """
-    name = short_label(caption, "strong")
+    name = roomy_label(caption, "strong")
     name.setTextInteractionFlags(name.textInteractionFlags().__class__(0))
     name.setBuddy(control)
     control.setAccessibleName(caption.replace("&", ""))
     wants_touch(control)
+    if isinstance(control, QAbstractSpinBox):
+        # a style sheet's padding does not reach the field inside
+        control.lineEdit().setTextMargins(Space.LINE, 0, Space.LINE, 0)
     line = row(control, *([beside] if beside is not None else []), gap=Space.M)
     line.setStretch(0, 1)
     box = column(name, line, gap=Space.XS)

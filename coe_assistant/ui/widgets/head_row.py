@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.widgets.flow_layout import FlowLayout
-from coe_assistant.ui.widgets.layout import holder
+from coe_assistant.ui.widgets.layout import clear, holder
 
 _DIRECTION = QBoxLayout.Direction
 
@@ -20,20 +20,36 @@ class HeadRow(QWidget):
         subject: What it is about; takes the room that is left.
         actions: Buttons; hidden ones take no room.
         least: The width in pixels that the subject must keep beside the actions.
+        is_trailing: The actions end at the far side below the subject too.
     """
 
-    def __init__(self, subject: QWidget, *actions: QWidget, least: int = 0) -> None:
+    def __init__(
+        self, subject: QWidget, *actions: QWidget, least: int = 0, is_trailing: bool = False
+    ) -> None:
         super().__init__()
         self._subject = subject
-        self._actions = actions
+        self._actions: tuple[QWidget, ...] = ()
         self._least = least
-        self._side = holder(FlowLayout(*actions))
+        self._flow = FlowLayout(is_trailing=is_trailing)
+        self._side = holder(self._flow)
         self._box = QBoxLayout(_DIRECTION.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(Space.S)
         self._box.addWidget(subject, 1)
-        self._box.addWidget(self._side)
+        self._box.addWidget(self._side, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.show_actions(*actions)
+
+    @property
+    def offered(self) -> tuple[QWidget, ...]:
+        """What can be done, hidden ones included."""
+        return self._actions
+
+    def show_actions(self, *actions: QWidget) -> None:
+        """Put other actions in place of those that are there, which are deleted."""
+        clear(self._flow)
+        self._actions = actions
         for action in actions:
+            self._flow.addWidget(action)
             action.installEventFilter(self)
         self._arrange()
 
@@ -47,6 +63,13 @@ class HeadRow(QWidget):
         """Lie as the width allows."""
         super().resizeEvent(event)
         self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Lie anew when subject or actions ask for another width than before."""
+        is_handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._arrange()
+        return is_handled
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Lie anew when an action comes or goes."""

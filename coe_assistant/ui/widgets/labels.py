@@ -43,7 +43,11 @@ class _RoomyLabel(QLabel):
 
 def roomy_label(text: str = "", role: str = "body") -> QLabel:
     """Return a label that wants one line, and takes more of them only where it is narrow."""
-    return _with_role(_RoomyLabel(text), role)
+    made = _with_role(_RoomyLabel(text), role)
+    policy = made.sizePolicy()
+    policy.setHeightForWidth(True)  # another policy takes it away
+    made.setSizePolicy(policy)
+    return made
 
 
 def chip(text: str, tone: Tone) -> QLabel:

@@ -55,19 +55,15 @@ def holder(layout: QLayout) -> QWidget:
     return made
 
 
-class Card(QFrame):
-    """A framed group with its own column."""
+class FittedFrame(QFrame):
+    """A frame that is never higher than its content asks for in the width that it has."""
 
-    def __init__(self, *items: QWidget | QLayout, gap: int = Space.M) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.setProperty("kind", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.body = column(*items, gap=gap)
-        self.body.setContentsMargins(Space.CARD, Space.L, Space.CARD, Space.L)
-        self.setLayout(self.body)
 
     def sizeHint(self) -> QSize:
-        """Return what the width asks for that the card has: it is never higher than that."""
+        """Return what the width asks for: words that wrap take more lines where it is narrow."""
         hint = super().sizeHint()
         if self.hasHeightForWidth():
             width = max(self.width(), self.minimumSizeHint().width())
@@ -79,6 +75,17 @@ class Card(QFrame):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
+
+
+class Card(FittedFrame):
+    """A framed group with its own column."""
+
+    def __init__(self, *items: QWidget | QLayout, gap: int = Space.M) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.body = column(*items, gap=gap)
+        self.body.setContentsMargins(Space.CARD, Space.L, Space.CARD, Space.L)
+        self.setLayout(self.body)
 
 
 def scrolling(content: QLayout, *, width: int = Size.TEXT_COLUMN) -> QScrollArea:

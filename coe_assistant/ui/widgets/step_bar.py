@@ -9,7 +9,9 @@ from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.text import counted, duration, tr
 from coe_assistant.ui.theme import Theme
-from coe_assistant.ui.widgets.labels import label, set_tone, short_label
+from coe_assistant.ui.widgets.fold_layout import FoldLayout
+from coe_assistant.ui.widgets.head_row import HeadRow
+from coe_assistant.ui.widgets.labels import label, roomy_label, set_tone, short_label
 from coe_assistant.ui.widgets.layout import column, row
 from coe_assistant.ui.widgets.usual_track import UsualTime, UsualTrack
 
@@ -28,11 +30,11 @@ class StepBar(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(name)
-        head = row(self._mark, short_label(name, "strong"), None, self._state, gap=Space.S)
+        named = HeadRow(roomy_label(name, "strong"), self._state)
+        head = row(self._mark, named, gap=Space.S)
+        head.setStretch(1, 1)
         self._usual = UsualTrack(theme)
-        times = row(self._times, self._usual, gap=Space.L)
-        times.setStretch(0, 1)
-        times.setStretch(1, 1)
+        times = FoldLayout(self._times, self._usual, line_gap=Space.XS)
         self.setLayout(column(head, self._bar, times, gap=Space.LINE))
         self.show_progress(None)
 
