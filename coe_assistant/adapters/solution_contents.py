@@ -129,6 +129,8 @@ def _solution(
         variables=variables,
         references=tuple(parts.references),
         dependencies=manifest.dependencies,
+        tables=frozenset(parts.tables),
+        table_parts=parts.table_parts,
     )
 
 

@@ -8,16 +8,23 @@ from typing import ClassVar
 
 from coe_assistant.adapters.package_limits import PackageLimits, PackageRefusedError
 from coe_assistant.adapters.solution_xml import visit_xml
+from coe_assistant.adapters.table_insides import DEEPEST, TableInsides
 from coe_assistant.adapters.xml_shortcut import ShortcutFailedError, Stretch
-from coe_assistant.domain.package import PackageFlow, PackageReference, PackageVariable
+from coe_assistant.domain.package import (
+    PackageFlow,
+    PackageReference,
+    PackageTablePart,
+    PackageVariable,
+)
 from coe_assistant.domain.secret_value import is_secret
 from coe_assistant.domain.variable_value import SECRET
 
 CLOUD_FLOW = "5"  # workflow.category (http-contracts 1.11)
-_TABLE, _APP, _FLOW = "1", "300", "29"
+_TABLE_TYPE, _APP_TYPE, _FLOW_TYPE = "1", "300", "29"
 _LONGEST_DEFAULT = 200  # of a default value, for people
-# Columns, forms and views of a table: of nine tenths of the file nothing is kept.
-_TABLE_INSIDE = Stretch(b"<EntityInfo", b"Entity")
+# Columns, forms and views of a table: of nine tenths of the file names alone are kept.
+_INSIDE, _TABLE = b"<EntityInfo", b"Entity"
+_MOST_TABLE_PARTS = 50_000
 
 
 @dataclass(slots=True)
@@ -31,6 +38,8 @@ class Customizations:
     references: list[PackageReference] = field(default_factory=list)
     variables: list[PackageVariable] = field(default_factory=list)
     names: dict[tuple[str, str], str] = field(default_factory=dict)
+    tables: set[str] = field(default_factory=set)
+    table_parts: tuple[PackageTablePart, ...] | None = ()
 
     @property
     def count(self) -> int:
@@ -52,25 +61,24 @@ def read_customizations(
         PackageRefusedError: it is not well-formed or beyond the limits.
     """
     try:
-        return _read(open_chunks(), limits, _TABLE_INSIDE)
+        return _read(open_chunks(), limits, is_short=True)
     except ShortcutFailedError:
-        return _read(open_chunks(), limits, None)
+        return _read(open_chunks(), limits, is_short=False)
 
 
-def _read(
-    chunks: Iterable[bytes], limits: PackageLimits, stretch: Stretch | None
-) -> Customizations:
+def _read(chunks: Iterable[bytes], limits: PackageLimits, *, is_short: bool) -> Customizations:
     visitor = _CustomizationsVisitor(limits)
-    shortcut = (stretch, visitor.knows_table) if stretch is not None else None
+    stretch = Stretch(_INSIDE, _TABLE, visitor.insides.passed)
+    shortcut = (stretch, visitor.knows_table) if is_short else None
     visit_xml(chunks, visitor, limits, "customizations.xml", shortcut)
     visitor.close()
     return visitor.found
 
 
 class _CustomizationsVisitor:
-    """Depth 2 is a section, 3 an item, 4 one of its properties."""
+    """Depth 2 is a section, 3 an item, 4 one of its properties, below that a table's inside."""
 
-    max_depth = 4
+    max_depth = DEEPEST
     _wanted: ClassVar[dict[str, tuple[str, ...]]] = {
         "workflow": ("category", "statecode"),
         "canvasapp": ("name", "displayname"),
@@ -86,13 +94,18 @@ class _CustomizationsVisitor:
         self._attributes: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         self._label = ""
+        self.insides = TableInsides(_MOST_TABLE_PARTS, lambda: self._texts.get("name", ""))
 
     def start(self, depth: int, name: str, attributes: dict[str, str]) -> bool:
+        if depth > 4:
+            return self._kind == "entity" and self.insides.element(depth, name, attributes)
         if depth < 4:
             self._finish()
             if depth == 3:
                 self._kind, self._attributes = name.lower(), attributes
             return False
+        if self._kind == "entity":
+            self.insides.element(depth, name, attributes)
         lowered = name.lower()
         wanted = lowered in self._wanted.get(self._kind, ())
         if wanted and self._kind == "entity":
@@ -102,8 +115,10 @@ class _CustomizationsVisitor:
         return wanted
 
     def text(self, depth: int, name: str, text: str) -> None:
-        del depth
-        self._texts.setdefault(name.lower(), text[:500])
+        if depth > 4:
+            self.insides.text(text)
+        else:
+            self._texts.setdefault(name.lower(), text[:500])
 
     def knows_table(self) -> bool:
         """Return whether the item at hand is a table and its name has been read."""
@@ -112,8 +127,11 @@ class _CustomizationsVisitor:
     def close(self) -> None:
         """Take the last item, which no later one ends."""
         self._finish()
+        self.found.table_parts = tuple(self.insides.found) if self.insides.is_whole else None
 
     def _finish(self) -> None:
+        if self._kind == "entity":
+            self.insides.end_table()
         kind, texts, attributes = self._kind, self._texts, self._attributes
         self._kind, self._texts, self._attributes = "", {}, {}
         if kind not in self._wanted:
@@ -129,14 +147,16 @@ class _CustomizationsVisitor:
         elif kind == "environmentvariabledefinition":
             self.found.variables.append(variable_of(attributes, texts))
         elif name := texts.get("name", ""):
-            code = _APP if kind == "canvasapp" else _TABLE
+            if kind == "entity":
+                self.found.tables.add(name.lower()[:100])
+            code = _APP_TYPE if kind == "canvasapp" else _TABLE_TYPE
             label = texts.get("displayname", "") if kind == "canvasapp" else self._label
             self.found.names[code, name.lower()] = label[:300]
 
     def _add_flow(self, attributes: dict[str, str], texts: dict[str, str]) -> None:
         flow_id = attributes.get("WorkflowId", "").strip("{}").lower()[:100]
         name = attributes.get("Name", "")[:300]
-        self.found.names[_FLOW, flow_id] = name
+        self.found.names[_FLOW_TYPE, flow_id] = name
         if texts.get("category", CLOUD_FLOW) == CLOUD_FLOW:
             state = texts.get("statecode")
             self.found.flows.append(

@@ -58,6 +58,11 @@ def _say_package(document: Mapping[str, Any], output: Output) -> None:
         kind = "managed" if item["managed"] else "unmanaged"
         entry = f" in {item['entry']}" if item["entry"] else ""
         output.say(f"  {item['unique_name']} {item['version']} ({kind}){entry}")
+        if tables := item["tables"]:
+            columns, forms, views = (
+                sum(len(table[part]) for table in tables) for part in ("columns", "forms", "views")
+            )
+            output.say(f"  in the tables: {columns} columns, {forms} forms, {views} views")
     for item in document["problems"]:
         output.say(f"  {item['severity']}: {item['text']} ({item['id']})")
 

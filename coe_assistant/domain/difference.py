@@ -6,11 +6,11 @@ installs the new version beside the old one and then cannot remove the old one (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from coe_assistant.domain.package import SolutionPackage
+from coe_assistant.domain.package import SolutionPackage, TablePartKind
 
 
 class PartKind(Enum):
@@ -21,9 +21,20 @@ class PartKind(Enum):
     APP = "app"
     REFERENCE = "connection-reference"
     VARIABLE = "environment-variable"
+    COLUMN = "column"
+    FORM = "form"
+    VIEW = "view"
 
 
 TABLE_TYPE, APP_TYPE = "1", "300"  # component types (http-contracts 1.5)
+INSIDE = {
+    PartKind.COLUMN: TablePartKind.COLUMN,
+    PartKind.FORM: TablePartKind.FORM,
+    PartKind.VIEW: TablePartKind.VIEW,
+}
+"""The kinds that lie in a table: compared in tables that stay, as the others go or come whole."""
+# Columns that the platform makes by itself beside one (inferred from exports and metadata).
+_MADE_BESIDE = ("yominame", "_timestamp", "_state", "_date", "_base", "_url", "name", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +46,14 @@ class Part:
         name: For people.
         component_id: Id in the environment, "" for a part of a file.
         type_code: Component type in the environment; 0 when not known.
+        table: Logical name of the table that it lies in; "" for what lies in none.
     """
 
     key: str
     name: str
     component_id: str = ""
     type_code: int = 0
+    table: str = ""
 
 
 PartSet = Mapping[PartKind, tuple[Part, ...]]
@@ -59,6 +72,8 @@ class PartChange:
     @property
     def replaced(self) -> tuple[str, ...]:
         """Names that go away and come again under another id; their state is lost (kit 4.37)."""
+        if self.kind in INSIDE:
+            return ()  # many forms and views of a table have one name, and none has a state
         new = {part.name.casefold() for part in self.added}
         return tuple(part.name for part in self.removed if part.name.casefold() in new)
 
@@ -129,12 +144,70 @@ def parts_of(package: SolutionPackage) -> PartSet:
         found[PartKind.VARIABLE] = tuple(
             Part(one.schema_name.casefold(), one.schema_name) for one in package.variables
         )
+        found.update(_insides(package))
     return found
+
+
+def _insides(package: SolutionPackage) -> PartSet:
+    """Return what lies in the tables; nothing where the file does not show all of them."""
+    listed = {one.key.casefold(): one.name for one in package.listed if one.type_code == TABLE_TYPE}
+    if package.table_parts is None or not listed.keys() <= package.tables:
+        return {}
+    return {
+        kind: tuple(
+            inside_part(one.table, listed.get(one.table, one.table), one.key, one.name)
+            for one in package.table_parts
+            if one.kind is inside
+        )
+        for kind, inside in INSIDE.items()
+    }
+
+
+def inside_part(
+    table: str, table_name: str, key: str, name: str, component_id: str = "", type_code: int = 0
+) -> Part:
+    """Return the part that lies in a table, in the form in which both sides are compared."""
+    key = key.casefold().strip("{}")
+    return Part(f"{table}.{key}", f"{table_name}: {name}", component_id, type_code, table)
 
 
 def changes_between(before: PartSet, after: PartSet) -> tuple[PartChange, ...]:
     """Return what changes from one set of parts to the next, one entry for each kind."""
-    return tuple(_change(kind, before.get(kind), after.get(kind)) for kind in PartKind)
+    return tuple(
+        _inside_change(kind, before, after)
+        if kind in INSIDE
+        else _change(kind, before.get(kind), after.get(kind))
+        for kind in PartKind
+    )
+
+
+def _inside_change(kind: PartKind, before: PartSet, after: PartSet) -> PartChange:
+    sides = [(side.get(kind), side.get(PartKind.TABLE)) for side in (before, after)]
+    if any(parts is None or tables is None for parts, tables in sides):
+        return PartChange(kind, is_known=False)
+    tables = [{one.key.casefold() for one in found or ()} for _, found in sides]
+    stay = tables[0] & tables[1]
+    old, new = ([one for one in parts or () if one.table in stay] for parts, _ in sides)
+    if kind is PartKind.COLUMN:
+        old, new = _made_by_people(old), _made_by_people(new)
+        # Every table has a column: where none is told, the answer was none.
+        is_silent = {one.table for one in new} - {one.table for one in old}
+    else:
+        is_silent = set() if old else {one.table for one in new}
+    if is_silent:
+        return PartChange(kind, is_known=False)
+    return _change(kind, tuple(old), tuple(new))
+
+
+def _made_by_people(columns: Sequence[Part]) -> list[Part]:
+    """Return the columns with a publisher's prefix, without those that stand beside another."""
+    keys = {one.key for one in columns}
+    return [
+        one
+        for one in columns
+        if "_" in one.key.partition(".")[2]
+        and not any(one.key.removesuffix(end) in keys - {one.key} for end in _MADE_BESIDE)
+    ]
 
 
 def _change(

@@ -102,6 +102,30 @@ class PackageDependency:
     count: int
 
 
+class TablePartKind(Enum):
+    """What lies inside a table and is compared."""
+
+    COLUMN = "column"
+    FORM = "form"
+    VIEW = "view"
+
+
+@dataclass(frozen=True, slots=True)
+class PackageTablePart:
+    """A column, form or view of a table in the file.
+
+    Args:
+        table: Name of the table, in lower case.
+        key: Logical name of a column, else a GUID without braces; in lower case.
+        name: For people; a form with its type, as tables have several of one name.
+    """
+
+    kind: TablePartKind
+    table: str
+    key: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class PackageComponent:
     """A component that solution.xml lists.
@@ -127,6 +151,8 @@ class SolutionPackage:
         components: Count by type code (anatomy 10), references and variables not included.
         listed: The same components one by one, with the names that the file has.
         has_all_parts: False when customizations.xml could not be read to its end.
+        tables: Names of the tables whose insides the file has, in lower case.
+        table_parts: Their columns, forms and views; None where there are too many to be kept.
     """
 
     unique_name: str
@@ -146,6 +172,8 @@ class SolutionPackage:
     references: tuple[PackageReference, ...] = ()
     dependencies: tuple[PackageDependency, ...] = ()
     has_all_parts: bool = True
+    tables: frozenset[str] = frozenset()
+    table_parts: tuple[PackageTablePart, ...] | None = ()
 
     @property
     def file_name(self) -> str:

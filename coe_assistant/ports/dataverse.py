@@ -33,6 +33,11 @@ class Solutions(Protocol):
     def component_summaries(self, solution_id: str) -> tuple[ComponentSummary, ...]:
         """Return every component of a solution with its layer flag."""
 
+    def table_summaries(
+        self, solution_id: str, table: str, type_code: int
+    ) -> tuple[ComponentSummary, ...]:
+        """Return the columns (2), views (26) or forms (60) of a table that a solution has."""
+
     def active_layer(self, component_id: str, component_type: str) -> ActiveLayer | None:
         """Return the unmanaged layer of one component, or None when it has none."""
 

@@ -15,6 +15,9 @@ ONE: Mapping[PartKind, str] = {
     PartKind.APP: "app",
     PartKind.REFERENCE: "connection reference",
     PartKind.VARIABLE: "environment variable",
+    PartKind.COLUMN: "column",
+    PartKind.FORM: "form",
+    PartKind.VIEW: "view",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from coe_assistant.domain.difference import StepDifference
 from coe_assistant.domain.kit import Kit, MinuteRange
-from coe_assistant.domain.package import PackageReading, SolutionPackage
+from coe_assistant.domain.package import PackageReading, SolutionPackage, TablePartKind
 from coe_assistant.domain.plan import PlanStep, UpgradePlan
 from coe_assistant.domain.plan_verdict import file_findings
 from coe_assistant.services.difference_json import differences_document
@@ -73,7 +73,20 @@ def _solution(package: SolutionPackage) -> Mapping[str, Any]:
         "listed": [
             {"type": item.type_code, "key": item.key, "name": item.name} for item in package.listed
         ],
+        "tables": _tables(package),
     }
+
+
+def _tables(package: SolutionPackage) -> list[Mapping[str, Any]] | None:
+    """Return what lies in each table; None where there is more than is kept."""
+    if package.table_parts is None:
+        return None
+    found: dict[str, dict[str, list[Mapping[str, str]]]] = {
+        table: {f"{kind.value}s": [] for kind in TablePartKind} for table in sorted(package.tables)
+    }
+    for part in package.table_parts:
+        found[part.table][f"{part.kind.value}s"].append({"key": part.key, "name": part.name})
+    return [{"name": name, **parts} for name, parts in found.items()]
 
 
 def plan_document(

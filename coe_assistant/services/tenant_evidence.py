@@ -24,9 +24,12 @@ from coe_assistant.domain.expected_duration import OwnDuration, own_duration
 from coe_assistant.domain.package import SolutionPackage
 from coe_assistant.domain.plan import PlanStep, UpgradePlan
 from coe_assistant.ports import Dataverse
-from coe_assistant.services.installed_parts import InstalledParts, read_installed_parts
+from coe_assistant.services.installed_parts import (
+    AT_ONCE,
+    InstalledParts,
+    read_installed_parts,
+)
 
-AT_ONCE = 4  # http-contracts 1.6: more would eat the budget of service protection
 MOST_ASKED = 150  # removed parts whose users are looked up; Core 4.24 removes 22
 
 
@@ -68,11 +71,20 @@ def read_evidence(
         step for step in plan.imports if step.from_version and step.solution.casefold() in rows
     ]
     names = list(dict.fromkeys(step.solution for step in upgrades))
-    there = {name: read_installed_parts(dataverse, rows[name.casefold()]) for name in names}
+    there = {
+        name: read_installed_parts(dataverse, rows[name.casefold()], _tables(name, packages))
+        for name in names
+    }
     return TenantEvidence(
         _durations(dataverse, [step.solution for step in plan.imports]),
         tuple(_differences(dependents, upgrades, packages, there)),
     )
+
+
+def _tables(solution: str, packages: Sequence[SolutionPackage]) -> frozenset[str]:
+    """Return the tables whose insides the files of a solution show."""
+    own = [one for one in packages if one.unique_name.casefold() == solution.casefold()]
+    return frozenset(table for one in own if one.table_parts is not None for table in one.tables)
 
 
 def _durations(dataverse: Dataverse, names: Sequence[str]) -> dict[str, OwnDuration]:

@@ -10,7 +10,18 @@ from coe_assistant.simulator.scenario_parts import Brought
 
 def brought_rows(one: Brought) -> dict[str, list[dict[str, Any]]]:
     """Return rows as in resources/simulator/kit, by their kind."""
+    found = _rows(one)
+    if one.until:
+        found = {kind: [row | {"until": one.until} for row in rows] for kind, rows in found.items()}
+    return found
+
+
+def _rows(one: Brought) -> dict[str, list[dict[str, Any]]]:
     return {
+        "columns": [
+            {"name": name, "table": table, "display": _spaced(name), "since": one.since}
+            for name, table in one.columns.items()
+        ],
         "connection_references": [
             {"name": name, "display": _spaced(name), "connector": connector, "since": one.since}
             for name, connector in one.references.items()

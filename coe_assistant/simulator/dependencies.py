@@ -83,6 +83,7 @@ def blocking_upgrade(tenant: Tenant, manifest: Manifest) -> str:
     gone = [
         one for one in tenant.components.get(manifest.unique_name, []) if one.object_id not in kept
     ]
+    gone += _gone_from_tables(tenant, manifest)
     pairs = [
         f"RequiredComponentObject details: Type: {TYPE_NAMES[one.type][0]}, "
         f"ObjectName: {one.name}, Id: {one.object_id}, ParentObjectName: , ParentId: {_NONE}, "
@@ -103,6 +104,23 @@ def blocking_upgrade(tenant: Tenant, manifest: Manifest) -> str:
         "cannot uninstall. "
         f"DependencyCount : {len(pairs)} {' '.join(pairs)}"
     )
+
+
+def _gone_from_tables(tenant: Tenant, manifest: Manifest) -> list[Component]:
+    """Return columns, forms and views that the new version does not have any more."""
+    known = tenant.kit.by_unique_name(manifest.unique_name)
+    before = tenant.solution(manifest.unique_name)
+    if known is None or before is None or not tenant.scenario.contents.dependents:
+        return []
+    old, new = (
+        {
+            part.object_id: part
+            for table in known.rows("tables", version)
+            for part in known.table_parts(table, version)
+        }
+        for version in (str(before["version"]), manifest.version)
+    )
+    return [part for object_id, part in old.items() if object_id not in new]
 
 
 def blocking_uninstall(tenant: Tenant, unique_name: str) -> list[dict[str, Any]]:

@@ -20,7 +20,9 @@ TYPE_NAMES: dict[int, tuple[str, str]] = {
     2: ("Attribute", "attribute"),
     9: ("OptionSet", "optionset"),
     20: ("Role", "role"),
+    26: ("SavedQuery", "savedquery"),
     29: ("Workflow", "workflow"),
+    60: ("SystemForm", "systemform"),
     61: ("WebResource", "webresource"),
     80: ("AppModule", "appmodule"),
     300: ("CanvasApp", "canvasapp"),
@@ -56,7 +58,7 @@ class KitSolution:
     """What is known of one solution of the kit."""
 
     def __init__(self, data: dict[str, Any]) -> None:
-        self.data = data
+        self.data = {"columns": [], **data}
         self.key = str(data["key"])
         self.unique_name = str(data["unique_name"])
         self.display_name = str(data["display_name"])
@@ -103,11 +105,30 @@ class KitSolution:
 
     def _columns(self, version: str) -> list[Component]:
         return [
-            Component(2, self._id("column", f"{row['name']}.{number}"), name, name, {})
+            part
             for row in self.rows("tables", version)
-            for number in range(row["attributes"])
-            for name in [f"{row['name']}_column{number + 1}"]
+            for part in self.table_parts(row, version)
+            if part.type == 2
         ]
+
+    def table_parts(self, table: dict[str, Any], version: str) -> list[Component]:
+        """Return columns, a form and a view of a table, with what a scenario adds for a while."""
+        name = table["name"]
+        columns = [
+            Component(2, self._id("column", f"{name}.{number}"), one, one, {})
+            for number in range(table["attributes"])
+            for one in [f"{name}_column{number + 1}"]
+        ]
+        columns += [
+            Component(
+                2, self._id("column", f"{name}.{row['name']}"), row["name"], row["display"], {}
+            )
+            for row in self.rows("columns", version)
+            if row["table"] == name
+        ]
+        form = Component(60, self._id("form", name), "Information", "Information", {})
+        view = f"Active {table['display']}"
+        return [*columns, form, Component(26, self._id("view", name), view, view, {})]
 
     def _id(self, kind: str, name: str) -> str:
         return stable_id(self.key, kind, name)

@@ -75,28 +75,47 @@ def component_summaries(tenant: Tenant, wanted: Expression | None) -> Iterator[T
     if solution_id is None:
         msg = "The filter on msdyn_solutionid is required for msdyn_solutioncomponentsummary."
         raise ODataError(msg)
+    table = required_values(wanted).get("msdyn_primaryentityname", "").casefold()
+    if table:
+        yield from _inside(tenant, solution_id.casefold(), table)
+        return
     for row, component in _members(tenant):
         # Columns, forms and views of a table need a filter of their own (http-pitfalls 7).
         if row["solutionid"] != solution_id.casefold() or component.type == 2:
             continue
-        layer_name, logical = TYPE_NAMES[component.type]
-        is_active = (layer_name, component.object_id) in tenant.active
-        yield {
-            "msdyn_solutioncomponentsummaryid": stable_id("summary", component.object_id),
-            "msdyn_solutionid": row["solutionid"],
-            "msdyn_objectid": component.object_id,
-            "msdyn_componenttype": component.type,
-            "msdyn_componenttypename": layer_name,
-            "msdyn_componentlogicalname": logical,
-            "msdyn_name": component.name,
-            "msdyn_displayname": component.display,
-            "msdyn_schemaname": component.name,
-            "msdyn_primaryentityname": component.name if component.type == 1 else None,
-            "msdyn_workflowcategory": _category(component),
-            "msdyn_ismanaged": str(bool(row["ismanaged"])),
-            "msdyn_iscustomizable": "True",
-            "msdyn_hasactivecustomization": str(is_active),
-        }
+        yield _summary(tenant, row, component, component.name if component.type == 1 else None)
+
+
+def _inside(tenant: Tenant, solution_id: str, table: str) -> Iterator[TableRow]:
+    for row in list(tenant.table("solutions")):
+        known = tenant.kit.by_unique_name(str(row["uniquename"]))
+        if row["solutionid"] != solution_id or known is None:
+            continue
+        for one in known.rows("tables", str(row["version"])):
+            if one["name"].casefold() == table:
+                for component in known.table_parts(one, str(row["version"])):
+                    yield _summary(tenant, row, component, one["name"])
+
+
+def _summary(tenant: Tenant, row: TableRow, component: Component, table: str | None) -> TableRow:
+    layer_name, logical = TYPE_NAMES[component.type]
+    is_active = (layer_name, component.object_id) in tenant.active
+    return {
+        "msdyn_solutioncomponentsummaryid": stable_id("summary", component.object_id),
+        "msdyn_solutionid": row["solutionid"],
+        "msdyn_objectid": component.object_id,
+        "msdyn_componenttype": component.type,
+        "msdyn_componenttypename": layer_name,
+        "msdyn_componentlogicalname": logical,
+        "msdyn_name": component.name,
+        "msdyn_displayname": component.display,
+        "msdyn_schemaname": component.name,
+        "msdyn_primaryentityname": table,
+        "msdyn_workflowcategory": _category(component),
+        "msdyn_ismanaged": str(bool(row["ismanaged"])),
+        "msdyn_iscustomizable": "True",
+        "msdyn_hasactivecustomization": str(is_active),
+    }
 
 
 def component_counts(tenant: Tenant, wanted: Expression | None) -> Iterator[TableRow]:

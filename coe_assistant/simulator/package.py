@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from coe_assistant.simulator.facts import Kit, KitSolution
+from coe_assistant.simulator.facts import Component, Kit, KitSolution
 from coe_assistant.simulator.installation import Manifest
 
 MAX_MANIFEST_BYTES = 20_000_000
@@ -193,9 +193,41 @@ def _customizations(solution: KitSolution, version: str) -> str:
     )
     return (
         '<ImportExportXml xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<Entities></Entities><Roles></Roles><Workflows>{flows}</Workflows>"
+        f"<Entities>{_tables(solution, version)}</Entities><Roles></Roles>"
+        f"<Workflows>{flows}</Workflows>"
         f"<CanvasApps>{apps}</CanvasApps><connectionreferences>{references}</connectionreferences>"
         "<Languages><Language>1033</Language></Languages></ImportExportXml>"
+    )
+
+
+def _tables(solution: KitSolution, version: str) -> str:
+    return "".join(
+        f"<Entity><Name LocalizedName={quoteattr(row['display'])}>{escape(row['name'])}</Name>"
+        f"{_table_inside(row['name'], solution.table_parts(row, version))}</Entity>"
+        for row in solution.rows("tables", version)
+    )
+
+
+def _table_inside(table: str, parts: list[Component]) -> str:
+    def many(type_code: int, form: str) -> str:
+        return "".join(
+            form.format(name=escape(part.name), id=part.object_id, label=quoteattr(part.display))
+            for part in parts
+            if part.type == type_code
+        )
+
+    names = "<LocalizedNames><LocalizedName description={label} /></LocalizedNames>"
+    columns = many(
+        2,
+        '<attribute PhysicalName="{name}"><Type>nvarchar</Type><LogicalName>{name}</LogicalName>'
+        "<displaynames><displayname description={label} /></displaynames></attribute>",
+    )
+    forms = many(60, f"<systemform><formid>{{{{{{id}}}}}}</formid><form />{names}</systemform>")
+    views = many(26, f"<savedquery><savedqueryid>{{{{{{id}}}}}}</savedqueryid>{names}</savedquery>")
+    return (
+        f"<EntityInfo><entity Name={quoteattr(table)}><attributes>{columns}</attributes></entity>"
+        f'</EntityInfo><FormXml><forms type="main">{forms}</forms></FormXml>'
+        f"<SavedQueries><savedqueries>{views}</savedqueries></SavedQueries>"
     )
 
 

@@ -188,6 +188,8 @@ class Brought:
         variables: Type code by schema name.
         defaults: Default value by schema name of a variable.
         flows: Logical names of the references that a flow uses, by the flow's name.
+        columns: Table by logical name of a column.
+        until: The first version that has it no more; "" for none.
     """
 
     since: str
@@ -196,6 +198,8 @@ class Brought:
     variables: dict[str, int] = dataclasses.field(default_factory=dict)
     defaults: dict[str, str] = dataclasses.field(default_factory=dict)
     flows: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    columns: dict[str, str] = dataclasses.field(default_factory=dict)
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

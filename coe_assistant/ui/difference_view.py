@@ -15,6 +15,9 @@ _NOUNS = {
     PartKind.APP: ("%n app", "%n apps"),
     PartKind.REFERENCE: ("%n connection reference", "%n connection references"),
     PartKind.VARIABLE: ("%n environment variable", "%n environment variables"),
+    PartKind.COLUMN: ("%n column", "%n columns"),
+    PartKind.FORM: ("%n form", "%n forms"),
+    PartKind.VIEW: ("%n view", "%n views"),
 }
 
 
@@ -43,6 +46,9 @@ def _user(user: PartUser) -> str:
         PartKind.APP: tr("the app {part}"),
         PartKind.REFERENCE: tr("the connection reference {part}"),
         PartKind.VARIABLE: tr("the environment variable {part}"),
+        PartKind.COLUMN: tr("the column {part}"),
+        PartKind.FORM: tr("the form {part}"),
+        PartKind.VIEW: tr("the view {part}"),
     }
     part = kinds[user.kind].format(part=user.part)
     where = ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from coe_assistant.domain.package import (
     PackageComponent,
@@ -10,6 +11,7 @@ from coe_assistant.domain.package import (
     PackageReading,
     Severity,
     SolutionPackage,
+    TablePartKind,
 )
 from coe_assistant.ui.component_words import components
 from coe_assistant.ui.package_view import DetailList, FileView, SolutionView
@@ -65,6 +67,7 @@ def _solution(package: SolutionPackage) -> SolutionView:
 def _lists(package: SolutionPackage) -> Iterator[DetailList]:
     for code, count in sorted(package.components.items(), key=lambda item: int(item[0] or 0)):
         yield DetailList(components(code, count), _names(package.listed, code))
+    yield from _insides(package)
     connectors = {item.connector for item in package.references}
     yield DetailList(
         tr("{references} to {connectors}").format(
@@ -99,6 +102,24 @@ def _lists(package: SolutionPackage) -> Iterator[DetailList]:
             for item in package.dependencies
         ),
     )
+
+
+def _insides(package: SolutionPackage) -> Iterator[DetailList]:
+    """Yield one line a table: how many columns, forms and views it brings."""
+    many = Counter((part.table, part.kind) for part in package.table_parts or ())
+
+    def said(tables: Iterable[str]) -> str:
+        counts = [sum(many[table, kind] for table in tables) for kind in TablePartKind]
+        return tr("{columns}, {forms}, {views}").format(
+            columns=counted(counts[0], "%n column", "%n columns"),
+            forms=counted(counts[1], "%n form", "%n forms"),
+            views=counted(counts[2], "%n view", "%n views"),
+        )
+
+    if many:
+        tables = sorted(package.tables)
+        lines = tuple(f"{table}: {said([table])}" for table in tables)
+        yield DetailList(tr("In the tables: {parts}").format(parts=said(tables)), lines)
 
 
 def _names(listed: Sequence[PackageComponent], code: str) -> tuple[str, ...]:

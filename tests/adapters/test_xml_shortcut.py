@@ -32,11 +32,11 @@ def chunked(data: bytes, size: int):
 
 
 def short(data: bytes, size: int = 64):
-    return customizations._read(chunked(data, size)(), LIMITS, customizations._TABLE_INSIDE)
+    return customizations._read(chunked(data, size)(), LIMITS, is_short=True)
 
 
 def long(data: bytes):
-    return customizations._read([data], LIMITS, None)
+    return customizations._read([data], LIMITS, is_short=False)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 64, 100_000])

@@ -10,14 +10,17 @@ from coe_assistant.domain.difference import (
     PartKind,
     StepDifference,
     changes_between,
+    inside_part,
     parts_of,
 )
 from coe_assistant.domain.package import (
     PackageComponent,
     PackageFlow,
     PackageReference,
+    PackageTablePart,
     PackageVariable,
     SolutionPackage,
+    TablePartKind,
 )
 from coe_assistant.domain.version import SolutionVersion
 
@@ -98,3 +101,73 @@ def test_is_known_needs_every_kind_and_the_users():
     assert not StepDifference("Core", "Core", "4.23", "4.24", (good,), users=None).is_known
     unknown = PartChange(PartKind.TABLE, is_known=False)
     assert not StepDifference("Core", "Core", "4.23", "4.24", (good, unknown)).is_known
+
+
+TABLES = (Part("admin_app", "App"), Part("admin_old", "Old"))
+
+
+def columns(*names: str, table: str = "admin_app") -> tuple[Part, ...]:
+    return tuple(inside_part(table, "App", name, name) for name in names)
+
+
+def between(old: tuple[Part, ...], new: tuple[Part, ...], kind: PartKind) -> PartChange:
+    before = {PartKind.TABLE: TABLES, kind: old}
+    after = {PartKind.TABLE: TABLES[:1], kind: new}
+    return next(one for one in changes_between(before, after) if one.kind is kind)
+
+
+def test_columns_of_tables_that_go_away_are_not_listed_one_by_one():
+    old = columns("x_a", "x_b") + columns("x_c", table="admin_old")
+    found = between(old, columns("x_a", "x_n"), PartKind.COLUMN)
+    assert (names(found.removed), names(found.added)) == (["App: x_b"], ["App: x_n"])
+
+
+def test_columns_that_the_platform_makes_are_not_compared():
+    old = columns("x_a", "x_aname", "x_a_base", "createdby", "x_image", "x_image_url")
+    found = between(old, columns("x_a", "x_image", "ownerid"), PartKind.COLUMN)
+    assert found.is_known
+    assert found.removed == found.added == ()
+
+
+def test_column_is_the_same_whatever_the_case_and_the_label():
+    old = (inside_part("admin_app", "An app", "x_Rating", "Rating"),)
+    found = between(old, columns("x_rating"), PartKind.COLUMN)
+    assert found.removed == found.added == ()
+
+
+def test_form_is_told_by_its_id_and_never_as_replaced():
+    old = (
+        inside_part("admin_app", "App", "{AA}", "Information"),
+        inside_part("admin_app", "App", "bb", "Main"),
+    )
+    new = (
+        inside_part("admin_app", "App", "aa", "Information (main)"),
+        inside_part("admin_app", "App", "cc", "Main"),
+    )
+    found = between(old, new, PartKind.FORM)
+    assert (names(found.removed), names(found.added)) == (["App: Main"], ["App: Main"])
+    assert found.replaced == ()
+
+
+def test_columns_are_unknown_where_tables_are():
+    (found,) = (
+        one
+        for one in changes_between(
+            {PartKind.COLUMN: columns("x_a")}, {PartKind.TABLE: TABLES, PartKind.COLUMN: ()}
+        )
+        if one.kind is PartKind.COLUMN
+    )
+    assert not found.is_known
+
+
+def test_file_tells_its_columns_with_the_names_of_its_tables():
+    part = PackageTablePart(TablePartKind.COLUMN, "admin_app", "admin_rating", "Rating")
+    shown = parts_of(
+        new_version(table_parts=(part,), tables=frozenset({"admin_app", "admin_flow"}))
+    )
+    assert shown[PartKind.COLUMN] == (
+        Part("admin_app.admin_rating", "PowerApps App: Rating", table="admin_app"),
+    )
+    assert PartKind.COLUMN not in parts_of(
+        new_version(table_parts=(part,), tables=frozenset({"admin_app"}))
+    )  # the other table of the file is not shown

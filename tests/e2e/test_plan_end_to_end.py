@@ -40,14 +40,18 @@ def test_plan_tells_durations_changes_and_users_and_the_server_agrees(used) -> N
     assert {one["part"] for one in difference["still_used"]} == {
         "CLEANUP - Admin | Sync Template v3 (Check Deleted)",
         "CLEANUP HELPER - Check Deleted (Canvas Apps)",
+        "PowerApps App: Old Rating",
     }
+    assert [one["name"] for one in changes["column"]["removed"]] == ["PowerApps App: Old Rating"]
+    assert changes["form"]["is_known"]
+    assert changes["view"]["removed"] == []
     assert used.tenant.operations() == []  # a plan changes nothing
     code, lines, errors = used.upgrade()
     assert (code, lines[-1]["outcome"]) == (1, "failed"), errors
     assert lines[-1]["diagnosis"]["codes"] == ["8004F01D"]
     assert used.tenant.version() == "4.23"
     notes = [line["text"] for line in lines if line["event"] == "note"]
-    assert sum(text.startswith("Still used:") for text in notes) == 2
+    assert sum(text.startswith("Still used:") for text in notes) == 3
 
 
 def test_plan_of_an_unusable_file_asks_nobody_to_sign_in(used, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from coe_assistant.domain.configuration import (
     ComponentSummary,
     ConnectionReference,
@@ -21,7 +23,9 @@ from coe_assistant.domain.package import (
     PackageComponent,
     PackageFlow,
     PackageReference,
+    PackageTablePart,
     SolutionPackage,
+    TablePartKind,
 )
 from coe_assistant.domain.plan import plan_upgrade
 from coe_assistant.domain.server import HistoryRow
@@ -64,10 +68,15 @@ class Tenant:
             ),
         )  # fmt: skip
         self.users: dict[str, object] = {}
+        self.insides: dict[tuple[str, int], object] = {}
         self.asked: list[tuple[str, int]] = []
 
     def component_summaries(self, solution_id):
         return answer(self.summaries)
+
+    def table_summaries(self, solution_id, table, type_code):
+        assert solution_id == "id-core"
+        return answer(self.insides.get((table, type_code), ()))
 
     def flows(self, solution_id):
         return answer(self.flow_rows)
@@ -112,6 +121,81 @@ def test_read_evidence_names_what_goes_and_what_comes():
     assert of(found, PartKind.TABLE) == (["Old"], [])
     assert of(found, PartKind.VARIABLE) == (["Mail"], [])
     assert found.durations["Core"].upgrades == 1
+
+
+def inside(code: int, key: str, name: str, object_id: str) -> ComponentSummary:
+    return ComponentSummary(object_id, code, "", "", name, None, schema_name=key)
+
+
+COLUMNS = (
+    inside(2, "admin_Owner", "Owner", "c1"),
+    inside(2, "admin_Rating", "Rating", "c2"),
+    inside(2, "createdby", "Created By", "c3"),
+)
+
+
+def with_insides(**changes: object) -> SolutionPackage:
+    part = PackageTablePart
+    column, form = TablePartKind.COLUMN, TablePartKind.FORM
+    return package(
+        "2.0",
+        tables=frozenset({"admin_app"}),
+        table_parts=(
+            part(column, "admin_app", "admin_owner", "Owner"),
+            part(column, "admin_app", "admin_new", "New"),
+            part(column, "admin_app", "modifiedby", "Modified By"),
+            part(form, "admin_app", "aaaa-01", "Information (main)"),
+        ),
+        **changes,
+    )
+
+
+def test_read_evidence_columns_forms_and_views_of_tables_that_stay():
+    tenant = Tenant()
+    tenant.insides = {
+        ("admin_app", 2): COLUMNS,
+        ("admin_app", 60): (
+            inside(60, "", "Information", "AAAA-01"),
+            inside(60, "", "Quick", "BBBB-02"),
+        ),
+        ("admin_old", 2): BROKEN,  # goes away whole: not asked about
+    }
+    tenant.users = {"c2": (Dependency("", "2", "", "Contoso", "29", "", "own-1"),)}
+    found = evidence(tenant, with_insides())
+    assert of(found, PartKind.COLUMN) == (["App: Rating"], ["App: New"])
+    assert of(found, PartKind.FORM) == (["App: Quick"], [])
+    assert of(found, PartKind.VIEW) == ([], [])
+    assert {("c2", 2), ("BBBB-02", 60)} <= set(tenant.asked)
+    (user,) = found.differences[0].users or ()
+    assert (user.kind, user.part, user.name) == (PartKind.COLUMN, "App: Rating", "Contoso")
+
+
+@pytest.mark.parametrize(
+    ("answers", "unknown"),
+    [
+        ({}, {"column", "form"}),  # every table has a column, and the file has a form
+        ({("admin_app", 2): COLUMNS}, {"form"}),
+        ({("admin_app", 2): BROKEN}, {"column", "form", "view"}),
+        ({("admin_app", 2): COLUMNS[2:]}, {"column"}),
+    ],
+)
+def test_read_evidence_insides_that_are_not_told_are_unknown(answers, unknown):
+    tenant = Tenant()
+    tenant.insides = {("admin_app", 60): (inside(60, "", "x", "aaaa-01"),), **answers}
+    if unknown >= {"form"}:
+        tenant.insides.pop(("admin_app", 60))
+    (step,) = evidence(tenant, with_insides()).differences
+    told = {one.kind.value for one in step.changes if not one.is_known}
+    assert told & {"column", "form", "view"} == unknown
+
+
+def test_read_evidence_file_that_does_not_show_its_tables_claims_nothing():
+    tenant = Tenant()
+    tenant.insides = {("admin_app", 2): COLUMNS}
+    for changes in ({"tables": frozenset()}, {"table_parts": None}):
+        (step,) = evidence(tenant, replace(with_insides(), **changes)).differences
+        told = {one.kind.value for one in step.changes if not one.is_known}
+        assert {"column", "form", "view"} <= told
 
 
 def test_read_evidence_users_are_asked_by_the_environments_own_type_codes():
@@ -167,6 +251,9 @@ def test_read_evidence_one_answer_lacking_leaves_the_other_kinds():
         PartKind.APP,
         PartKind.REFERENCE,
         PartKind.VARIABLE,
+        PartKind.COLUMN,
+        PartKind.FORM,
+        PartKind.VIEW,
     ]
     assert step.problem == BROKEN.title
 

@@ -29,10 +29,12 @@ from coe_assistant.domain.package import (
     PackageKind,
     PackageReading,
     PackageReference,
+    PackageTablePart,
     PackageVariable,
     ReadingProblem,
     Severity,
     SolutionPackage,
+    TablePartKind,
 )
 from coe_assistant.domain.plan import plan_upgrade
 from coe_assistant.domain.version import SolutionVersion
@@ -75,6 +77,13 @@ def solution(name: str, version: str, entry: str | None = None) -> SolutionPacka
         references=(PackageReference("admin_CoECoreDataverse", "/apis/shared_commondataserviceforapps"),
                     PackageReference("admin_CoECoreTeams", "/apis/shared_teams")),
         dependencies=(PackageDependency("CreatorKitCore", SolutionVersion.parse("1.0.20240529.1"), 273),),
+        tables=frozenset({"admin_app", "admin_flow"}),
+        table_parts=tuple(
+            PackageTablePart(kind, table, f"{number}", f"Part {number}")
+            for table, counts in (("admin_app", (117, 3, 9)), ("admin_flow", (85, 2, 7)))
+            for kind, many in zip(TablePartKind, counts, strict=True)
+            for number in range(many)
+        ),
     )  # fmt: skip
 
 
@@ -116,6 +125,7 @@ def still_used(w: FakeWorkbench) -> None:
         Part(f"{number}", f"Admin | Sync Template v3 (Part {number})") for number in range(21)
     )
     legacy = Part("admin_coecoredataverselegacy", "admin_CoECoreDataverseLegacy")
+    rating = Part("admin_app.admin_oldrating", "PowerApps App: Old Rating")
     again = Part("x", "Admin | Audit Logs | Sync Audit Logs (V2)")
     changes = (
         PartChange(PartKind.FLOW, (*gone, again), (replace(again, key="y"),)),
@@ -123,12 +133,16 @@ def still_used(w: FakeWorkbench) -> None:
         PartChange(PartKind.APP, is_known=False),
         PartChange(PartKind.REFERENCE, (legacy,)),
         PartChange(PartKind.VARIABLE, (), (Part("admin_new", "admin_DelayObjectInventory"),)),
+        PartChange(PartKind.COLUMN, (rating,), (Part("z", "PowerApps App: New Rating"),)),
+        PartChange(PartKind.FORM),
+        PartChange(PartKind.VIEW, (), (Part("v", "Flow: Flows without an owner"),)),
     )
     users = (
         PartUser(
             PartKind.FLOW, gone[3].name, "Contoso | Tidy up the inventory", "29", "ContosoTools"
         ),
         PartUser(PartKind.REFERENCE, legacy.name, "Contoso | Weekly report", "29", "Active"),
+        PartUser(PartKind.COLUMN, rating.name, "Contoso | Rate apps", "29", "ContosoTools"),
     )
     step = StepDifference(CORE, "Center of Excellence - Core Components", "4.23", "4.24", changes, users,
                           "The list of apps could not be read.")  # fmt: skip

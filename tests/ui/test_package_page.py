@@ -116,14 +116,16 @@ def test_parts_that_are_still_used_stand_above_everything(page):
     said = texts(desk.page._users)
     assert "Contoso | Tidy up the inventory (solution ContosoTools) uses the flow" in said
     assert "Contoso | Weekly report (your own) uses the connection reference" in said
+    assert "Contoso | Rate apps (solution ContosoTools) uses the column" in said
     click(desk.page._users, "the list")
-    assert len(desk.copied[-1].splitlines()) == 2
+    assert len(desk.copied[-1].splitlines()) == 3
 
 
 def test_what_changes_is_listed_on_demand_and_unknown_is_said(page):
     desk = page("package-still-used")
     card = desk.page._difference
-    assert "22 flows, 1 connection reference go away" in texts(card)
+    assert "22 flows, 1 connection reference, 1 column go away" in texts(card)
+    assert "1 environment variable, 1 column, 1 view are new" in texts(card)
     assert "not known: apps" in texts(card)
     assert "(Part 20)" not in texts(card)
     disclosure(card, "Go away: 22 flows").toggle()
@@ -154,6 +156,10 @@ def test_details_name_components_connectors_variables_and_needs(page):
         ("64 flows and processes", FLOWS[-1]),
         ("2 canvas apps", "Initial setup page (admin_initialsetuppage_d45cf)"),
         ("2 connection references to 2 connectors", "shared_teams: admin_CoECoreTeams"),
+        (
+            "In the tables: 202 columns, 5 forms, 16 views",
+            "admin_app: 117 columns, 3 forms, 9 views",
+        ),
         ("2 environment variables", "admin_TenantID: ships a value, which overwrites yours"),
         ("Needs 1 other solution", "CreatorKitCore 1.0.20240529.1: 273 components"),
     ):

@@ -61,6 +61,12 @@ class WebDataverse:
         """Return every component of a solution with its layer flag."""
         return solutions.component_summaries(self._api, solution_id)
 
+    def table_summaries(
+        self, solution_id: str, table: str, type_code: int
+    ) -> tuple[ComponentSummary, ...]:
+        """Return the columns (2), views (26) or forms (60) of a table that a solution has."""
+        return solutions.table_summaries(self._api, solution_id, table, type_code)
+
     def active_layer(self, component_id: str, component_type: str) -> ActiveLayer | None:
         """Return the unmanaged layer of one component, or None."""
         return solutions.active_layer(self._api, component_id, component_type)

@@ -78,13 +78,28 @@ def _solution(row: Row) -> InstalledSolution | None:
 
 def component_summaries(api: DataverseApi, solution_id: str) -> tuple[ComponentSummary, ...]:
     """Return every component of a solution with its layer flag, in one or two pages."""
+    return _summaries(api, f"(msdyn_solutionid eq {solution_id})")
+
+
+def table_summaries(
+    api: DataverseApi, solution_id: str, table: str, type_code: int
+) -> tuple[ComponentSummary, ...]:
+    """Return the columns, views or forms of a table, which the list above leaves out (1.5)."""
+    return _summaries(
+        api,
+        f"(msdyn_solutionid eq {solution_id}) and msdyn_componenttype eq {type_code}"
+        f" and msdyn_primaryentityname eq {literal(table)}",
+    )
+
+
+def _summaries(api: DataverseApi, condition: str) -> tuple[ComponentSummary, ...]:
     rows = api.rows(
         "msdyn_solutioncomponentsummaries",
         select="msdyn_objectid,msdyn_componenttype,msdyn_componenttypename,"
         "msdyn_componentlogicalname,msdyn_name,msdyn_displayname,msdyn_schemaname,"
         "msdyn_workflowcategory,"
         "msdyn_hasactivecustomization",
-        filter=f"(msdyn_solutionid eq {solution_id})",
+        filter=condition,
     )
     return tuple(
         ComponentSummary(
