@@ -6,7 +6,8 @@ import os
 import subprocess  # short commands of an argument list, nothing detached
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import BinaryIO
 
@@ -31,6 +32,9 @@ class ShortCommands:
         environment: The child's environment variables.
         time_limit_s: Seconds after which pac is ended.
         is_importing: Whether a pac of ours imports; then no other one may run beside it.
+
+    Whoever asks what is being asked just now shares the answer: pac takes seconds to start, and
+    Connect page and checklist ask it the same (pac.md 4.2).
     """
 
     lock: Lock
@@ -38,6 +42,8 @@ class ShortCommands:
     environment: Callable[[], Mapping[str, str]]
     time_limit_s: float = TIME_LIMIT_S
     is_importing: Callable[[], bool] = lambda: False
+    _asked: dict[tuple[str, ...], Future[str]] = field(default_factory=dict)
+    _guard: Lock = field(default_factory=Lock)
 
     def run(self, argv: Sequence[str], command: Sequence[str] = ()) -> str:
         """Return the output of a command that worked.
@@ -55,6 +61,25 @@ class ShortCommands:
                 "pac is at work on the import; a second one would share its sign-in.",
                 hint="Check again when the import has ended.",
             )
+        key = (*argv, *command)
+        with self._guard:
+            asked = self._asked.get(key)
+            answer = asked or self._asked.setdefault(key, Future())
+        if asked is not None:
+            return asked.result()
+        try:
+            text = self._alone(argv, command)
+        except BaseException as error:
+            answer.set_exception(error)  # whoever shares it must not wait for ever
+            raise
+        else:
+            answer.set_result(text)
+            return text
+        finally:
+            with self._guard:
+                del self._asked[key]
+
+    def _alone(self, argv: Sequence[str], command: Sequence[str]) -> str:
         if not self.lock.acquire(timeout=LOCK_LIMIT_S):
             raise CoeError(
                 "pac-busy",

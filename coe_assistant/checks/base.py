@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Protocol
 
 from coe_assistant.checks.book import CheckBook, CheckEntry
-from coe_assistant.checks.inputs import PackageFacts, PacReading, PlanFacts, ProductFacts
+from coe_assistant.checks.inputs import PackageFacts, PacReading, PlanFacts, ProductFacts, StageFile
 from coe_assistant.checks.once import OnceReads
 from coe_assistant.checks.sources import Computer, ConnectionStates, Dependents, NetworkProbe
 from coe_assistant.domain.check import CheckRemedy, CheckReport, CheckStatus
@@ -50,7 +49,7 @@ class CheckContext:
         hosts: The hosts that the upgrade talks to.
         is_cancelled: Says whether the person gave up waiting.
         tell_progress: Takes (done, total) of a long check; callable from any thread.
-        stage_file: The file that a dry run would upload, or None.
+        stage_files: The files that a dry run would upload, in the order of the plan.
         reads: What has been read in this run already.
     """
 
@@ -71,7 +70,7 @@ class CheckContext:
     dependents: Dependents | None = None
     is_cancelled: Callable[[], bool] = bool
     tell_progress: Callable[[int, int], None] = _untold
-    stage_file: Path | None = None
+    stage_files: Sequence[StageFile] = ()
     reads: OnceReads = field(default_factory=OnceReads)
 
     @property

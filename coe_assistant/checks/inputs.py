@@ -7,6 +7,7 @@ judge, so that a check never depends on how a zip is read.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from coe_assistant.domain.pac import PacFound, PacIdentity
@@ -23,6 +24,7 @@ __all__ = [
     "PlanProblem",
     "ProductFacts",
     "RequiredSolution",
+    "StageFile",
 ]
 
 
@@ -59,6 +61,14 @@ class PackageFacts:
     flow_ids: frozenset[str] | None = None  # lower case; None: the file does not tell
     reference_names: frozenset[str] | None = None  # logical names, the same way
     references: tuple[PackageReference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StageFile:
+    """A file of the plan that a dry run would upload; solution is what it brings."""
+
+    path: Path
+    solution: str
 
 
 @dataclass(frozen=True, slots=True)

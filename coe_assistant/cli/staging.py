@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coe_assistant.domain.check import CheckReport
+from coe_assistant.domain.run import Run
 
 CHECK_ID = "dry-run"
 _KEPT = 20
@@ -24,7 +25,19 @@ def staging_document(report: CheckReport) -> Mapping[str, Any]:
         "missing": missing,
         "has_pending_upgrade": facts.get("has_pending_upgrade") is True,
         "components": {name: facts.get(name) for name in ("present", "new", "presence_unknown")},
+        "files": _rows(report, "files"),
     }
+
+
+def uploading_words(run: Run | None) -> str:
+    """Return what a dry run uploads."""
+    files = {step.package for step in run.steps[run.step :]} if run is not None else set()
+    if len(files) < 2:
+        return "Uploading the file for the server's own validation; nothing is installed."
+    return (
+        f"Uploading the {len(files)} files of the plan, one after the other, for the server's own "
+        "validation; nothing is installed."
+    )
 
 
 def staged_words(report: CheckReport) -> str:

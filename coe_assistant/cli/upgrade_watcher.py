@@ -18,7 +18,7 @@ from coe_assistant.cli.prompt_words import prompt_words
 from coe_assistant.cli.safeguard_follower import SafeguardFollower
 from coe_assistant.cli.settings_follower import not_taken
 from coe_assistant.cli.staging import CHECK_ID as DRY_RUN
-from coe_assistant.cli.staging import staged_words
+from coe_assistant.cli.staging import staged_words, uploading_words
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.domain.interruption import Interruption
@@ -168,7 +168,7 @@ class UpgradeWatcher:
         if self._is_staging:
             return
         self._is_staging = True
-        self._note("Uploading the file for the server's own validation; nothing is installed.")
+        self._note(uploading_words(self._bench.run))
         self._bench.run_checklist((DRY_RUN,))
 
     def _on_checklist(self) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coe_assistant.checks.base import ACCOUNT, ENVIRONMENT, PACKAGE, CheckContext
+from coe_assistant.checks.inputs import StageFile
 from coe_assistant.domain.check import (
     Acknowledgement,
     CheckReport,
@@ -224,7 +225,7 @@ class ChecklistDesk:
     ) -> CheckContext:
         state, intake, run = subject.connecting.state, subject.intake, subject.run()
         done = {step.solution for step in run.steps[: run.step]} if run is not None else set()
-        step = run.current_step if run is not None else None
+        ahead = run.steps[run.step :] if run is not None else ()
         environment = state.environment
         clients = _clients_or_none(subject.connecting)
         blank = self._blank(environment.url if environment is not None else "")
@@ -237,7 +238,7 @@ class ChecklistDesk:
             packages=intake.package_facts(done),
             plan=intake.plan_facts(installed, done),
             product=intake.product_facts(),
-            stage_file=Path(step.package) if step is not None else None,
+            stage_files=[StageFile(Path(one.package), one.solution) for one in ahead],
         )
 
     # --- a person's words ----------------------------------------------------------------

@@ -6,10 +6,12 @@ import json
 import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 import pytest
 
@@ -221,3 +223,44 @@ def test_version_that_was_not_told_is_asked_again(tmp_path):
     program(path, "print('Version: 2.13.1+gabc')")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert asking.found().version == "2.13.1"
+
+
+class Counted(dict):
+    """Tells how many looked for an answer that is being asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.second = Event()
+
+    def get(self, key, default=None):
+        found = super().get(key, default)
+        if found is not None:
+            self.second.set()
+        return found
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_pac_is_asked_once_by_two_who_ask_the_same_at_once(tmp_path, code):
+    count, go = tmp_path / "asked", tmp_path / "go"
+    path = program(
+        tmp_path / "pac",
+        f"open({str(count)!r}, 'a').write('x')\n"
+        "import os\n"
+        f"while not os.path.exists({str(go)!r}): time.sleep(0.01)\n"
+        f"print('Error: no' if {code} else 'Version: 2.13.1'); sys.exit({code})",
+    )
+    asked = Counted()
+    asking = replace(commands(), _asked=asked)
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(asking.run, [str(path), "env", "who"]) for _ in range(2)]
+        assert asked.second.wait(20)
+        go.touch()
+        if code:
+            assert [type(one.exception(20)) for one in both] == [CoeError, CoeError]
+        else:
+            assert len({one.result(20) for one in both}) == 1
+    assert count.read_text() == "x"
+    assert asked == {}
+    with suppress(CoeError):
+        asking.run([str(path), "env", "who"])  # whoever asks later gets a new answer
+    assert count.read_text() == "xx"

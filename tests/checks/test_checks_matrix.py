@@ -14,6 +14,7 @@ from checkfakes import (
 )
 
 from coe_assistant.checks.base import evaluate
+from coe_assistant.checks.inputs import StageFile
 from coe_assistant.checks.registry import ALL_CHECKS, ON_REQUEST
 from coe_assistant.domain.check import CheckStatus
 from coe_assistant.domain.errors import CoeError, ServiceError, ServiceProblem, SignInNeededError
@@ -40,7 +41,7 @@ def refusing(error: CoeError, tmp_path) -> object:
         connections=reader,
         dependents=reader,
         pac=FakePac(who=error),
-        stage_file=tmp_path / "core.zip",
+        stage_files=(StageFile(tmp_path / "core.zip", "core"),),
     )
 
 
@@ -92,6 +93,9 @@ def test_check_on_a_tenant_that_lists_nothing_judges_by_what_it_needs(check, tmp
         dataverse=dataverse(installed_solutions=(), roles=(), provisioned_languages=(), stage={}),
         admin=admin(environment_state=state, capacity=()),
     )
-    report = evaluate(check, make_context(clients=clients, stage_file=tmp_path / "core.zip"))
+    report = evaluate(
+        check,
+        make_context(clients=clients, stage_files=(StageFile(tmp_path / "core.zip", "core"),)),
+    )
     assert report.status is EMPTY[check.id], report.summary
     assert "{" not in report.summary

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -176,3 +178,20 @@ def test_interrupt_ends_with_130_and_the_import_goes_on(lab) -> None:
     assert child.wait(20) == 130
     assert '"outcome": "cancelled"' in log.read_text()
     wait_until(lambda: program.tenant.version() == "4.50.6")
+
+
+def test_dry_run_covers_every_file_of_the_plan(lab, tmp_path) -> None:
+    program = lab("two-solutions")
+    bundle = tmp_path / "release.zip"
+    with zipfile.ZipFile(bundle, "w") as archive:
+        for package in program.tenant.facts["packages"]:
+            archive.write(package, Path(package).name)
+    arguments = ("check", "--environment", program.tenant.url, str(bundle), "--dry-run", "--json")
+    code, [document], errors = program.run(*arguments)
+    assert code == 0, errors
+    files = document["dry_run"]["files"]
+    assert [(row["version"], row["outcome"]) for row in files] == [
+        ("4.50.6", "good"),
+        ("3.25", "good"),
+    ]
+    assert program.tenant.imports() == []

@@ -172,8 +172,8 @@ class DryRunPanel(CheckPanel):
 def _dry_run_words(item: CheckRow) -> str:
     if not item.is_running:
         return tr(
-            "Runs only when you ask for it: the file is uploaded, and the server says what it "
-            "would object to. Nothing is installed."
+            "Runs only when you ask for it: every file of the plan is uploaded, one after the "
+            "other, and the server says what it would object to. Nothing is installed."
         )
     if item.percent is None or item.percent >= 100:
         return tr("The server validates the file, {time} so far.").format(
