@@ -11,7 +11,7 @@ from typing import Self
 OWNER_FILE = 0o600
 OWNER_FOLDER = 0o700
 # A start that only looks, or a virus scanner, reads the journal in a few milliseconds.
-_TRIES, _READ_S = 20, 0.01
+_TRIES, _READ_S = 20 if os.name == "nt" else 0, 0.01
 
 
 def make_owner_folder(folder: Path) -> None:
@@ -73,7 +73,7 @@ class Draft:
 
 def _replace(temporary: Path, path: Path) -> None:
     """Rename; Windows refuses while somebody reads the old file, who is done in a moment."""
-    for _ in range(_TRIES if os.name == "nt" else 0):
+    for _ in range(_TRIES):
         try:
             temporary.replace(path)
         except PermissionError:

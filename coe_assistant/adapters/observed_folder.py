@@ -65,6 +65,7 @@ class ObservedFolder:
         try:
             holder = self._holder()
             journal = self._newest()
+            problem = self._follow(journal) if journal is not None else ""
         except OSError as error:
             raise CoeError(
                 "data-folder-not-readable",
@@ -74,7 +75,6 @@ class ObservedFolder:
             ) from error
         if journal is None:
             return Seen(holder)
-        problem = self._follow(journal)
         if self._run is None:
             return Seen(holder, is_torn=self._torn is not None, problem=problem)
         folder = self._runs / self._run.id
@@ -89,11 +89,22 @@ class ObservedFolder:
         )
 
     def _newest(self) -> Mark | None:
-        """Return the journal that was written last."""
-        if not self._runs.is_dir():
+        """Return the journal that was written last; one that may not be read is no missing one."""
+        try:
+            folders = list(self._runs.iterdir())
+        except (FileNotFoundError, NotADirectoryError):
             return None
-        marks = (_mark(folder / JOURNAL) for folder in self._runs.iterdir())
-        return max((mark for mark in marks if mark is not None), key=_age, default=None)
+        marks, refused = [], None
+        for folder in folders:
+            try:
+                marks.append(_read_mark(folder / JOURNAL))
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError as error:
+                refused = error
+        if refused is not None and not marks:
+            raise refused
+        return max(marks, key=_age, default=None)
 
     def _follow(self, journal: Mark) -> str:
         """Read a journal that is another one than before; return why it cannot be shown."""
@@ -106,8 +117,10 @@ class ObservedFolder:
         except NewerSchemaError as error:
             self._read = journal
             return f"The run {path.parent.name} was written by a newer version: {error}."
-        except (OSError, ValueError, RecursionError, msgspec.DecodeError):
+        except (OSError, ValueError, RecursionError, msgspec.DecodeError) as error:
             self._wait_for(journal)
+            if isinstance(error, OSError) and self._torn_looks >= TORN_LOOKS:
+                raise
             return ""
         self._read, self._torn, self._torn_looks = journal, None, 0
         return ""
@@ -143,12 +156,16 @@ class ObservedFolder:
         return self._checks[1]
 
 
+def _read_mark(path: Path) -> Mark:
+    status = path.stat()
+    return str(path), status.st_mtime_ns, status.st_size
+
+
 def _mark(path: Path) -> Mark | None:
     try:
-        status = path.stat()
+        return _read_mark(path)
     except OSError:
         return None
-    return str(path), status.st_mtime_ns, status.st_size
 
 
 def _age(mark: Mark) -> tuple[int, str]:

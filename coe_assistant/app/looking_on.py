@@ -9,10 +9,12 @@ from importlib import import_module
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from coe_assistant.adapters.window_file import read_window, write_window
 from coe_assistant.app.at_work import at_work
 from coe_assistant.app.places import Places
-from coe_assistant.app.window import Opening, scheme_of, use_look
+from coe_assistant.app.window import Opening, is_paint_reported, scheme_of, use_look
 from coe_assistant.ui.main_window import MainWindow
+from coe_assistant.ui.window_place import put_back, taken
 
 
 def look_on(places: Places, application: QApplication) -> int:
@@ -28,7 +30,13 @@ def look_on(places: Places, application: QApplication) -> int:
             opened.callback(looking.close)
             looking.fill()
 
-        window.painted.connect(lambda: QTimer.singleShot(0, fill))
+        def begin() -> None:
+            if not is_paint_reported(places):
+                QTimer.singleShot(0, fill)
+
+        window.painted.connect(begin)
+        if kept := read_window(places.folder.path):
+            put_back(window, kept, application.screens())
         window.show()
         return int(application.exec())
 
@@ -50,5 +58,7 @@ def take_over(
     work = opened.enter_context(at_work(places, begins=False))
     opening = Opening(places, window, work, (), application)
     opened.callback(opening.close)
+    kept = read_window(places.folder.path)
+    opened.callback(lambda: write_window(places.folder.path, taken(window, kept)))
     application.commitDataRequest.connect(opening.on_session_ending)
     opening.on_painted()

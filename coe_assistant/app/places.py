@@ -89,13 +89,24 @@ def find_places(given: Mapping[str, Any]) -> Places:
     """
     first = resolve(given, os.environ, {})
     folder, resources = DataFolder(first.data_folder), resources_folder()
-    settings = sift_settings(folder.settings(), resources, folder.path)
+    settings = sift_settings(_settings(folder, first), resources, folder.path)
     options = resolve(given, os.environ, settings.values)
     where = origins(given, os.environ, settings.values)
     places = Places(options, folder, resources, settings, where)
     if options.language:
         import_module("coe_assistant.app.speaking").speech_of(places)  # refuses an unknown one
     return places
+
+
+def _settings(folder: DataFolder, first: Options) -> Mapping[str, Any]:
+    try:
+        return folder.settings()
+    except CoeError as error:
+        if not first.read_only:
+            raise
+        # They are another person's perhaps: looking on goes by the defaults.
+        logger.info("the settings are not used: %s", error)
+        return {}
 
 
 def sift_settings(values: Mapping[str, Any], resources: Path, data: Path) -> SoundSettings:

@@ -108,6 +108,16 @@ def use_look(application: QApplication) -> None:
         ring.setObjectName("focus-ring")
 
 
+def is_paint_reported(places: Places) -> bool:
+    """Report the first paint and end, where a measurement asked for that; return whether it did."""
+    if not places.options.report_first_paint:
+        return False
+    report = {"first_paint_monotonic_ns": time.monotonic_ns(), "rss_kb": _rss_kb()}
+    print(json.dumps(report), file=sys.stderr, flush=True)  # noqa: T201 - the promised line
+    QApplication.quit()
+    return True
+
+
 class Opening:
     """What happens right after the first paint."""
 
@@ -133,12 +143,8 @@ class Opening:
 
     def on_painted(self) -> None:
         """Report the paint where a measurement asked for it, else fill the window."""
-        if self._places.options.report_first_paint:
-            report = {"first_paint_monotonic_ns": time.monotonic_ns(), "rss_kb": _rss_kb()}
-            print(json.dumps(report), file=sys.stderr, flush=True)  # noqa: T201 - the promised line
-            QApplication.quit()
-            return
-        QTimer.singleShot(0, self._fill)
+        if not is_paint_reported(self._places):
+            QTimer.singleShot(0, self._fill)
 
     def begin_in_tray(self) -> None:
         """Wait in the tray with a run that is due later; without one there is nothing to do."""

@@ -185,3 +185,22 @@ def test_every_state_of_any_history_torn_anywhere_is_shown_or_waited_for(events,
             seen = source.look()
             assert (seen.run, seen.is_torn) == (run, False)
             shown, at = run, at + 2
+
+
+def test_run_that_may_not_be_read_is_no_missing_run(tmp_path):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")  # asking for it fails, as without rights
+    with pytest.raises(CoeError, match="cannot be read"):
+        observed(tmp_path).look()
+    FileJournal(tmp_path).save(RUN)
+    assert observed(tmp_path).look().run == RUN  # the others are shown all the same
+    (tmp_path / "a-file").write_text("no run")
+    assert observed(tmp_path / "a-file").look().run is None
+
+
+def test_journal_that_stays_unreadable_is_told(tmp_path):
+    journal_of(tmp_path, RUN).mkdir(parents=True)
+    source = observed(tmp_path)
+    for _ in range(TORN_LOOKS - 1):
+        assert source.look().is_torn
+    with pytest.raises(CoeError, match="cannot be read"):
+        source.look()

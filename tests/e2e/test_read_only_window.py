@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
@@ -21,7 +22,7 @@ from coe_assistant.cli.options import Options
 from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.observation import Standing
 from coe_assistant.domain.run import Phase
-from coe_assistant.runtime.instance import InstanceLock
+from coe_assistant.runtime.instance import InstanceLock, read_lock
 from coe_assistant.services.observed_workbench import ObservedWorkbench
 from coe_assistant.services.observing import Observing
 from coe_assistant.services.workbench_state import ConnectionPhase, Workbench
@@ -253,6 +254,31 @@ def test_killed_upgrade_is_worked_on_here_and_resumed(lab, look_at):
     onlooker.until(lambda: onlooker.phase is Phase.SUCCEEDED)
     assert len(program.tenant.imports()) == 1
     assert onlooker.window.content.context.surroundings.observing is None
+
+
+def test_window_that_was_killed_is_followed_by_the_one_that_looked_on(lab, look_at, tmp_path):
+    program = lab("clean")
+    program.data.mkdir(parents=True)
+    first = program.start(log=tmp_path / "first.log")
+    onlooker = look_at(program)
+    onlooker.until(lambda: onlooker.observing.state.standing is Standing.AT_WORK)
+    holder = onlooker.observing.state.holder
+    assert holder is not None
+    assert holder.pid == first.pid
+    assert onlooker.window.content.place is Place.CONNECT
+    first.send_signal(signal.SIGKILL)
+    first.wait(20)
+    onlooker.until(lambda: onlooker.observing.state.standing is Standing.DIED)
+    onlooker.press("Work on it here")
+    onlooker.until(lambda: not onlooker.is_looking)
+    assert onlooker.bench.run is None
+    assert onlooker.window.content.place is Place.CONNECT
+    found = read_lock(program.data)
+    assert found is not None
+    assert found.pid == os.getpid()
+    onlooker.close()
+    assert read_lock(program.data) is None
+    assert (program.data / "window.json").is_file()
 
 
 def test_second_one_to_ask_stays_read_only(lab, look_at):

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 # Each was loaded before the first paint once, and cost 2 to 100 ms there.
 TOO_EARLY = {
@@ -33,11 +35,12 @@ def painted(self, event):
     import os
     os._exit(0)
 window.MainWindow.paintEvent = painted
-main([])
+main(sys.argv[1:])
 """
 
 
-def test_window_is_painted_before_services_are_loaded(tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [[], ["--read-only"]])
+def test_window_is_painted_before_services_are_loaded(tmp_path: Path, options: list[str]) -> None:
     environment = {
         "PATH": "",
         "HOME": str(tmp_path),
@@ -46,7 +49,7 @@ def test_window_is_painted_before_services_are_loaded(tmp_path: Path) -> None:
         "PYTHONPATH": str(ROOT),
     }
     done = subprocess.run(
-        [sys.executable, "-c", PROBE],
+        [sys.executable, "-c", PROBE, *options],
         env=environment,
         capture_output=True,
         text=True,

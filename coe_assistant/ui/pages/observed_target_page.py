@@ -29,8 +29,9 @@ class ObservedTargetPage(Page):
         self._name = label("", "subtitle")
         self._facts = FactTable(context.shell.copy_text)
         self._card = Card(self._name, self._facts)
+        self._known = label("", "subtitle")
         self._empty = Card(
-            label(tr("There is no run yet"), "subtitle"),
+            self._known,
             label(
                 tr(
                     "As soon as the checklist is begun where the program works, you see it here. "
@@ -66,12 +67,24 @@ class ObservedTargetPage(Page):
         """Show the environment of the run."""
         del change
         run = self.context.workbench.run
+        self._show_known()
         self._card.setVisible(run is not None)
         self._empty.setVisible(run is None)
         if run is not None:
             self._name.setText(run.environment.name or run.environment.url)
             self._facts.show_facts(_facts(run))
         self.changed.emit()
+
+    def tick(self) -> None:
+        """Show that the folder was looked at."""
+        self._show_known()
+
+    def _show_known(self) -> None:
+        observing = self.context.surroundings.observing
+        is_read = observing is not None and observing.state.read_at is not None
+        words = tr("There is no run yet") if is_read else tr("Whether there is a run is not known")
+        if words != self._known.text():
+            self._known.setText(words)
 
 
 def _facts(run: Run) -> list[Fact]:
