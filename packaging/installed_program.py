@@ -20,6 +20,7 @@ ANSWERS = ROOT / "packaging" / "windows" / "answer_dialogs.py"
 _SILENT = ("/VERYSILENT", "/SUPPRESSMSGBOXES", "/NORESTART")
 _KEY = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\{7B0C6C52-6C0B-4C1B-9C57-5C0E4A551570}"
 _QUESTIONS = {"de": "Auch die Daten von CoE Assistant", "en": "Delete the data of CoE Assistant"}
+_IN_USE = 7  # Inno Setup: nothing was changed, because something has to be done first
 _DAMAGED = "runs/damaged/journal.json"  # nobody knows whether it is finished, so it must stay
 
 
@@ -108,7 +109,7 @@ class Installed:
         options = [f"/LANG={language}", f"/TASKS={tasks}", f"/LOG={windows_path(log)}"]
         done = self._prefix.run(windows_path(self._setup), *_SILENT, *options)
         text = log.read_text("utf-8-sig", errors="replace")
-        same = (done.returncode == 0) == (code == 0)
+        same = done.returncode == code
         demand(same, f"the installer ended with {done.returncode}: {text[-2000:]}")
         return text
 
@@ -144,7 +145,7 @@ class Installed:
         lab = self._parts.work / "lab"
         with self._open_program("simulate", "--lab", windows_path(lab)):
             wait_for((lab / "lab.json").is_file, "the installed program did not start")
-            log = self.install("de", "", code=1)
+            log = self.install("de", "", code=_IN_USE)
             demand("In use: " in log, "the installer did not see the open program")
             remover = windows_path(self.folder / "unins000.exe")
             done = self._prefix.run(remover, *_SILENT)

@@ -1,6 +1,7 @@
-"""Pictures of some scenes in the style of Windows 11, light and dark: ``windows_shots.py FOLDER``.
+"""Pictures of some scenes in the style of Windows 11: ``windows_shots.py FOLDER``.
 
-Run under Wine by ``dev.py build-windows``; on Windows by hand.
+Light and dark, English and German; says what is cut or outside its place. Run under Wine by
+``dev.py build-windows``; on Windows by hand.
 """
 
 from __future__ import annotations
@@ -11,39 +12,62 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "ui"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from gallery_child import fit, use_language
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
-from scene_registry import load_scenes
+from scene_registry import SCENES, load_scenes
 from shots import grab
+from structure import faults
 
-WANTED = ("connect", "checklist-blocked", "import-running", "failure", "finish")
+WANTED = (
+    "connect-empty",
+    "checklist-blocked",
+    "import-running",
+    "failure-waiting",
+    "finish-done",
+    "dialog-settings-wiped",
+    "dialog-help",
+    "dialog-before-import",
+)
 SIZE = (1180, 760)
+SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 
 def main(folder: Path) -> int:
-    """Take the pictures; return 1 when a scene is missing."""
+    """Take the pictures; return 1 when a scene is missing or something does not fit."""
     application = QApplication(["windows-shots"])
     application.setStyle("windows11")
     # Wine has no Segoe UI; a face that is there keeps the letters comparable.
     application.setFont(QFont("DejaVu Sans", 9))
-    scenes = load_scenes()
-    taken = 0
-    for wanted in WANTED:
-        name = next((scene for scene in scenes if scene.startswith(wanted)), None)
-        if name is None:
-            print(f"there is no scene {wanted}")
-            continue
-        taken += 1
-        for theme in ("light", "dark"):
-            dark = theme == "dark"
-            scheme = Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light
-            application.styleHints().setColorScheme(scheme)
-            desk, _shown = scenes[name].open()
-            grab(desk.window, folder / f"{name}-{theme}.png", theme, SIZE)
-            desk.close()
-            print(f"{name}: {theme}, style {application.style().objectName()}")
-    return 0 if taken == len(WANTED) else 1
+    load_scenes()
+    missing = [name for name in WANTED if name not in SCENES]
+    print("there is no scene " + ", ".join(missing) if missing else "all scenes are there")
+    wrong = len(missing)
+    for tag in ("", "de"):
+        language = use_language(application, tag)
+        for name in WANTED:
+            for theme in SCHEMES if name in SCENES else ():
+                wrong += _take(
+                    application, name, theme, folder / f"{name}-{theme}{tag and '-'}{tag}.png"
+                )
+        language.use(None)
+    return 1 if wrong else 0
+
+
+def _take(application: QApplication, name: str, theme: str, path: Path) -> int:
+    application.styleHints().setColorScheme(SCHEMES[theme])
+    desk, shown = SCENES[name].open()
+    try:
+        grab(desk.window, path, theme, SIZE)
+        fit(desk.window, shown, SIZE)
+        grab(shown, path)
+        found = faults(shown)
+    finally:
+        desk.close()
+    for fault in found:
+        print(f"{path.stem}: {fault}", flush=True)
+    return len(found)
 
 
 if __name__ == "__main__":

@@ -142,8 +142,57 @@ def test_winget_manifests_are_filled_from_the_installer(part, tmp_path: Path) ->
     written = part("winget_manifests").fill("1.2.3", url, installer, tmp_path / "out")
     assert len(written) == 3
     texts = [path.read_text("utf-8") for path in written]
-    assert all("PackageVersion: 1.2.3" in text and "{" not in text for text in texts)
+    assert all("PackageVersion: 1.2.3" in text and "{{" not in text for text in texts)
     assert any(url in text and part("shipping").digest(installer).upper() in text for text in texts)
+
+
+# What microsoft/winget-cli, schemas/JSON/manifests/v1.10.0, demands of the keys used here.
+WINGET_FORM = {
+    "PackageIdentifier": r"[^.\s]{1,32}(\.[^.\s]{1,32}){1,7}",
+    "PackageVersion": r"\d+\.\d+\.\d+",
+    "ManifestVersion": r"1\.10\.0",
+    "ManifestType": "installer|defaultLocale|version",
+    "DefaultLocale": "en-US",
+    "PackageLocale": "en-US",
+    "Publisher": r".{2,256}",
+    "PackageName": r".{2,256}",
+    "License": r".{3,512}",
+    "ShortDescription": r".{3,256}",
+    "InstallerType": "inno",
+    "Scope": "user",
+    "MinimumOSVersion": r"\d+(\.\d+){0,3}",
+    "UpgradeBehavior": "install",
+    "ProductCode": r'"\{[0-9A-F-]{36}\}_is1"',
+    "InstallerReturnCode": r"[1-9]\d*",
+    "ReturnResponse": "packageInUseByApplication",
+    "Architecture": "x64",
+    "InstallerUrl": r"https://\S+",
+    "InstallerSha256": r"[0-9A-F]{64}",
+}
+WINGET_REQUIRED = {
+    "version": "DefaultLocale",
+    "defaultLocale": "PackageLocale Publisher PackageName License ShortDescription",
+    "installer": "Architecture InstallerUrl InstallerSha256",
+}
+
+
+def test_winget_manifests_hold_what_their_form_demands(part, tmp_path: Path) -> None:
+    installer = tmp_path / "setup.exe"
+    installer.write_bytes(b"MZ")
+    for path in part("winget_manifests").fill("1.2.3", "https://x.org/a", installer, tmp_path):
+        lines = re.findall(r"^[ -]*(\w+): +(\S.*)$", path.read_text("utf-8"), re.MULTILINE)
+        found = dict(lines)
+        assert all(re.fullmatch(WINGET_FORM[name], value) for name, value in lines)
+        assert {"PackageIdentifier", "PackageVersion", "ManifestVersion"} <= found.keys()
+        assert set(WINGET_REQUIRED[found["ManifestType"]].split()) <= found.keys()
+
+
+def test_winget_and_installer_name_the_program_alike(part, tmp_path: Path) -> None:
+    installer = (PACKAGING / "windows" / "coe-assistant.iss").read_text("utf-8")
+    found = re.search(r"^AppId=\{(\{[0-9A-F-]+\})$", installer, re.MULTILINE)
+    assert found is not None
+    template = (PACKAGING / "winget" / "installer.yaml").read_text("utf-8")
+    assert f'"{{{found.group(1)}}}_is1"' in template
 
 
 @pytest.mark.parametrize(("version", "url"), [("1.2", "https://x"), ("1.2.3", "http://x")])
