@@ -26,6 +26,7 @@ from wine_prefix import PYTHON, ROOT, WinePrefix, make_prefix, windows_path
 
 NAME = "coe-assistant"
 LIMIT_7Z = 30 * 2**20
+_LONG = 200  # characters of a folder's path
 # The DirectWrite engine of Qt 6.11 crashes under Wine 8 in every second start.
 _WINDOW = {"WINEQT_QPA_PLATFORM": "windows:fontengine=freetype"}
 _OFFSCREEN = {
@@ -78,6 +79,19 @@ class Trial:
     def demo(self) -> str:
         """Run the demonstration without a window."""
         return _last(require(self.prefix.run(self.program, "demo", "--headless", "--speed", "240")))
+
+    def odd_path(self) -> str:
+        """Upgrade from a folder of 200 characters with spaces and other letters, data beside it."""
+        shutil.rmtree(self.work / "paths", ignore_errors=True)
+        base = windows_path(self.work / "paths") + "\\"
+        name = "Größe, Łódź & ß ".ljust(_LONG - len(base), "x")
+        place = self.work / "paths" / name
+        shutil.copytree(self.folder, place / NAME)
+        program = windows_path(place / NAME / f"{NAME}-cli.exe")
+        data = ("--data-dir", windows_path(place / "data"))
+        done = require(self.prefix.run(program, *data, "demo", "--headless", "--speed", "240"))
+        shutil.rmtree(self.work / "paths")
+        return f"{len(program)} characters: {_last(done)}"
 
     def kill_and_resume(self) -> str:
         """Kill the program in the middle of an import; the next start must take it up."""
@@ -182,6 +196,7 @@ def main() -> int:
         "size": trial.compress,
         "self-test": trial.self_test,
         "demo": trial.demo,
+        "paths": trial.odd_path,
         "kill": trial.kill_and_resume,
         "tests": trial.window_tests,
         "proxy": trial.proxy,
@@ -231,7 +246,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "steps",
         nargs="*",
-        help="build size self-test demo kill tests proxy shots installer",
+        help="build size self-test demo paths kill tests proxy shots installer",
     )
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "windows")
     parser.add_argument("--compiler", type=Path, help="folder with ISCC.exe, for the installer")

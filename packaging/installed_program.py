@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,7 +66,8 @@ class Installed:
         program = windows_path(self.folder / "coe-assistant-cli.exe")
         require(self._prefix.run(program, "--self-test", limit_s=600))
         place = ("--data-dir", windows_path(self.data))
-        require(self._prefix.run(program, *place, "demo", "--headless", "--speed", "600"))
+        demo = ("demo", "--headless", "--scenario", "clean", "--speed", "600")
+        require(self._prefix.run(program, *place, *demo))
         damaged = self.data / _DAMAGED
         damaged.parent.mkdir(parents=True)
         damaged.write_text("{")
@@ -107,28 +107,20 @@ class Installed:
         """
         log = self._parts.work / "install.log"
         options = [f"/LANG={language}", f"/TASKS={tasks}", f"/LOG={windows_path(log)}"]
-        done = self._prefix.run(windows_path(self._setup), *_SILENT, *options)
+        ended = self._prefix.call(windows_path(self._setup), *_SILENT, *options)
         text = log.read_text("utf-8-sig", errors="replace")
-        same = done.returncode == code
-        demand(same, f"the installer ended with {done.returncode}: {text[-2000:]}")
+        demand(ended == code, f"the installer ended with {ended}: {text[-2000:]}")
         return text
 
     def uninstall(self) -> None:
         """Remove without a window."""
-        done = self._prefix.run(windows_path(self.folder / "unins000.exe"), *_SILENT)
-        require(done)
+        ended = self._prefix.call(windows_path(self.folder / "unins000.exe"), *_SILENT)
+        demand(ended == 0, f"the uninstaller ended with {ended}")
         wait_for(lambda: not self.folder.exists(), "the program's folder is still there")
 
     def answer(self, *answers: str) -> str:
         """Remove with a window and press these buttons; return what was asked."""
-        remover = [*self._prefix.wine, windows_path(self.folder / "unins000.exe")]
-        started = subprocess.Popen(
-            remover,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=self._prefix.environment(),
-        )
+        started = self._prefix.start(windows_path(self.folder / "unins000.exe"))
         script = windows_path(self._parts.work / ANSWERS.name)
         try:
             done = self._prefix.run(windows_path(self._parts.python), script, *answers)
@@ -147,22 +139,14 @@ class Installed:
             wait_for((lab / "lab.json").is_file, "the installed program did not start")
             log = self.install("de", "", code=_IN_USE)
             demand("In use: " in log, "the installer did not see the open program")
-            remover = windows_path(self.folder / "unins000.exe")
-            done = self._prefix.run(remover, *_SILENT)
-            demand(done.returncode != 0, "the open program was removed")
+            ended = self._prefix.call(windows_path(self.folder / "unins000.exe"), *_SILENT)
+            demand(ended != 0, "the open program was removed")
         self._prefix.end()
         demand(_hashes(self.folder) == before, "the open program was changed")
 
     @contextmanager
     def _open_program(self, *arguments: str) -> Iterator[None]:
-        program = windows_path(self.folder / "coe-assistant-cli.exe")
-        child = subprocess.Popen(
-            [*self._prefix.wine, program, *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=self._prefix.environment(),
-        )
+        child = self._prefix.start(windows_path(self.folder / "coe-assistant-cli.exe"), *arguments)
         try:
             yield
         finally:

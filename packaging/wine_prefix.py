@@ -80,6 +80,23 @@ class WinePrefix:
             check=False,
         )
 
+    def call(self, program: str, *arguments: str, limit_s: float = 900.0) -> int:
+        """Run a program that has windows; returns its exit code, what it prints is lost.
+
+        Wine's desktop, which such a program starts, outlives it and would hold a pipe open.
+        """
+        return self.start(program, *arguments).wait(limit_s)
+
+    def start(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a program and return at once; what it prints is lost."""
+        return subprocess.Popen(
+            [*self.wine, program, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=self.environment(),
+        )
+
     def end(self) -> None:
         """End whatever still runs there: an open program cannot be replaced."""
         command = [*self.wine, "wineboot", "--kill"]
