@@ -190,10 +190,10 @@ def _inside_change(kind: PartKind, before: PartSet, after: PartSet) -> PartChang
     old, new = ([one for one in parts or () if one.table in stay] for parts, _ in sides)
     if kind is PartKind.COLUMN:
         old, new = _made_by_people(old), _made_by_people(new)
-        # Every table has a column: where none is told, the answer was none.
-        is_silent = {one.table for one in new} - {one.table for one in old}
+        # Every table has a column: a side that tells of none did not tell.
+        is_silent = {one.table for one in new} != {one.table for one in old}
     else:
-        is_silent = set() if old else {one.table for one in new}
+        is_silent = bool(old) != bool(new)  # nor does a version take away every form
     if is_silent:
         return PartChange(kind, is_known=False)
     return _change(kind, tuple(old), tuple(new))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from coe_assistant.domain.difference import (
     Part,
     PartChange,
@@ -147,6 +149,15 @@ def test_form_is_told_by_its_id_and_never_as_replaced():
     found = between(old, new, PartKind.FORM)
     assert (names(found.removed), names(found.added)) == (["App: Main"], ["App: Main"])
     assert found.replaced == ()
+
+
+@pytest.mark.parametrize("kind", [PartKind.COLUMN, PartKind.FORM, PartKind.VIEW])
+def test_side_that_tells_of_nothing_in_a_table_did_not_tell(kind):
+    some = columns("x_a", "x_b")
+    assert not between(some, (), kind).is_known
+    assert not between((), some, kind).is_known
+    assert between((), (), kind).is_known
+    assert between(some, some[:1], kind).is_known
 
 
 def test_columns_are_unknown_where_tables_are():
