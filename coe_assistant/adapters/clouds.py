@@ -6,12 +6,12 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.domain.web_address import split_address
 
 LARGEST = 1_000_000
 
@@ -53,7 +53,7 @@ def _read(path: Path) -> Cloud:
     except (OSError, ValueError, msgspec.ValidationError) as error:
         raise _wrong(path, str(error)) from error
     for name in ("authority", "bap", "power_platform_api", "graph"):
-        parts = urlsplit(getattr(cloud, name))
+        parts = split_address(getattr(cloud, name))
         if parts.scheme != "https" or not parts.hostname:
             raise _wrong(path, f"{name} is not an https address")
     if cloud.ca_file is None:

@@ -15,6 +15,7 @@ from coe_assistant.adapters.web.session import Request, ServiceSession
 from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.configuration import Connection
 from coe_assistant.domain.errors import ServiceError, ServiceProblem
+from coe_assistant.domain.web_address import split_address
 
 SERVICE = "Power Apps"
 _ADMIN_ROOT = "/providers/Microsoft.BusinessAppPlatform"
@@ -84,7 +85,7 @@ class WebConnections:
         return base
 
     def _is_trusted(self, base: str) -> bool:
-        parts = urlsplit(base)
+        parts = split_address(base)
         if parts.scheme != "https" or not parts.hostname:
             return False
         known = (self._cloud.bap, self._cloud.bap_scope)

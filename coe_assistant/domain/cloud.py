@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.domain.web_address import is_host_name, split_address
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -48,7 +49,7 @@ class Cloud:
 
     def has_host(self, url: str) -> bool:
         """Return whether url may be a Dataverse environment of this cloud."""
-        parts = urlsplit(url)
+        parts = split_address(url)
         host = (parts.hostname or "").lower()
         with_port = f"{host}:{parts.port}" if parts.port else host
         return any(_matches(pattern.lower(), host, with_port) for pattern in self.dataverse_hosts)
@@ -68,14 +69,11 @@ def environment_url(text: str) -> str:
     Raises:
         CoeError: it is no address of an environment (exit code 2).
     """
-    typed = text.strip()
-    parts = urlsplit(typed if "://" in typed else f"https://{typed}")
-    host = (parts.hostname or "").lower()
-    try:
-        port = f":{parts.port}" if parts.port not in (None, 443) else ""
-    except ValueError:
-        host, port = "", ""
-    if parts.scheme != "https" or not re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,252}", host):
+    typed = text.strip().strip("<>\"'")  # as mail programs and chats wrap it
+    parts = split_address(typed if "://" in typed else f"https://{typed}")
+    host = (parts.hostname or "").lower().removesuffix(".")
+    port = f":{parts.port}" if parts.port not in (None, 443) else ""
+    if parts.scheme != "https" or not is_host_name(host):
         raise CoeError(
             "environment-url-not-understood",
             f"{typed[:80]!r} is not the address of an environment.",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from coe_assistant.domain.cloud import Cloud
+from coe_assistant.domain.web_address import split_address
 
 # The default environment's id is the tenant's with a prefix.
 _ID = re.compile(
@@ -31,9 +31,9 @@ def portal_link(text: str, clouds: Iterable[Cloud]) -> PortalLink | None:
 
     None for anything else: it may be the environment's own address (environment_url).
     """
-    typed = text.strip()[:_LONGEST]
+    typed = text.strip().strip("<>\"'")[:_LONGEST]
     address = typed if "://" in typed else f"https://{typed}"
-    parts = urlsplit(address)
+    parts = split_address(address)
     found = _ID.search(parts.path) or _ID.search(parts.fragment)
     if parts.scheme != "https" or found is None:
         return None
@@ -44,7 +44,7 @@ def portal_link(text: str, clouds: Iterable[Cloud]) -> PortalLink | None:
 
 
 def _is_portal(cloud: Cloud, address: str) -> bool:
-    host = (urlsplit(address).hostname or "").lower()
+    host = (split_address(address).hostname or "").lower()
     own = (cloud.maker_portal, cloud.admin_center)
     below = any(address.lower().startswith(f"{url.rstrip('/').lower()}/") for url in own)
     return below or host in cloud.portals

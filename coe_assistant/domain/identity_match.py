@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from urllib.parse import urlsplit
 
 from coe_assistant.domain.pac import PacIdentity, PacProfile
+from coe_assistant.domain.web_address import split_address
 
 
 class Match(Enum):
@@ -97,5 +97,5 @@ def _host_match(one: str, other: str) -> Match:
 
 
 def _host(url: str) -> tuple[str, int | None]:
-    parts = urlsplit(url)
+    parts = split_address(url)
     return (parts.hostname or "").replace(".api.", ".").casefold(), parts.port

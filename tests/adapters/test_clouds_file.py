@@ -65,6 +65,8 @@ def test_file_with_unknown_keys_is_read(folder):
     ("change", "words"),
     [
         (("https://localhost:8443/bap", "http://localhost:8443/bap"), "bap"),
+        (("https://localhost:8443/bap", "https://[localhost"), "bap"),
+        (("https://localhost:8443/bap", "https://localhost:84430"), "bap"),
         (('["localhost"]', '"localhost"'), "dataverse_hosts"),
         (('graph = "https://localhost:8443/graph"', ""), "graph"),
         (("ca.pem", "gone.pem"), "gone.pem"),

@@ -143,9 +143,13 @@ def test_token_other_port_is_refused(server, ca_file):
     assert server.log == []
 
 
-def test_next_link_other_host_is_refused(server, ca_file):
+@pytest.mark.parametrize(
+    "link",
+    ["https://127.0.0.1:9/api/data/v9.2/solutions?x", "https://[", "/relative", "https://x:y"],
+)
+def test_next_link_other_host_is_refused(server, ca_file, link):
     server.expect_request("/api/data/v9.2/solutions").respond_with_json(
-        {"value": [], "@odata.nextLink": "https://127.0.0.1:9/api/data/v9.2/solutions?x"}
+        {"value": [], "@odata.nextLink": link}
     )
     url = server.url_for("").rstrip("/")
     with pytest.raises(ServiceError) as caught:

@@ -84,6 +84,8 @@ def test_connections_of_a_mere_user_are_his_own():
         "http://api.powerapps.com",
         "https://powerapps.com.evil.example",
         "https://evilpowerapps.com",
+        "https://[api.powerapps.com",
+        "https://api.powerapps.com:99999",
         "",
     ],
 )

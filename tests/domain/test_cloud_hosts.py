@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coe_assistant.adapters.clouds import load_clouds
 from coe_assistant.domain.cloud import Cloud, chosen_cloud, cloud_of, environment_url
@@ -69,6 +71,8 @@ def test_cloud_of_unknown_suffix_is_asked_for(clouds, host):
         ("https://contoso.crm.dynamics.com:443", "https://contoso.crm.dynamics.com"),
         ("https://localhost:8443/x", "https://localhost:8443"),
         ("https://user:secret@contoso.crm.dynamics.com", "https://contoso.crm.dynamics.com"),
+        ("<https://contoso.crm.dynamics.com/>", "https://contoso.crm.dynamics.com"),
+        ('"contoso.crm.dynamics.com."', "https://contoso.crm.dynamics.com"),
     ],
 )
 def test_environment_url_typed_becomes_the_origin(typed, expected):
@@ -77,7 +81,23 @@ def test_environment_url_typed_becomes_the_origin(typed, expected):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "   ", "http://contoso.crm.dynamics.com", "ftp://x", "https://", "https://x:99999", "a b"],
+    [
+        "",
+        "   ",
+        "http://contoso.crm.dynamics.com",
+        "ftp://x",
+        "https://",
+        "https://x:99999",
+        "a b",
+        "[",
+        "[CoE](https://contoso.crm4.dynamics.com)",
+        "https://[abc",
+        "https://[::1]/",
+        "contoso..crm4.dynamics.com",
+        "https://-contoso.crm4.dynamics.com",
+        "https://" + "a" * 64 + ".crm4.dynamics.com",
+        "\u2100contoso.crm4.dynamics.com",
+    ],
 )
 def test_environment_url_nonsense_is_refused(typed):
     with pytest.raises(CoeError) as caught:
@@ -121,11 +141,23 @@ def test_portal_link_of_a_portal_names_cloud_and_id(clouds, address, cloud, envi
         f"http://make.powerapps.com/environments/{ID}/home",
         "https://make.powerapps.com/environments/~default/home",
         "https://make.powerapps.com/",
+        f"https://[make.powerapps.com/environments/{ID}/home",
         "",
     ],
 )
 def test_portal_link_of_anything_else_is_none(clouds, address):
     assert portal_link(address, clouds) is None
+
+
+@given(st.text(max_size=60))
+def test_anything_pasted_is_understood_or_refused_in_words(clouds, text):
+    portal_link(text, clouds)
+    try:
+        url = environment_url(text)
+    except CoeError:
+        return
+    assert url.startswith("https://")
+    assert url == environment_url(url)
 
 
 def test_loopback_needs_every_host(clouds):

@@ -14,6 +14,7 @@ import requests
 from coe_assistant.adapters.web.problems import not_answered
 from coe_assistant.adapters.web.trust import CONNECT_S, READ_S
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.domain.web_address import split_address
 
 _PAIR = re.compile(r'(\w+)="?([^",]+)"?')
 _TENANT = re.compile(r"[0-9a-fA-F-]{36}|[\w.-]{3,253}")
@@ -67,7 +68,7 @@ def tenant_in(headers: Mapping[str, str]) -> str:
     """Return the tenant in a WWW-Authenticate header, or the fallback."""
     challenge = headers.get("WWW-Authenticate", "")
     pairs = {key.lower(): value for key, value in _PAIR.findall(challenge)}
-    segments = urlsplit(pairs.get("authorization_uri", "")).path.strip("/").split("/")
+    segments = split_address(pairs.get("authorization_uri", "")).path.strip("/").split("/")
     # A lab's authority may have a path of its own before the tenant.
     before = segments[: segments.index("oauth2")] if "oauth2" in segments else segments
     tenant = before[-1] if before else ""

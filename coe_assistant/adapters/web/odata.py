@@ -12,6 +12,7 @@ from coe_assistant.adapters.web import problems
 from coe_assistant.adapters.web.body import Download, Upload
 from coe_assistant.adapters.web.session import Request, ServiceSession
 from coe_assistant.adapters.web.trust import READ_S
+from coe_assistant.domain.web_address import split_address
 
 SERVICE = "Dataverse"
 BASE = "/api/data/v9.2/"
@@ -122,7 +123,7 @@ class DataverseApi:
         return f"{address}{joint}{query}" if query else address
 
     def _checked(self, following: str) -> str:
-        if urlsplit(following).netloc.lower() != urlsplit(self._url).netloc.lower():
+        if split_address(following).netloc.lower() != urlsplit(self._url).netloc.lower():
             raise problems.malformed(SERVICE, "The next page is at another host; not followed.")
         return following
 

@@ -18,6 +18,7 @@ from coe_assistant.domain.configuration import (
 )
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import ServiceError, ServiceProblem
+from coe_assistant.domain.web_address import split_address
 
 SERVICE = "Power Platform admin"
 CAPACITY_SERVICE = "Power Platform licensing"
@@ -113,7 +114,7 @@ class WebPlatformAdmin:
         following = document.get("nextLink")
         if not following:
             return None
-        if urlsplit(str(following)).netloc != urlsplit(self._cloud.bap).netloc:
+        if split_address(str(following)).netloc != urlsplit(self._cloud.bap).netloc:
             raise problems.malformed(SERVICE, "The next page is at another host; not followed.")
         return str(following)
 

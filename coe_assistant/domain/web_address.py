@@ -1,0 +1,26 @@
+"""Addresses that people and servers write: taken apart without ever failing."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+_NONE = SplitResult("", "", "", "", "")
+# RFC 1123; a name with an empty or too long label is refused by no library in words.
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+
+
+def split_address(text: str) -> SplitResult:
+    """Return the parts of an address; all are empty where it is none, as with an odd port or [."""
+    try:
+        parts = urlsplit(text)
+        _port = parts.port
+    except ValueError:
+        return _NONE
+    return parts
+
+
+def is_host_name(name: str) -> bool:
+    """Return whether name, in lower case, can be a host's."""
+    return len(name) <= 253 and _HOST.fullmatch(name) is not None
