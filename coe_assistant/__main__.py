@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 SIMULATOR_ROLE = "--simulator-role"
 
@@ -23,6 +24,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from coe_assistant.app.start import start  # noqa: PLC0415 - not needed in the other role
 
     return start(given)
+
+
+def run() -> NoReturn:
+    """Run the program and end the process; workers that are left at work do not hold it."""
+    code = main()
+    if sys.argv[1:2] == [SIMULATOR_ROLE]:
+        sys.exit(code)
+    from coe_assistant.runtime.process_end import end_process  # noqa: PLC0415 - for the end
+
+    end_process(code)
 
 
 def _leave_loader_behind() -> None:
@@ -46,4 +57,4 @@ def _settle_streams() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

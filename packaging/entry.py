@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
+from coe_assistant.__main__ import run
 
-from coe_assistant.__main__ import main
-
-sys.exit(main())
+run()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess  # short commands of an argument list, nothing detached
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 from typing import BinaryIO
 
 from coe_assistant.domain.errors import CoeError, ExitCode
@@ -19,6 +20,7 @@ from coe_assistant.domain.pac_output import PacOutput
 TIME_LIMIT_S = 110.0
 LOCK_LIMIT_S = 240.0
 MOST_OUTPUT_BYTES = 4_000_000
+_LOOK_S = 0.1  # how often a closing program is noticed
 _CREATE_NO_WINDOW = 0x08000000
 
 
@@ -42,8 +44,13 @@ class ShortCommands:
     environment: Callable[[], Mapping[str, str]]
     time_limit_s: float = TIME_LIMIT_S
     is_importing: Callable[[], bool] = lambda: False
+    closed: Event = field(default_factory=Event)
     _asked: dict[tuple[str, ...], Future[str]] = field(default_factory=dict)
     _guard: Lock = field(default_factory=Lock)
+
+    def close(self) -> None:
+        """End a command that runs, and start no other one."""
+        self.closed.set()
 
     def run(self, argv: Sequence[str], command: Sequence[str] = ()) -> str:
         """Return the output of a command that worked.
@@ -87,6 +94,7 @@ class ShortCommands:
                 hint="Wait for it, or end it, then check again.",
             )
         try:
+            self._refuse_when_closed()
             code, text = self._run([*command, *argv[1:]] if command else argv)
         finally:
             self.lock.release()
@@ -105,24 +113,15 @@ class ShortCommands:
 
     def _call(self, argv: Sequence[str], folder: str, output: BinaryIO) -> int:
         try:
-            return subprocess.run(
+            child = subprocess.Popen(
                 argv,
-                check=False,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=folder,
                 env=dict(self.environment()),
-                timeout=self.time_limit_s,
                 creationflags=_CREATE_NO_WINDOW if os.name == "nt" else 0,
-            ).returncode
-        except subprocess.TimeoutExpired as error:
-            raise CoeError(
-                "pac-no-answer",
-                f"pac gave no answer within {self.time_limit_s:.0f} seconds.",
-                detail="It may wait for a sign-in in a window that is not seen.",
-                hint="Run pac auth list in a terminal, sign in if it asks, then check again.",
-            ) from error
+            )
         except (OSError, ValueError) as error:
             raise CoeError(
                 "pac-not-started",
@@ -130,6 +129,33 @@ class ShortCommands:
                 detail=f"The system says: {getattr(error, 'strerror', None) or error}.",
                 hint="Check that the file is there and may be run, then check again.",
             ) from error
+        with child:
+            try:
+                return self._wait(child)
+            finally:
+                child.kill()  # does nothing to one that has ended
+
+    def _wait(self, child: subprocess.Popen[bytes]) -> int:
+        end = time.monotonic() + self.time_limit_s
+        while True:
+            try:
+                return child.wait(_LOOK_S)
+            except subprocess.TimeoutExpired:
+                self._refuse_when_closed()
+                if time.monotonic() > end:
+                    raise self._no_answer() from None
+
+    def _no_answer(self) -> CoeError:
+        return CoeError(
+            "pac-no-answer",
+            f"pac gave no answer within {self.time_limit_s:.0f} seconds.",
+            detail="It may wait for a sign-in in a window that is not seen.",
+            hint="Run pac auth list in a terminal, sign in if it asks, then check again.",
+        )
+
+    def _refuse_when_closed(self) -> None:
+        if self.closed.is_set():
+            raise CoeError("pac-stopped", "The program is closing: pac was ended.")
 
 
 def _refuse_failure(argv: Sequence[str], code: int, text: str) -> None:

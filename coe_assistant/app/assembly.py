@@ -131,6 +131,7 @@ class Assembly:
         """Let go of everything; pac and the server are left alone."""
         self.workbench.close()
         self.tasks.close()
+        self._commands.close()
         self._connector.close()
 
     def _make_pac(self) -> Callable[[Callable[[], str]], Pac]:

@@ -57,6 +57,7 @@ def write_bundle(
     parts = _parts(prepared, taken, without)
     temporary = file.with_name(f".{file.name}.part")
     try:
+        temporary.unlink(missing_ok=True)  # of a program that was killed
         _pack(temporary, parts)
         _prove(temporary, tools)
         data = temporary.read_bytes()

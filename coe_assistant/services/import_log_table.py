@@ -35,9 +35,8 @@ def write_component_table(rows: Iterable[ComponentResult], path: Path) -> Path:
         with temporary.open("w", encoding="utf-8-sig", errors="replace", newline="") as stream:
             stream.writelines(component_csv(rows))
         temporary.replace(path)
-    except OSError:
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
     return path
 
 
