@@ -74,6 +74,7 @@ def open_session(places: Places) -> Iterator[HeadlessSession]:
     with working.at_work(places) as work:
         assembly = assembly_module.Assembly(places, interruption=lambda: work.interruption)
         loop = headless.HeadlessLoop(application)
+        import_module("coe_assistant.app.quiet_work").begin_quiet_work(places, assembly)
         try:
             yield LoopSession(assembly, loop)
         finally:

@@ -186,10 +186,8 @@ class Opening:
         self._warn_of_settings()
         if found is None and not self._packages and not self._places.options.tray:
             self._offer_first_steps()
-        # Read before the first page needs it, which tells what is wrong with it, too.
-        self._assembly.tasks.submit(self._assembly.shelf.knowledge, _ignore, _ignore)
-        wiping = import_module("coe_assistant.adapters.wiping")
-        self._assembly.tasks.submit(wiping.FolderWiper(self._places.folder).sweep, _ignore, _raise)
+        quiet_work = import_module("coe_assistant.app.quiet_work")
+        quiet_work.begin_quiet_work(self._places, self._assembly)
         self._assembly.tasks.submit(
             lambda: files.files_problem(files.program_folder()), self._on_files, _raise
         )
@@ -259,10 +257,6 @@ class Opening:
         if self._assembly is not None:
             self._assembly.close()
         self._record.close()
-
-
-def _ignore(_result: object) -> None:
-    """Nobody waits for what was done: it was read, or what lay about is gone."""
 
 
 def _raise(error: BaseException) -> None:

@@ -22,7 +22,7 @@ TIDY_S = 0.7  # to take away what is half done
 logger = logging.getLogger(__name__)
 
 
-class ProcessEnding(BaseException):  # noqa: N818 - no error: like SystemExit, for a worker
+class ProcessEnding(BaseException):
     """Raised in a worker when the process ends; only what tidies up may see it."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -264,3 +265,28 @@ def test_pac_is_asked_once_by_two_who_ask_the_same_at_once(tmp_path, code):
     with suppress(CoeError):
         asking.run([str(path), "env", "who"])  # whoever asks later gets a new answer
     assert count.read_text() == "xx"
+
+
+def test_closing_ends_a_command_that_waits_and_starts_no_other(tmp_path):
+    mark = tmp_path / "up"
+    body = f"open({str(mark)!r}, 'w').close(); time.sleep(100_000)"
+    asked = commands(time_limit_s=50_000)
+    refused = []
+
+    def ask() -> None:
+        try:
+            asked.run([str(program(tmp_path / "pac", body))])
+        except CoeError as error:
+            refused.append(error.slug)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    while not mark.exists():
+        time.sleep(0.01)
+    asked.close()
+    asking.join(60)
+    assert refused == ["pac-stopped"]
+    mark.unlink()
+    ask()
+    assert refused == ["pac-stopped", "pac-stopped"]
+    assert not mark.exists()

@@ -7,6 +7,7 @@ What lies in the temporary folder and as an unfinished file in the data folder a
 counted. Exit code 1 when a scene takes longer than 3 seconds or leaves something.
 """
 
+# ruff: noqa: PLC0415 - Qt is loaded by the child only, as the program does
 from __future__ import annotations
 
 import json

@@ -35,7 +35,7 @@ from coe_assistant.adapters.resources import resources_folder  # noqa: E402
 from coe_assistant.app.at_work import at_work  # noqa: E402
 from coe_assistant.app.demo import lab_places  # noqa: E402
 from coe_assistant.app.places import Places  # noqa: E402
-from coe_assistant.app.window import Opening, _scheme  # noqa: E402
+from coe_assistant.app.window import Opening, scheme_of  # noqa: E402
 from coe_assistant.cli.options import Options  # noqa: E402
 from coe_assistant.domain.attestation import AttestationAnswer  # noqa: E402
 from coe_assistant.domain.environment import RecentEnvironment  # noqa: E402
@@ -107,7 +107,7 @@ class Walk:
         with self.watch.during(action):
             self._held = at_work(self.places, begins=False)
             work = self._held.__enter__()
-            self.window = MainWindow(_scheme(self.places))
+            self.window = MainWindow(scheme_of(self.places))
             self.window.resize(1180, 760)
             self.opening = Opening(self.places, self.window, work, (), self.app)
             self.window.painted.connect(self.opening.on_painted)

@@ -13,7 +13,7 @@ from shiboken6 import delete
 
 from coe_assistant.app.at_work import at_work
 from coe_assistant.app.places import find_places
-from coe_assistant.app.window import Opening, _scheme
+from coe_assistant.app.window import Opening, scheme_of
 from coe_assistant.ui.design import Scheme
 from coe_assistant.ui.focus_ring import FocusRing
 from coe_assistant.ui.main_window import MainWindow
@@ -45,7 +45,7 @@ def start(tmp_path: Path, qtbot, qapp: QApplication) -> Iterator[Callable[[], St
         places = find_places({"data_dir": str(tmp_path), "language": None})
         held = at_work(places, begins=False)
         work = held.__enter__()
-        window = MainWindow(_scheme(places))
+        window = MainWindow(scheme_of(places))
         opening = Opening(places, window, work, (), qapp)
         kept.append((window, opening, held))
         window.painted.connect(opening.on_painted)
