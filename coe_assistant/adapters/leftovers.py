@@ -102,7 +102,7 @@ def _is_older(path: Path, now: datetime, than: timedelta) -> bool:
         newest = max(one.lstat().st_mtime for one in looked_at)
     except OSError:
         return False
-    return newest < (now - than).timestamp()
+    return bool(newest < (now - than).timestamp())
 
 
 def _is_own(entry: os.DirEntry[str], is_kind: Callable[[int], bool]) -> bool:
@@ -111,7 +111,7 @@ def _is_own(entry: os.DirEntry[str], is_kind: Callable[[int], bool]) -> bool:
     except OSError:
         return False
     is_mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-    return is_kind(found.st_mode) and is_mine
+    return bool(is_mine and is_kind(found.st_mode))
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -76,6 +76,8 @@ def _work(places: Places, packages: Sequence[Path], application: QApplication) -
         window = MainWindow(scheme_of(places))
         opening = Opening(places, window, work, packages, application)
         window.painted.connect(opening.on_painted)
+        # Qt forgets to quit where a dialog closed in the same moment, or the window was hidden.
+        window.closed.connect(application.exit)
         application.commitDataRequest.connect(opening.on_session_ending)
         kept = read_window(places.folder.path)
         if kept:

@@ -37,9 +37,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         painted: The window was painted for the first time; fill() may be called now.
+        closed: The window was closed, whether it was seen or hidden in the tray.
     """
 
     painted = Signal()
+    closed = Signal()
 
     def __init__(self, scheme: Scheme = Scheme.SYSTEM) -> None:
         super().__init__()
@@ -176,6 +178,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         super().closeEvent(event)
+        self.closed.emit()
 
 
 def build_main_window(

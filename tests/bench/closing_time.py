@@ -1,7 +1,7 @@
 """How long the program lives after its window was closed while something is at work.
 
 Run: python tests/bench/closing_time.py [SCENE ...]
-Scenes: rest, checklist, layers, pac, bundle, import-log. Each is the real program in a process of
+Scenes: rest, checklist, layers, pac, bundle, import-log, asked (while an import runs). Each is the real program in a process of
 its own over the simulated tenant; the clock runs from the window's close to the process's end.
 What lies in the temporary folder and as an unfinished file in the data folder afterwards is
 counted. Exit code 1 when a scene takes longer than 3 seconds or leaves something.
@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from coe_assistant.adapters.data_folder import DataFolder  # noqa: E402
+from coe_assistant.adapters.leftovers import in_use  # noqa: E402
 from coe_assistant.domain.environment import RecentEnvironment  # noqa: E402
 from tests.e2e.harness import Program, tenant  # noqa: E402
 
@@ -49,6 +50,7 @@ SCENARIOS = {
     "pac": MUTE,
     "bundle": FAILURE,
     "import-log": "",
+    "asked": "",
 }
 
 
@@ -62,6 +64,7 @@ class Led:
         from PySide6.QtCore import QTimer
 
         self.package = package
+        self.is_asked = scene == "asked"
         self._steps = getattr(self, scene.replace("-", "_"))()
         self._waits: Callable[[], object] = lambda: self.window is not None
         self._timer = QTimer()
@@ -99,11 +102,19 @@ class Led:
         if step is not None:
             self._waits = step
             return
+        if self.dialog is not None:  # as a person must: it blocks the window
+            self.dialog.close()
+            return
         self._timer.stop()
+        if self.is_asked:
+            self.window.close()
+            box = self.content._close.box
+            leave = next(one for one in box.buttons() if "lose" in one.text())
+            print(json.dumps({"closed": time.monotonic()}), flush=True)
+            leave.click()
+            return
         self.window.agree_to_close()
         print(json.dumps({"closed": time.monotonic()}), flush=True)
-        if self.dialog is not None:
-            self.dialog.close()
         self.window.close()
 
     def _connected(self) -> Iterator[Callable[[], object]]:
@@ -144,10 +155,14 @@ class Led:
         end = time.monotonic() + 3
         yield lambda: time.monotonic() > end
 
-    def bundle(self) -> Iterator[Callable[[], object]]:
-        from coe_assistant.domain.attestation import AttestationAnswer
+    def asked(self) -> Iterator[Callable[[], object]]:
         from coe_assistant.domain.run import Phase
-        from tests.bench.window_stalls import flood
+
+        yield from self._started()
+        yield lambda: self.bench.run.phase is Phase.IMPORTING
+
+    def _started(self) -> Iterator[Callable[[], object]]:
+        from coe_assistant.domain.attestation import AttestationAnswer
 
         yield from self._checking()
         yield lambda: self.bench.checklist.verdict is not None
@@ -156,12 +171,18 @@ class Led:
         statements = self.bench.remediation.statements
         for one in statements.state.open_rows:
             statements.answer(one.item.id, AttestationAnswer.CONFIRMED)
-        self.bench.control.start(automatic_retries=True)
-        yield lambda: self.bench.run.phase is Phase.WAITING
+        self.bench.control.start(automatic_retries=False)
+
+    def bundle(self) -> Iterator[Callable[[], object]]:
+        from coe_assistant.domain.run import Phase
+        from tests.bench.window_stalls import flood
+
+        yield from self._started()
+        ended = (Phase.NEEDS_ACTION, Phase.ESCALATED, Phase.WAITING)
+        yield lambda: self.bench.run.phase in ended
         flood(self.bench.run_folder / self.bench.run.attempt.raw_log, 200)
         self.content.context.do("export-bundle")
-        yield lambda: True
-        end = time.monotonic() + 2
+        end = time.monotonic() + 0.3
         yield lambda: time.monotonic() > end
 
     def import_log(self) -> Iterator[Callable[[], object]]:
@@ -169,7 +190,7 @@ class Led:
 
         self.dialog.reject()
         log = Path(os.environ["TMPDIR"]).parent / "log.xml"
-        write(log, 300)
+        write(log, 100)
         self.content.context.do("import-log")
         self.dialog.open_log(log)
         end = time.monotonic() + 1
@@ -225,7 +246,9 @@ def measure(scene: str, folder: Path) -> tuple[float, list[str]]:
         guard.cancel()
         took = time.monotonic() - closed
         process.stdout.close()
-    left = [str(path.relative_to(folder)) for path in temporary.iterdir()]
+    used = in_use()  # a pac that goes on keeps its folder
+    there = [path for path in temporary.iterdir() if str(path) not in used]
+    left = [str(path.relative_to(folder)) for path in there]
     left += [str(path.relative_to(folder)) for path in program.data.rglob(".*.tmp")]
     return took, left if process.returncode == 0 else [*left, f"exit code {process.returncode}"]
 
