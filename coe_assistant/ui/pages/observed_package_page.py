@@ -10,12 +10,12 @@ from coe_assistant.domain.run import Run, RunStep, StepMode
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space
+from coe_assistant.ui.pages.observed_page import ReadingFrame
 from coe_assistant.ui.pages.page import Page
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.facts import Fact, FactTable
 from coe_assistant.ui.widgets.labels import label
-from coe_assistant.ui.widgets.layout import Card, clear, column, scrolling
-from coe_assistant.ui.widgets.terms import TermRow
+from coe_assistant.ui.widgets.layout import Card, clear
 
 _TERMS = ("managed-solution", "staged-upgrade")
 
@@ -31,24 +31,18 @@ class ObservedPackagePage(Page):
         self._step = -1
         self._cards = QVBoxLayout()
         self._cards.setSpacing(Space.M)
-        page = column(
-            label(tr("What is imported"), "title"),
-            label(
-                tr("The solutions of this run, in the order in which they are imported."), "muted"
-            ),
-            TermRow(context, _TERMS),
+        self._frame = ReadingFrame(self, context)
+        self._frame.fill(
+            tr("What is imported"),
+            tr("The solutions of this run, in the order in which they are imported."),
+            _TERMS,
             self._cards,
-            gap=Space.L,
         )
-        page.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
-        page.addStretch(1)
-        self._area = scrolling(page)
-        self.setLayout(column(self._area))
         self.refresh()
 
     def initial_focus(self) -> QWidget | None:
         """Begin at the contents, which the arrow keys scroll."""
-        return self._area
+        return self._frame.area
 
     def refresh(self, change: Change | None = None) -> None:
         """Show the solutions of the run."""

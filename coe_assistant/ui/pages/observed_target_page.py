@@ -7,13 +7,12 @@ from PySide6.QtWidgets import QWidget
 from coe_assistant.domain.run import Run
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
-from coe_assistant.ui.design import Space
+from coe_assistant.ui.pages.observed_page import ReadingFrame
 from coe_assistant.ui.pages.page import Page
 from coe_assistant.ui.text import tr, when
 from coe_assistant.ui.widgets.facts import Fact, FactTable
 from coe_assistant.ui.widgets.labels import label
-from coe_assistant.ui.widgets.layout import Card, column, scrolling
-from coe_assistant.ui.widgets.terms import TermRow
+from coe_assistant.ui.widgets.layout import Card
 from coe_assistant.ui.wording import phase_title
 
 _TERMS = ("environment", "tenant")
@@ -39,29 +38,22 @@ class ObservedTargetPage(Page):
                 )
             ),
         )
-        page = column(
-            label(tr("The environment"), "title"),
-            label(
-                tr(
-                    "This is what the run has stored. This window is not signed in and asks the "
-                    "environment nothing."
-                ),
-                "muted",
+        self._frame = ReadingFrame(self, context)
+        self._frame.fill(
+            tr("The environment"),
+            tr(
+                "This is what the run has stored. This window is not signed in and asks the "
+                "environment nothing."
             ),
-            TermRow(context, _TERMS),
+            _TERMS,
             self._card,
             self._empty,
-            gap=Space.L,
         )
-        page.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
-        page.addStretch(1)
-        self._area = scrolling(page)
-        self.setLayout(column(self._area))
         self.refresh()
 
     def initial_focus(self) -> QWidget | None:
         """Begin at the contents, which the arrow keys scroll."""
-        return self._area
+        return self._frame.area
 
     def refresh(self, change: Change | None = None) -> None:
         """Show the environment of the run."""
