@@ -107,7 +107,11 @@ class LayersAct:
     def document(self) -> Mapping[str, Any]:
         """Return the table for scripts."""
         state = self._table.state
-        return {"layers": [_layer(row) for row in state.rows], "unread": state.unread}
+        return {
+            "layers": [_layer(row) for row in state.rows],
+            "unread": state.unread,
+            "cut_off_at": instant(state.cut_off_at),
+        }
 
 
 def _layer(row: LayerRow) -> Mapping[str, Any]:

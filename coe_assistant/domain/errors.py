@@ -79,6 +79,7 @@ class ServiceError(CoeError):
         code: Error code as 8 upper case hex digits without 0x, or "" (http-pitfalls 26).
         request_id: The service's own id of the failing request, for Microsoft Support.
         retry_after_s: Seconds the service asked to wait, or None.
+        is_own_word: The answer had the service's own form of an error: nobody on the way made it.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class ServiceError(CoeError):
         code: str = "",
         request_id: str = "",
         retry_after_s: float | None = None,
+        is_own_word: bool = False,
     ) -> None:
         slug = "-".join([*service.lower().split(), problem.value])
         super().__init__(slug, title, detail=detail, hint=hint)
@@ -102,6 +104,7 @@ class ServiceError(CoeError):
         self.code = code
         self.request_id = request_id
         self.retry_after_s = retry_after_s
+        self.is_own_word = is_own_word or bool(code)
 
 
 _PASSING = frozenset(

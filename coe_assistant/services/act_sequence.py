@@ -108,7 +108,7 @@ class ActSequence:
             ask(self._tools.clients().dataverse, act)
         except ServiceError as error:
             said = " ".join(part for part in (error.code, error.detail or error.title) if part)
-            if is_passing(error):
+            if not is_refusal(error):
                 return self._write(act, ActState.UNKNOWN, "no-answer", said)
             why = self._tools.words.refusal(f"{said} {error.title}").id
             return self._write(act, ActState.REFUSED, why, said)
@@ -138,6 +138,15 @@ class ActSequence:
 
     def _failed(self, error: CoeError) -> None:
         self._ended(error)
+
+
+def is_refusal(error: ServiceError) -> bool:
+    """Return whether the service itself said no, now and later (http-contracts 1.12).
+
+    A proxy, a firewall or a certificate that is not trusted says nothing about the act: whether
+    it was done is not known, and it is asked again.
+    """
+    return error.is_own_word and not is_passing(error)
 
 
 def ask(dataverse: StateDataverse, act: Act) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from coe_assistant.domain.errors import CoeError
@@ -15,6 +16,7 @@ from coe_assistant.domain.layer_removal import (
     RemovalResult,
     SavedLayer,
 )
+from coe_assistant.domain.run import Run
 from coe_assistant.services.layer_removal import (
     LayerRemoval,
     LayerStore,
@@ -31,6 +33,7 @@ from coe_assistant.services.layer_table import (
 from coe_assistant.services.remediation import RemediationTools, refusal
 
 _FOLDER = "layers"
+_CONFIRMED, _ENDED = "layer-removal-confirmed", "layer-removal-ended"
 _NAMED = 20  # names in the timeline's entry
 
 
@@ -70,6 +73,7 @@ class LayerDesk:
             elapsed_s=elapsed,
             error=self._error,
             refusal=refusal(self._tools.run()),
+            cut_off_at=None if is_removing else _cut_off_at(self._tools.run()),
         )
 
     def _rows(self, found: Iterable[LayerRow]) -> Iterable[LayerRow]:
@@ -105,7 +109,7 @@ class LayerDesk:
         names = ", ".join(one.name or one.component_id for one in chosen[:_NAMED])
         more = f" and {len(chosen) - _NAMED} more" if len(chosen) > _NAMED else ""
         text = f"{len(chosen)} by {tools.person()}: {names}{more}"
-        tools.record(ActRecorded(tools.clock.now(), "layer-removal-confirmed", text))
+        tools.record(ActRecorded(tools.clock.now(), _CONFIRMED, text))
         self._removal = LayerRemoval(clients.dataverse, clients.removals, store)
         self._store = store
         self._waiting = deque(chosen)
@@ -153,7 +157,7 @@ class LayerDesk:
         self._at_work, self._removal = None, None
         now, tools = self._tools.clock.now(), self._tools
         text = ", ".join(f"{count} {name}" for name, count in sorted(self._counts.items()))
-        tools.record(ActRecorded(now, "layer-removal-ended", text))
+        tools.record(ActRecorded(now, _ENDED, text))
         tools.recheck((CHECK_ID,))
 
     def stop_removing(self) -> None:
@@ -183,3 +187,9 @@ class LayerDesk:
         self._waiting.clear()
         self._results.clear()
         self._error = None
+
+
+def _cut_off_at(run: Run | None) -> datetime | None:
+    """Return when the last removal was confirmed, if the program ended before it did."""
+    acts = [one for one in run.timeline if one.kind in (_CONFIRMED, _ENDED)] if run else []
+    return acts[-1].at if acts and acts[-1].kind == _CONFIRMED else None

@@ -23,6 +23,11 @@ from coe_assistant.ports import Removals, Solutions
 _NO_ANSWER = (ServiceProblem.UNREACHABLE, ServiceProblem.UNAVAILABLE, ServiceProblem.MALFORMED)
 
 
+def _is_unclear(error: ServiceError) -> bool:
+    """Return whether it may have been done: no answer came, or somebody on the way gave one."""
+    return error.problem in _NO_ANSWER or not error.is_own_word
+
+
 class LayerStore(Protocol):
     """Keeps definitions of layers, and what became of them, in the folder of the run."""
 
@@ -100,7 +105,7 @@ class LayerRemoval:
         try:
             self._actions.remove_active_layer(chosen.component_id, layer.component_type)
         except CoeError as error:
-            if isinstance(error, ServiceError) and error.problem in _NO_ANSWER:
+            if isinstance(error, ServiceError) and _is_unclear(error):
                 return self._look(chosen, saved_as, error)
             text = f"{error.title} {error.detail}".strip()
             return RemovalResult(chosen, RemovalOutcome.REFUSED, text, saved_as)

@@ -46,6 +46,7 @@ class LayerTableState:
     elapsed_s: float = 0.0
     error: CoeError | None = None
     refusal: str = ""  # why nothing can be removed now; "" when it can
+    cut_off_at: datetime | None = None  # when a removal was confirmed that came to no end
 
 
 class LayerTable(Protocol):

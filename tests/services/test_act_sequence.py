@@ -137,6 +137,25 @@ def test_nobody_answers_the_rest_waits_for_better_times(bench):
     assert bench.ended == [None]
 
 
+@pytest.mark.parametrize(
+    "problem",
+    [
+        ServiceProblem.MALFORMED,  # a page of the proxy with status 200
+        ServiceProblem.FORBIDDEN,  # its block page with 403
+        ServiceProblem.PROXY,
+        ServiceProblem.TLS,
+        ServiceProblem.REJECTED,  # a redirect that was not followed
+    ],
+)
+def test_what_is_not_the_services_own_word_refuses_nothing(bench, problem):
+    between = ServiceError(problem, "Dataverse", "Not the service.", status=403)
+    bench.server.answers["f0"] = [between] * 9
+    sequence = bench.run(ON)
+    for _ in range(3):
+        bench.clock.advance(bench.clock.alarms[0].due_at - bench.clock.now())
+    assert states(sequence) == [ActState.UNKNOWN, None, None]
+
+
 def test_cancel_leaves_the_rest_unasked(bench):
     bench.server.answers["f0"] = [SILENT]
     sequence = bench.run(ON)

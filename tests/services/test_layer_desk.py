@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
 from coe_assistant.domain.configuration import ActiveLayer
 from coe_assistant.domain.errors import CoeError, ServiceError, ServiceProblem
 from coe_assistant.domain.layer_removal import ChosenLayer, RemovalOutcome
-from coe_assistant.domain.run import Phase
+from coe_assistant.domain.run import Phase, TimelineEntry
 from coe_assistant.services.layer_desk import LayerDesk
 from coe_assistant.services.layer_removal import confirmation_phrase
 from coe_assistant.services.layer_table import as_csv
+from tests.domain.upgrade_runs import T0
 from tests.services.remediation_rig import Rig
 
 
@@ -211,3 +213,14 @@ def test_cleared_table_begins_no_other_row(rig):
     rig.tasks.drain()
     assert len(removals(rig)) == 1
     assert not desk.state.is_removing
+
+
+def test_removal_that_a_crash_cut_off_is_told_until_one_comes_to_its_end(rig):
+    confirmed = TimelineEntry(T0, "layer-removal-confirmed", "3 by ada: a, b, c")
+    rig.run = replace(rig.run, timeline=(confirmed,))
+    desk = LayerDesk(rig.tools)
+    assert desk.state.cut_off_at == T0
+    desk.remove(chosen(desk, 1), confirmation_phrase(1))
+    ended = TimelineEntry(T0, "layer-removal-ended", "1 removed")
+    rig.run = replace(rig.run, timeline=(confirmed, confirmed, ended))
+    assert desk.state.cut_off_at is None

@@ -18,7 +18,9 @@ from tests.domain.upgrade_runs import run_in
 from tests.services.safeguard_fakes import SafeguardBench
 
 SILENT = ServiceError(ServiceProblem.UNREACHABLE, "Dataverse", "No answer.")
-REFUSAL = ServiceError(ServiceProblem.REJECTED, "Dataverse", "No.", detail="DlpViolation")
+REFUSAL = ServiceError(
+    ServiceProblem.REJECTED, "Dataverse", "No.", detail="DlpViolation", is_own_word=True
+)
 QUIET = Precautions(quiet_flows=True)
 MINUTE = timedelta(minutes=1)
 

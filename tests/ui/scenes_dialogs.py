@@ -95,6 +95,12 @@ def _layers_empty(w: FakeWorkbench) -> None:
     w.remediation.layers.state = replace(state, rows=(), unread=0)
 
 
+def _layers_cut_off(w: FakeWorkbench) -> None:
+    SCENES["checklist-layers"](w)
+    layers = w.remediation.layers
+    layers.state = replace(layers.state, cut_off_at=w.run.created_at)
+
+
 IMPORTING, WAITING = SCENES["import-running"], SCENES["failure-waiting"]
 add("dialog-about", IMPORTING, then=open_dialog("about"))
 add("dialog-privacy", IMPORTING, then=open_dialog("privacy"))
@@ -115,6 +121,7 @@ add("dialog-schedule", SCENES["checklist-ready"], then=open_dialog("schedule"))
 add("dialog-import-options", SCENES["checklist-ready"], then=open_dialog("import-options"))
 add("dialog-layers", SCENES["checklist-layers"], then=open_dialog("layers"))
 add("dialog-layers-removing", SCENES["checklist-removing"], then=open_dialog("layers"))
+add("dialog-layers-cut-off", _layers_cut_off, then=open_dialog("layers"))
 add("dialog-layers-empty", _layers_empty, then=open_dialog("layers"))
 add("dialog-precautions", _precautions, then=open_dialog("precautions"))
 add("dialog-precautions-unknown", _backup_unknown, then=open_dialog("precautions"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from coe_assistant.adapters.web import problems
 from coe_assistant.adapters.web.body import Download, Upload
-from coe_assistant.adapters.web.session import Request, ServiceSession
+from coe_assistant.adapters.web.session import Answer, Request, ServiceSession
 from coe_assistant.adapters.web.trust import READ_S
 from coe_assistant.domain.web_address import split_address
 
@@ -92,19 +93,38 @@ class DataverseApi:
             read_s=read_s,
         )
         answer = self._session.send(request)
-        return self._object(answer.json(SERVICE)) if answer.content else {}
+        is_empty = answer.status == HTTPStatus.NO_CONTENT and not answer.content
+        return {} if is_empty else self._object(answer.json(SERVICE))
 
     def patch(self, path: str, values: Mapping[str, Any]) -> None:
-        """Change columns of a row that is there: sent once, never repeated."""
+        """Change columns of a row that is there: sent once, never repeated.
+
+        Raises:
+            ServiceError: refused, or answered by something that is not the service.
+        """
         headers = {**_HEADERS, "Content-Type": "application/json", "If-Match": "*"}
         headers.pop("If-None-Match")
         body = json.dumps(values).encode("utf-8")
         request = Request("PATCH", self._address(path, {}), self._scope, headers, body)
-        self._session.send(request)
+        self._confirm(self._session.send(request))
 
     def function_with_effect(self, path: str) -> None:
-        """Call a function that changes something: sent once, never repeated (pitfall 1)."""
-        self._session.send(Request("GET", self._address(path, {}), self._scope, _HEADERS))
+        """Call a function that changes something: sent once, never repeated (pitfall 1).
+
+        Raises:
+            ServiceError: refused, or answered by something that is not the service.
+        """
+        request = Request("GET", self._address(path, {}), self._scope, _HEADERS)
+        self._confirm(self._session.send(request))
+
+    def _confirm(self, answer: Answer) -> None:
+        """Take nothing for done that only a proxy's page says.
+
+        A change is confirmed by 204, or by the object that the service returns (http-contracts
+        1.6 and 1.11).
+        """
+        if answer.status != HTTPStatus.NO_CONTENT:
+            self._object(answer.json(SERVICE))
 
     def _get(self, address: str, *, prefer: str) -> Row:
         headers = {**_HEADERS, "Prefer": prefer}

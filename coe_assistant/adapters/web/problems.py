@@ -67,6 +67,7 @@ def answered(
         code=code,
         request_id=request_id,
         retry_after_s=retry_after_s,
+        is_own_word=bool(code or message),
     )
 
 

@@ -22,7 +22,7 @@ from coe_assistant.ui.fact_words import fact_value
 from coe_assistant.ui.models.layers_model import can_remove
 from coe_assistant.ui.pages.check_panel import LAYERS
 from coe_assistant.ui.pages.check_pictures import layer_counts
-from coe_assistant.ui.text import counted, duration, told, tr
+from coe_assistant.ui.text import counted, duration, told, tr, when
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.bars import CountBars
 from coe_assistant.ui.widgets.find_bar import FILTERS
@@ -146,6 +146,16 @@ class LayersDialog(Dialog):
             self._banner.say(tone, words)
             self._context.announcer.say(words)
             self._typed.clear()
+        elif not self._banner.isVisible() and state.cut_off_at is not None:
+            self._banner.say(
+                Tone.WARNING,
+                tr("A removal was interrupted"),
+                tr(
+                    "It was confirmed at {time} and came to no end. The table shows what is there "
+                    "after the last check; the definition of everything removed is kept. Nothing "
+                    "goes on by itself."
+                ).format(time=when(state.cut_off_at)),
+            )
         elif not self._banner.isVisible() and state.unread:
             words = counted(
                 state.unread,
