@@ -40,7 +40,7 @@ def layer(**changes):
 
 
 def service_error(problem):
-    return ServiceError(problem, "dataverse", "No.", detail="0x80048d19")
+    return ServiceError(problem, "dataverse", "No.", detail="0x80048d19", is_own_word=True)
 
 
 class Tenant:

@@ -143,7 +143,9 @@ def test_removal_that_is_stopped_finishes_the_row_at_work(rig):
 def test_removal_goes_on_after_a_row_that_was_refused(rig):
     def refuse(component_id, _type):
         if component_id == "id-a":
-            raise ServiceError(ServiceProblem.FORBIDDEN, "dataverse", "No.", detail="0x80040220")
+            raise ServiceError(
+                ServiceProblem.FORBIDDEN, "dataverse", "No.", detail="0x80040220", is_own_word=True
+            )
 
     rig.clients.dataverse.answers["remove_active_layer"] = refuse
     desk = LayerDesk(rig.tools)
