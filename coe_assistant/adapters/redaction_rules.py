@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.domain.packed_text import PACKED_BYTES
 from coe_assistant.domain.redaction_rule import Rule
-from coe_assistant.domain.shape_pattern import shape_pattern
+from coe_assistant.domain.shape_pattern import can_match_in, shape_pattern
 
 MAX_FILE_BYTES = 500_000
 MAX_LOCAL_FILES = 20
@@ -88,11 +89,16 @@ def _rule(path: Path, row: RuleRow) -> Rule:
         shape = None if row.spans_lines else shape_pattern(raw)
     except (re.error, UnicodeEncodeError) as error:
         raise _refused(path, f"the pattern of {row.id} is not usable: {error}") from error
+    gates = tuple(gate.lower().encode() for gate in row.gates)
+    is_for_packed = can_match_in(raw, PACKED_BYTES)
     return Rule(
         id=row.id,
         kind=row.kind,
         pattern=pattern,
-        gates=tuple(gate.lower().encode() for gate in row.gates),
+        gates=gates,
+        packed_gates=tuple(
+            gate for gate in gates if is_for_packed and not gate.strip(PACKED_BYTES)
+        ),
         is_public_only=row.audience == "public",
         is_secret=row.is_secret,
         spans_lines=row.spans_lines,
@@ -113,25 +119,43 @@ def _in_small_letters(match: re.Match[bytes]) -> bytes:
 
 
 def keyed(keys: bytes, least: int) -> bytes:
-    """Return a pattern for the value of a name in keys: JSON, XML, argv, ini, prose, pairs."""
+    """Return a pattern for the value of a name in keys: JSON, XML, argv, ini, prose, tables."""
     size = b"{%d,4000}" % least
     words = rb"(?:true|false|null|none|undefined|\[[a-z-]+-[0-9a-f]{6}\]?)(?![\w-])"
     no = rb"(?!" + words + rb")"
     bare = no + rb"((?:(?!\\[nrt][A-Za-z ])[^\s\"'<>&;,])" + size + rb")"
     double = rb'"' + no + rb'([^"\r\n]' + size + rb')"?'
     single = rb"'" + no + rb"([^'\r\n]" + size + rb")'?"
+    quoted = rb"(?:" + double + rb"|" + single + rb")"
+    inside = no + rb"([^<\r\n]" + size + rb")<"
     forms = (
-        rb"[\"']?\s{0,4}(?:[:=]|=>)\s{0,4}(?:" + double + rb"|" + single + rb"|" + bare + rb")",
-        rb"[^<>=\"']{0,40}>" + no + rb"([^<\r\n]" + size + rb")<",
-        rb"[\"']\s{0,4},?\s{0,4}[\"']?value[\"']?\s{0,4}[:=]\s{0,4}[\"']([^\"'\r\n]" + size + rb")",
+        # in a list or an object of its own: "x": ["y"], "x": {"value": "y"}
+        rb"[\"']?\s{0,4}[:=]\s{0,4}(?:\[|\{\s{0,4}[\"']value[\"']\s{0,4}:)\s{0,4}" + quoted,
+        # after a sign: {"x": "y"}, x = y, x      : y, **x**: y, x: `y`, ["x"] = y
+        rb"[\"'*\]]{0,2}\s{0,60}(?:[:=]|=>)\*{0,2}\s{0,60}(?:" + quoted + rb"|`?" + bare + rb")",
+        # in XML: <x>y</x>, <x a="b">y</x>, <x><![CDATA[y]]></x>
+        rb"(?:[^<>=\"']{0,40}|\s[^<>\r\n]{0,200})>" + inside,
+        rb"(?:\s[^<>\r\n]{0,200})?>\s{0,20}<!\[cdata\[([^\]\r\n]" + size + rb")",
+        # named by what is before: <s name="x"><value>y<, <key>x</key><string>y<
+        rb"(?:[\"'][^<>\r\n]{0,80}|</\w{1,20})>\s{0,20}<(?:value|string)>" + inside,
+        # named beside a value: {"name": "x", "type": "z", "value": "y"}, ("x", "y")
+        rb"[\"'][^{}<>\r\n]{0,120}?\bvalue[\"']?\s{0,4}[:=]\s{0,4}[\"']([^\"'\r\n]"
+        + (size + rb")"),
         rb"[\"']\s{0,4},\s{0,4}[\"']([^\"'\r\n]" + size + rb")",
-        rb"\s{1,4}(?:is\s{1,4})?(?:" + double + rb"|" + single + rb")",
-        rb"(?:\s{1,4}is:?)\s{1,4}(?=\S*\d)" + bare,
+        # in a table and in prose: | x | y |, x was "y", x is y1
+        rb"[\"'`]?\s{0,20}\|\s{0,20}`?" + bare,
+        rb"\s{1,4}(?:(?:is|was|to)\s{1,4})?" + quoted,
+        rb"(?:\s{1,4}(?:is|was|to):?)\s{1,4}(?=\S*\d)" + bare,
     )
     named = rb"(?:" + rb"|".join(forms) + rb")"
     argument = rb"(?<=[-/]" + rb")" + keys + rb"\s{1,4}" + bare
     dashed = rb"--?(?:[A-Za-z]{1,20}-){0,3}" + keys + rb"\s{1,4}(?!-)" + bare
-    return rb"(?:" + dashed + rb"|" + argument + rb"|(?<!</)" + keys + named + rb")"
+    stored = rb"\bsetx\s{1,4}\w{0,40}" + keys + rb"\s{1,4}" + bare
+    # the value before its name: {"value": "y", "name": "x"}
+    before = rb"\bvalue[\"']\s{0,4}:\s{0,4}[\"']([^\"'\r\n]{%d,300})[\"']\s{0,4},\s{0,4}" % least
+    before += rb"[\"'](?:name|key)[\"']\s{0,4}:\s{0,4}[\"'][\w .-]{0,40}" + keys
+    ways = (dashed, argument, stored, before, rb"(?<!</)" + keys + named)
+    return rb"(?:" + rb"|".join(ways) + rb")"
 
 
 def _refused(path: Path, reason: str) -> CoeError:

@@ -12,6 +12,7 @@ from coe_assistant.adapters.bundle_page import summary_page
 from coe_assistant.app.places import Places
 from coe_assistant.app.self_test import look_around
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.redaction_stream import wide_encoding
 from coe_assistant.domain.run import Run
 from coe_assistant.runtime.decoding import decode_output
 from coe_assistant.services import bundle_records as records
@@ -22,6 +23,19 @@ from coe_assistant.services.bundle_parts import LARGEST_PART, Collected, Collect
 from coe_assistant.services.bundle_report import report_values
 from coe_assistant.services.diagnosis_text import diagnosis_markdown
 
+_BINARY = (
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"GIF8",
+    b"%PDF",
+    b"\xff\xd8",
+    b"MZ",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+)
+_ARCHIVE = b"PK\x03\x04"  # may stand behind other bytes
+_CONTROLS = "".join(map(chr, (*range(9), 11, *range(14, 27), *range(28, 32), 127)))
+_LED_AWAY = b"It leads out of the folder of the run, so it is not taken in.\n"
 _MOST_PAC_LOGS = 4
 _MOST_LOGS = 10
 _TEXT_ENDINGS = (".har", ".txt", ".log", ".json", ".xml", ".csv", ".md", ".html", ".yml", ".yaml")
@@ -133,6 +147,9 @@ class BundleSources:
 
     def _text(self, name: str, target: str) -> Iterator[Collected]:
         path = self._folder / name
+        if name and not _is_own(path, self._folder):
+            yield Collected(f"{target}-left-out.txt", _LED_AWAY)
+            return
         raw = tail(path, LARGEST_PART)
         if raw:
             text = decode_output(raw).encode("utf-8")
@@ -152,17 +169,17 @@ class BundleSources:
         yield records.record("network/probes.json", probes)
 
     def _snapshots(self) -> Iterator[Collected]:
-        for path in sorted(self._folder.glob("snapshot-*.json")):
+        for path in _own_files(self._folder, "snapshot-*.json"):
             name = f"environment/{path.name}"
             yield records.allowed_json(name, path.read_bytes(), shapes.SNAPSHOT)
-        for path in sorted(self._folder.glob("verification-*.json")):
+        for path in _own_files(self._folder, "verification-*.json"):
             name = f"environment/{path.name}"
             yield records.allowed_json(name, path.read_bytes(), shapes.VERIFICATION)
 
     def _settings(self) -> Iterator[Collected]:
         """Give the deployment settings of the imports, those of the person's own as well."""
         for pattern in ("settings-*.json", "deployment-settings-*.json"):
-            for path in sorted(self._folder.glob(pattern)):
+            for path in _own_files(self._folder, pattern):
                 data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
                 yield records.allowed_json(f"import/{path.name}", data, shapes.SETTINGS)
 
@@ -171,7 +188,7 @@ class BundleSources:
 
     def _logs(self) -> Iterator[Collected]:
         folder = self._places.folder.logs
-        for path in sorted(folder.glob("*.log"))[:_MOST_LOGS] if folder.is_dir() else ():
+        for path in _own_files(folder, "*.log")[:_MOST_LOGS]:
             yield Collected(f"log/{path.name}", tail(path, LARGEST_PART))
 
     def _pac_log(self) -> Iterator[Collected]:
@@ -187,6 +204,26 @@ class BundleSources:
             data = tail(path, LARGEST_PART)
             if data:
                 yield Collected(f"pac/pac-log-{number}.txt", decode_output(data).encode("utf-8"))
+
+
+def _is_own(path: Path, folder: Path) -> bool:
+    """Return whether path lies in folder itself, not behind a link that leads away from it."""
+    return path.resolve().parent == folder.resolve() and not path.is_symlink()
+
+
+def _own_files(folder: Path, pattern: str) -> list[Path]:
+    """Return the files of folder that pattern names; links that lead away are left out."""
+    return [path for path in sorted(folder.glob(pattern)) if _is_own(path, folder)]
+
+
+def _is_text(data: bytes) -> bool:
+    """Return whether data is text in one of the usual encodings, with hardly a control letter."""
+    if data.startswith(_BINARY) or _ARCHIVE in data:
+        return False
+    encoding = wide_encoding(data[:4096])
+    text = data.decode(encoding or "utf-8", "replace")
+    odd = sum(map(text.count, _CONTROLS)) + (text.count("\ufffd") if encoding else 0)
+    return odd * 200 <= len(text)
 
 
 def added_file(path: Path) -> Collected:
@@ -215,9 +252,6 @@ def added_file(path: Path) -> Collected:
         raise CoeError(
             "file-not-readable", f"{path} cannot be read.", detail=error.strerror or str(error)
         ) from error
-    if data[:4] in (b"PK\x03\x04", b"\x89PNG", b"GIF8", b"%PDF") or data[:2] in (
-        b"\xff\xd8",
-        b"MZ",
-    ):
+    if not _is_text(data):
         raise refused
     return Collected(f"added/{path.name}", data)

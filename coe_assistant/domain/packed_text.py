@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 # An id with dashes has no sixteen letters in a row.
 _RUN = re.compile(rb"[A-Za-z0-9+/]{16,262144}[A-Za-z0-9+/_-]{0,262144}={0,2}")
-_RUN_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
+PACKED_BYTES = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-"
+_RUN_BYTES = frozenset(PACKED_BYTES)
 _LONGEST_HEAD = 64
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}){12,}")
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
@@ -55,11 +56,21 @@ def unpacked(run: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _texts(inner: bytes) -> Iterator[tuple[int, bytes]]:
     """Give the stretches of inner that are text: a path may stand before the packed text."""
+    if not inner.isascii() and _is_text(inner):
+        yield 0, inner
+        return
     for match in _PRINTABLE.finditer(inner):
         yield match.start(), match[0]
     if inner.count(0) * 4 >= len(inner):
         for match in _WIDE.finditer(inner):
             yield match.start(), match[0].replace(b"\0", b"")
+
+
+def _is_text(inner: bytes) -> bool:
+    try:
+        return "\0" not in inner.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def _inflated(inner: bytes) -> bytes:

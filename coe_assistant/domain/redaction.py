@@ -10,14 +10,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coe_assistant.domain.jwt_claims import kept_claims
-from coe_assistant.domain.packed_text import unpacked
+from coe_assistant.domain.packed_text import packed_runs, unpacked
 from coe_assistant.domain.protected import is_protected
 from coe_assistant.domain.pseudonyms import Pseudonyms
+from coe_assistant.domain.redaction_blocks import (
+    Block,
+    blocks_in,
+    joined_block,
+    without_blocks,
+    wrapped_end,
+)
 from coe_assistant.domain.redaction_joints import kept_over_joint
-from coe_assistant.domain.redaction_lines import LONGEST_SHAPE, Line, LineShapes
+from coe_assistant.domain.redaction_lines import (
+    LONGEST_SHAPE,
+    NO_TRAITS,
+    Line,
+    LineShapes,
+    escaped_parts,
+)
 from coe_assistant.domain.redaction_rule import Rule, Span, merged
 from coe_assistant.domain.redaction_views import joined, unescaped
 
@@ -26,16 +39,22 @@ _BEFORE_GATE = 400
 _BEHIND_GATE = 1_024
 _DEEPEST = 4
 _SHORT_HEAD = 4
+_SHORT = 2_000  # too little for a block to be worth it
 _MOST_JUDGED = 20_000
+_LONGEST_JUDGED = 256
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """Bytes to look through: as they are, without what was found first, and in small letters."""
+    """Bytes to look through: as they are, without what was found first, and in small letters.
+
+    bare: in small letters and without what is looked at as blocks.
+    """
 
     data: bytes
     text: bytes
     lower: bytes
+    bare: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +80,7 @@ class Redactor:
         mine = [rule for rule in rules if self.is_public or not rule.is_public_only]
         self._leading = [rule for rule in mine if rule.leads]
         self._shapes = LineShapes([rule for rule in mine if not rule.leads])
+        self._within_packed = [rule for rule in mine if rule.packed_gates and not rule.leads]
         self._packed = Rule("packed-secret", "secret", re.compile(b""), ())
         self._judged: dict[bytes, int | None] = {}
 
@@ -90,14 +110,24 @@ class Redactor:
 
     def spans(self, data: bytes) -> list[Span]:
         """Return what must be replaced, in order, without overlaps."""
-        return merged(list(self._look(data, 0)))
+        found = list(self._look(data, 0))
+        for number, span in enumerate(found):
+            if span.rule.is_secret and data[span.end : span.end + 1] in (b"\n", b"\r"):
+                end = wrapped_end(data, span.start, span.end)
+                found[number] = replace(span, end=end)
+        return merged(found)
 
     def _look(self, data: bytes, depth: int) -> Iterator[Span]:
         found = list(self._leading_spans(data))
         yield from found
         text = _blanked(data, found)
-        lines = list(self._shapes.lines(text))
-        page = _Text(data, text, text.lower())
+        blocks = blocks_in(text) if len(text) > _SHORT else []
+        lower = text.lower()
+        bare = without_blocks(lower, blocks) if blocks else lower
+        lines = list(self._shapes.lines(bare))
+        page = _Text(data, text, lower, bare)
+        for block in blocks:
+            yield from self._in_block(page, block, depth)
         ends: set[tuple[Rule, int]] = set()
         for line in lines:
             if not line.traits.is_plain:
@@ -120,7 +150,7 @@ class Redactor:
     def _leading_spans(self, data: bytes) -> Iterator[Span]:
         for rule in self._leading:
             for match in rule.pattern.finditer(data):
-                if not data[max(match.start() - 1, 0) : match.start()].isalnum():
+                if match.lastindex:
                     yield Span(*match.span(), rule, match[0], match.start())
 
     def _in_line(self, page: _Text, line: Line, depth: int) -> Iterator[Span]:
@@ -132,11 +162,32 @@ class Redactor:
         if depth >= _DEEPEST:
             return
         if traits.has_escape:
-            for view in unescaped(page.data, line.start, line.end):
-                for span in self._look(view.data, depth + 1):
-                    yield view.span(span)
+            for start, end in escaped_parts(line):
+                for view in unescaped(page.data, start, end):
+                    for span in self._look(view.data, depth + 1):
+                        yield view.span(span)
         if traits.runs:
             yield from self._in_runs(page.text, line, found, depth)
+
+    def _in_block(self, page: _Text, block: Block, depth: int) -> Iterator[Span]:
+        view = joined_block(page.data, block)
+        if view.joints or depth >= _DEEPEST:
+            yield from self._packed_rules(page, block.start, block.end)
+        if depth >= _DEEPEST:
+            return
+        lower = view.data.lower()
+        inner = _Text(view.data, view.data, lower, lower)
+        found = list(self._packed_rules(inner, 0, len(view.data)))
+        traits = replace(NO_TRAITS, runs=packed_runs(view.data))
+        found += self._in_runs(view.data, Line(0, len(view.data), b"", traits), found, depth)
+        for span in found:
+            yield view.span(span)
+
+    def _packed_rules(self, page: _Text, start: int, end: int) -> Iterator[Span]:
+        line = Line(start, end, b"", NO_TRAITS)
+        for rule in self._within_packed:
+            if any(page.lower.find(gate, start, end) >= 0 for gate in rule.packed_gates):
+                yield from self._match(rule, page, line)
 
     def _in_runs(
         self, data: bytes, line: Line, found: Sequence[Span], depth: int
@@ -154,21 +205,28 @@ class Redactor:
     def _packed_from(self, run: bytes, depth: int) -> int | None:
         """Return from where on run packs something to remove, or None."""
         # Names stand in a log many times: each is judged once.
-        if run not in self._judged:
+        if run in self._judged:
+            return self._judged[run]
+        begins = (
+            begin
+            for begin, inner in unpacked(run)
+            if next(self._look(inner, depth + 1), None) is not None
+        )
+        judged = min(begins, default=None)
+        if len(run) <= _LONGEST_JUDGED:
             if len(self._judged) >= _MOST_JUDGED:
                 self._judged.clear()
-            begins = (
-                begin
-                for begin, inner in unpacked(run)
-                if next(self._look(inner, depth + 1), None) is not None
-            )
-            self._judged[run] = min(begins, default=None)
-        return self._judged[run]
+            self._judged[run] = judged
+        return judged
 
     def _match(self, rule: Rule, page: _Text, line: Line) -> Iterator[Span]:
         text = page.lower if rule.is_folded else page.text
-        for start, end in _windows(rule, page.lower, line):
+        for start, end in _windows(
+            rule, page.lower if line.traits is NO_TRAITS else page.bare, line
+        ):
             for match in rule.pattern.finditer(text, start, end):
+                if match.start() >= line.end:
+                    break  # a later line says so itself
                 if match.end() == end < line.end:
                     # a long value goes on behind the window
                     match = rule.pattern.match(text, match.start(), line.end) or match  # noqa: PLW2901
@@ -223,4 +281,6 @@ def _hits(rule: Rule, lower: bytes, line: Line) -> Iterator[int]:
         at = lower.find(gate, line.start, line.end)
         while at >= 0:
             yield at
-            at = lower.find(gate, at + len(gate), line.end)
+            # Those close by are in the same window: only the last of them says where it ends.
+            behind = lower.rfind(gate, at + 1, min(at + _BEHIND_GATE // 2, line.end))
+            at = behind if behind > at else lower.find(gate, at + len(gate), line.end)

@@ -17,11 +17,15 @@ from coe_assistant.domain.packed_text import packed_runs
 from coe_assistant.domain.redaction_rule import Rule
 from coe_assistant.domain.shape_pattern import FOLD
 
-_DATED = re.compile(rb"[\[(\"{]?(?:0{4}-00-00|00:00|00?/00?/0{2,4}|00?\.00?\.0{4}|-----)")
+_DATED = re.compile(
+    rb"[\[(\"{]?(?:0{4}-00-00|(?:00:00|00?/00?/0{2,4}|00?\.00?\.0{4})(?![0-9a-z+/_-])|-----)"
+)
 _ESCAPE = re.compile(
     rb"%00|&(?:#|0mp;|quot;|lt;|gt;|0pos;)|\\(?:u00|x00|[\"'/@=:&\\])|\+(?:-|is\+)"
 )
 _CONTROL = re.compile(rb"\\[nrt]")  # in quotes only: a path has them too
+_ESCAPE_OR_CONTROL = re.compile(_ESCAPE.pattern + rb"|" + _CONTROL.pattern)
+_BEFORE_ESCAPE, _BEHIND_ESCAPE = 2_000, 6_000  # in a long line; the longest value has 4,000
 _BETWEEN_OBJECTS = re.compile(rb"\}, ?(?=\{)")
 _INDENT = 32
 _TAIL, _HEAD = 96, 160
@@ -47,6 +51,9 @@ class Traits:
     is_word: bool
     is_plain: bool
     is_dull: bool
+
+
+NO_TRAITS = Traits((), False, (), False, False, False, False, False)  # noqa: FBT003
 
 
 class Line(NamedTuple):
@@ -141,6 +148,23 @@ class LineShapes:
             return {**self._known, **judged}
         self._known.update(judged)
         return self._known
+
+
+def escaped_parts(line: Line) -> Iterator[tuple[int, int]]:
+    """Give the parts of a line with escapes: all of it, unless it is long."""
+    if len(line.shape) <= LONGEST_SHAPE:
+        yield line.start, line.end
+        return
+    start = end = line.start
+    for match in _ESCAPE_OR_CONTROL.finditer(line.shape):
+        at = line.start + match.start()
+        if at - _BEFORE_ESCAPE > end:
+            if end > start:
+                yield start, end
+            start = at - _BEFORE_ESCAPE
+        end = min(at + _BEHIND_ESCAPE, line.end)
+    if end > start:
+        yield start, end
 
 
 def _parts(shapes: list[bytes]) -> tuple[list[bytes], list[int]]:

@@ -13,7 +13,9 @@ class Rule:
     is_folded: the pattern is written in small letters and runs on text in small letters.
     is_keyed: a name says that the value is secret, not the value's own shape. shape: the
     pattern for shapes of lines (shape_pattern.py), None for one that spans lines. leads: runs
-    before the others, on all of the text; its pattern begins with a literal.
+    before the others, on all of the text; its pattern begins with a literal, and a match without
+    its group only says where to go on. packed_gates: those by which it may be found within
+    packed text, none where it needs other letters.
     """
 
     id: str
@@ -27,6 +29,7 @@ class Rule:
     is_keyed: bool = False
     shape: re.Pattern[bytes] | None = None
     leads: bool = False
+    packed_gates: tuple[bytes, ...] = ()
 
     def may_match(self, shape: bytes) -> bool:
         """Return whether a line of this shape can hold what the rule looks for."""

@@ -32,7 +32,7 @@ _MEANT = {
     b"r": b"\r",
     b"t": b"\t",
 }
-_LONGEST_CHAIN = 16_384
+LONGEST_CHAIN = 16_384
 _LONGEST_END = 2_048
 _MOST_BEGINS = 12
 _MOST_LINES = 6
@@ -123,7 +123,7 @@ def joined(data: bytes, lines: Sequence[Line], shapes: LineShapes) -> Iterator[V
         chain.append(after)
         following = lines[number + 2] if number + 2 < len(lines) else None
         goes_on = after.traits.is_word or (following is not None and following.traits.is_word)
-        if not goes_on or after.end - chain[0].start > _LONGEST_CHAIN:
+        if not goes_on or after.end - chain[0].start > LONGEST_CHAIN:
             yield from _given(data, chain, shapes)
             chain = []
     yield from _given(data, chain, shapes)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
+
 import pytest
 
 from coe_assistant.app.bundle_sources import added_file
@@ -38,6 +41,29 @@ def test_picture_or_archive_under_the_name_of_a_text_is_refused(tmp_path, head):
     path = tmp_path / "screen.txt"
     path.write_bytes(head + b"rest")
     assert refusal(path).slug == "file-not-cleanable"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        gzip.compress(b"password=Wint3rSchlaf " * 50),
+        b"a log, then an archive " + b"PK\x03\x04" + b"rest",
+        bytes(range(256)) * 40,
+        zlib.compress(b"password=Wint3rSchlaf " * 50),
+    ],
+    ids=["gzip", "archive inside", "every byte", "deflated"],
+)
+def test_what_is_no_text_is_refused_whatever_its_name(tmp_path, data):
+    path = tmp_path / "trace.log"
+    path.write_bytes(data)
+    assert refusal(path).slug == "file-not-cleanable"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "cp1252"])
+def test_text_of_every_usual_encoding_is_taken(tmp_path, encoding):
+    path = tmp_path / "trace.log"
+    path.write_bytes("Prüfung läuft\x1b[0m\r\n".encode(encoding) * 300)
+    assert added_file(path).content == path.read_bytes()
 
 
 def test_file_larger_than_a_part_is_refused(tmp_path):

@@ -1,10 +1,14 @@
 """Prints how fast `redact` cleans a log, beside a plain copy, and the memory it takes.
 
+Then, by processor time, shapes that are made to be slow: none may be slower than 1 MB/s.
+
 Run: python -m tests.bench.redaction_speed [megabytes]
 """
 
 from __future__ import annotations
 
+import base64
+import io
 import random
 import resource
 import sys
@@ -54,6 +58,32 @@ def write_log(path, megabytes):
             stream.write(("\n".join(block) + "\n").encode())
 
 
+def hostile_shapes(size=600_000):
+    """Return texts that repeat what rules begin with, or of which every line is new."""
+    chance = random.Random(2)
+    packed = base64.b64encode(chance.randbytes(size * 3 // 4)).decode()
+    packed_log = base64.b64encode("\n".join(line_of(n, chance) for n in range(4000)).encode())
+    return {
+        "lines of nothing but base64": wrapped(packed, 76),
+        "base64 without an end": packed,
+        "a log in lines of base64": wrapped(packed_log.decode()[:size], 76),
+        "endless eyJ": "eyJ" * (size // 3),
+        "BEGIN PRIVATE KEY, never ended": "-----BEGIN PRIVATE KEY-----\n" * (size // 28),
+        "assertions, never ended": "<Assertion>" * (size // 11),
+    }
+
+
+def wrapped(text, width):
+    return "\n".join(text[at : at + width] for at in range(0, len(text), width))
+
+
+def hostile_rates(rules):
+    for name, text in hostile_shapes().items():
+        source, begin = io.BytesIO(text.encode()), time.process_time()
+        redact_stream(Redactor(rules, Pseudonyms(b"salt"), "support"), source, io.BytesIO())
+        yield name, len(text) / 1e6 / (time.process_time() - begin)
+
+
 def peak_mb():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
@@ -77,7 +107,12 @@ def main():
     print(f"plain copy {megabytes / plain:.0f} MB/s, redact {megabytes / spent:.1f} MB/s")
     print(f"by processor time, which other work delays less, {megabytes / worked:.1f} MB/s")
     print(f"memory over baseline {peak_mb() - before:.1f} MB, {sum(counts.values())} removed")
+    slow = 0
+    for name, rate in hostile_rates(rules):
+        print(f"{name}: {rate:.1f} MB/s")
+        slow += rate < 1
+    return 1 if slow else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -96,3 +96,22 @@ def test_damaged_file_of_the_run_is_told_in_the_bundle(data, tmp_path, capsys):
     with zipfile.ZipFile(file) as archive:
         assert "checklist: " in archive.read("not-collected.txt").decode()
         assert "26112600" in archive.read("SUPPORT-CASE.md").decode()
+
+
+def test_links_in_the_folder_of_the_run_lead_nowhere(data, tmp_path, capsys):
+    folder = data / "runs" / "20261124T100000Z-corex"
+    other = tmp_path / "private.txt"
+    other.write_text("Zebra-Plan, no secret by its shape")
+    (data / "logs").mkdir(exist_ok=True)
+    for link in (folder / "attempt-1.log", folder / "snapshot-x.json", data / "logs" / "x.log"):
+        try:
+            link.symlink_to(other)
+        except OSError:
+            pytest.skip("links are not allowed here")
+    file = tmp_path / "b.zip"
+    code = main(["--data-dir", str(data), "bundle", "--output", str(file), "--json"])
+    capsys.readouterr()
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        assert b"Zebra-Plan" not in b"".join(map(archive.read, names))
+    assert (code, "attempts/01/pac.log-left-out.txt" in names) == (0, True)

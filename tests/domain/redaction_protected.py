@@ -66,5 +66,17 @@ LINES = (
     "user quota: exceeded; user id @GUID@",
     "nonce check ok for @GUID@",
     "CoE Starter Kit - Core Components",
+    "Enter the code editor to change the flow, error code 80048539 to authenticate later",
+    '{"name":"tokenLifetime","type":"int","value":"3600"}',
+    '{"schemaname":"admin_TenantID","type":"String","value":"@GUID@"}',
+    "| Solution | Version | Key |",
+    "| admin_ClientSecretName | set |",
+    "The password was not accepted, the secret is missing (correlation id @GUID@)",
+    "2026-11-24T10:11:12Z access key rotation of operation @GUID@ is done",
+    "api key @GUID@ of the component",
+    "2026-11-24T10:11:12Z Secret value of environment variable admin_Secret cannot be read: 0x80040216",
+    '"unique_name":"CenterofExcellenceCoreComponents"',
+    '"displayName":"Admin | Sync Template v4 (Driver)"',
+    "signed in to https://contoso.crm4.dynamics.com as application @GUID@",
 )
 LINES = tuple(line.replace("@GUID@", GUID) for line in LINES)

@@ -146,6 +146,9 @@ ONLY_HERE = (
     "?code=aB3" + "dE5fG7hI9jK1lM3nO5pQ7rS9tU1v",
     "Authorization: Digest username=x, response=0123456789abcdef0123456789abcdef",
     "net use X: \\\\srv\\share Secr3tWord /user:CONTOSO\\x",
+    "open https://microsoft.com/devicelogin and enter the code ABCD2EFGH to authenticate",
+    "api key aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW was used",
+    "picture iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk shown",
 )
 
 
