@@ -22,6 +22,7 @@ from coe_assistant.domain.phrase import lower_ascii, words_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC_TEXTS = ROOT / "tests" / "data" / "errors" / "public-texts.jsonl"
+RETOLD_TEXTS = ROOT / "tests" / "data" / "errors" / "retold-texts.jsonl"
 DELETE_BLOCKED = Nearby(
     (Group.of(["cannot", "kann nicht"]), Group.of(["delete", "gelöscht"]), Group.of(["in use"])), 20
 )
@@ -166,3 +167,11 @@ def test_classify_public_texts_are_answered_and_harmless(
                 harmful.append(row["id"])
     assert len(wrong) <= len(public) * 0.05, wrong
     assert harmful == []
+
+
+def test_classify_retold_texts_are_answered_and_harmless(knowledge: Knowledge) -> None:
+    rows = [json.loads(line) for line in RETOLD_TEXTS.read_text(encoding="utf-8").splitlines()]
+    found = {row["id"]: explain(row["text"], knowledge).class_id for row in rows}
+    assert [
+        (row["id"], found[row["id"]]) for row in rows if found[row["id"]] not in row["labels"]
+    ] == []
