@@ -94,6 +94,8 @@ OTHER_TEXTS = (
     "the following arguments are required: {arguments}",
     "unrecognized arguments: {arguments}",
     "ambiguous option: {option} could match {options}",
+    # marks before a check on the command line
+    *("[pass]", "[WARN]", "[FAIL]", "[unknown]", "[skipped]"),
     # of ValueErrors that say why a setting is refused
     *("it must be a number from {low} to {high}", "it must be a whole number"),
     *("it must be a list of texts", "it must be a text"),

@@ -43,6 +43,7 @@ _SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?] ")  # W. Europe Standard Time has
 _ENDS = re.compile(r"(?<=[.!?:])( +)")
 # a bullet, or a short mark such as [ pass  ], stands before a text and is no part of it
 _EDGES = re.compile(r"(\s*(?:(?:[-*•·]|\[[^\[\]]{0,12}\]) +)?)(.*?)(\s*)", re.DOTALL)
+_MARK = re.compile(r"(\s*\[)( *)([^\[\] ]+)( *)(\] +)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,16 @@ class Teller:
         if best.weight < _weight(inner):
             other = self._in_parts(inner, depth)
             best = other if other.beats(best) else best
-        return Reading(before + best.told + after, best.weight, best.pieces)
+        return Reading(self._mark(before) + best.told + after, best.weight, best.pieces)
+
+    def _mark(self, before: str) -> str:
+        """Return the mark before a text in the language, as wide as it was where it fits."""
+        found = _MARK.fullmatch(before)
+        told = self._whole(f"[{found[3]}]") if found is not None else None
+        if found is None or told is None:
+            return before
+        width = len(found[2] + found[3] + found[4])
+        return f"{found[1]}{told[1:-1]:^{width}}{found[5]}"
 
     def _as_one(self, text: str, depth: int) -> Reading:
         """Read text as one known text, or as one template."""

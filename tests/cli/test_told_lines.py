@@ -9,7 +9,8 @@ import pytest
 
 from coe_assistant.adapters.catalogues import CatalogueShelf
 from coe_assistant.adapters.resources import resources_folder
-from coe_assistant.cli.report_lines import interruption_words, progress_words
+from coe_assistant.cli.report_lines import check_words, interruption_words, progress_words
+from coe_assistant.domain.check import CheckReport, CheckStatus, Severity
 from coe_assistant.domain.interruption import Interruption, InterruptionKind
 from coe_assistant.services.workbench_state import Progress, Step
 
@@ -40,6 +41,19 @@ def test_progress_is_told_with_share_components_and_times(told) -> None:
     assert line.endswith("import (12 %, components done: 1) after 1 h 2 min, about 3 min 5 s left")
     assert told(line).endswith("noch etwa 3 min 5 s")
     assert "Komponenten: 1" in told(line)
+
+
+@pytest.mark.parametrize("status", list(CheckStatus))
+def test_marks_of_checks_are_told_and_stay_in_their_column(told, status) -> None:
+    report = CheckReport("flows", Severity.ADVISORY, status, "Cloud flows", "On: 3, off: 1.")
+    english = check_words(report)
+    german = told(english)
+    assert german.index("]") == english.index("]")
+    assert german[: german.index("]")] != english[: english.index("]")]
+
+
+def test_mark_that_is_not_known_is_left_alone(told) -> None:
+    assert told("  [  odd  ] Installed version: 4.5").startswith("  [  odd  ] Installierte")
 
 
 @pytest.mark.parametrize(

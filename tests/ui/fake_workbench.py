@@ -80,7 +80,9 @@ def fake_preferences(file: FakeSettings | None = None) -> Preferences:
     )
     known = [
         KnownClass("service_transient", "A Microsoft service was briefly not available", rule),
-        KnownClass("throttled", "The service asks for fewer requests", rule, ("https://x",)),
+        KnownClass(
+            "throttled", "Too many requests: the service asks to slow down", rule, ("https://x",)
+        ),
     ]
     titles = {item.class_id: item.title for item in known}
     shipped = ShippedRules(

@@ -8,21 +8,14 @@ from pathlib import Path
 
 from fake_workbench import NOW, FakeWorkbench
 from scene_registry import add_all, on_page
+from scene_reports import told_diagnosis, told_report
 
 from coe_assistant.domain.account import Account, CacheProtection, DeviceCodePrompt
 from coe_assistant.domain.attempt import Attempt, AttemptKind
-from coe_assistant.domain.check import CheckRemedy, CheckReport, CheckStatus, Severity, Verdict
+from coe_assistant.domain.check import CheckReport, CheckStatus, Verdict
 from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.failure import (
-    Blame,
-    Component,
-    Diagnosis,
-    Disposition,
-    EvidenceLine,
-    Remedy,
-    RetryRule,
-)
+from coe_assistant.domain.failure import Component, EvidenceLine
 from coe_assistant.domain.kit import MinuteRange
 from coe_assistant.domain.package import (
     PackageDependency,
@@ -71,14 +64,8 @@ ENVIRONMENT = Environment(
     "b6f0c2d4-1111-4e0f-9a77-2f6a1d3e4c5b", "0d9e8f7a-2222-4b3c-8d4e-6f5a4b3c2d1e",
     "EMEA", "Production", "9.2.26031.00178",
 )  # fmt: skip
-RETRY = RetryRule(True, tuple(timedelta(minutes=n) for n in (10, 30, 60)), 4, timedelta(hours=24))
-GATEWAY = Diagnosis(
-    "service_transient",
-    "A Microsoft service was briefly not available",
-    Disposition.RETRY,
-    meaning="Power Automate failed or timed out while one flow was being imported. "
-    "The package is not to blame.",
-    retry=RETRY,
+GATEWAY = replace(
+    told_diagnosis("Workflow import: FlowServiceError - BadGateway (502)", "service_transient"),
     codes=("80097376", "80072031"),
     http_status=502,
     component=Component("flow", "Admin | Sync Template v4 (Apps)"),
@@ -92,84 +79,50 @@ GATEWAY = Diagnosis(
         ),
         EvidenceLine(1, "ErrorCode: 80097376", "operation"),
     ),
-    remedies=(
-        Remedy(
-            "check-health",
-            "Look at service health for Power Automate, Power Apps and Dataverse; while an "
-            "incident is open, waiting is all there is.",
-            "https://admin.microsoft.com/Adminportal/Home#/servicehealth",
-            "open-service-health",
-        ),
-        Remedy("verify", "Check that no import is running.", None, "verify-server"),
-        Remedy("repeat", "Import the same file again after 10 minutes.", None, "retry-now"),
-        Remedy("ticket", "After four tries in 24 hours open a ticket.", None, "export-bundle"),
-    ),
-    explanation="The service behind the named flow answered with a server error.",
-    is_not="Not a fault of the named flow: it only happened to be next.",
-    blame=Blame.SERVICE,
-    helpers=("nobody at first", "Microsoft Support after four tries in 24 hours"),
 )
+RETRY = GATEWAY.retry
 DEPENDENCY = replace(
-    GATEWAY,
-    class_id="missing_dependency",
-    blame=Blame.ENVIRONMENT,
-    title="The package needs something that is not there",
-    disposition=Disposition.FIX_THEN_RETRY,
-    retry=None,
-    meaning="The Creator Kit is missing in this environment.",
+    told_diagnosis("Some dependencies are missing. ErrorCode: 80048033", "missing_dependency"),
     codes=("80048033",),
-    http_status=None,
-    component=None,
+    identifiers=GATEWAY.identifiers,
+    evidence=GATEWAY.evidence,
 )
-
-
-def _report(slug, title, status, summary, severity=Severity.ADVISORY, **more) -> CheckReport:
-    return CheckReport(
-        slug, severity, status, title, summary, checked_at=NOW, duration_ms=840, **more
-    )
-
-
-BLOCKER = Severity.BLOCKER
 PASS, WARN, FAIL = CheckStatus.PASS, CheckStatus.WARN, CheckStatus.FAIL
+CORE_NAME = "Center of Excellence - Core Components"
+ACCOUNT = "mara.lindt@contoso.com"
 REPORTS = (
-    _report("solution-file", "Solution file", PASS, "Core 4.50.6, managed, readable.", BLOCKER),
-    _report("upgrade-path", "Upgrade path", PASS, "4.50.1 to 4.50.6 in one step.", BLOCKER),
-    _report("dependencies", "Required solutions", PASS, "Creator Kit 1.0.20240 is there.", BLOCKER),
-    _report("right-environment", "Right environment", PASS, "pac works on the same one.", BLOCKER),
-    _report("pac-cli", "Power Platform CLI", PASS, "pac 1.43.6.", BLOCKER),
-    _report("sign-in", "Sign-in", PASS, "Valid until 03:12.", BLOCKER),
-    _report("roles", "Security roles", PASS, "System Administrator.", BLOCKER),
-    _report("service-health", "Service health", CheckStatus.UNKNOWN,
-            "Your account may not read service health.",
-            remedies=(CheckRemedy("look", "Look at the service health page yourself.",
-                                  "https://admin.microsoft.com/Adminportal/Home#/servicehealth"),)),
-    _report("storage", "Storage", PASS, "38 % of the database capacity is free."),
-    _report("environment-state", "Environment state", PASS, "Enabled, no admin mode.", BLOCKER),
-    _report("running-operations", "Running operations", PASS, "Nothing else is running.", BLOCKER),
-    _report("leftover-upgrade", "Leftover upgrade", PASS, "No staged solution.", BLOCKER),
-    _report(
-        "unmanaged-layers", "Unmanaged layers", WARN,
-        "3 components were changed here and hide what the new version brings.",
-        facts={"layers": ["Admin | Sync Template v4 (Apps) (flow)", "Power Platform Admin View (app)",
-                          "Set new app owner (flow)"], "scanned": 412, "phantoms": 2},
-        limit="no unmanaged layer on a component of the kit",
-        source="Microsoft Learn, CoE Starter Kit, after setup",
-        remedies=(CheckRemedy("remove", "Open each component's solution layers and remove the "
-                              "unmanaged one, if the change is not needed.",
-                              "https://make.powerapps.com/"),
-                  CheckRemedy("keep", "Leave it when the change is wanted: the import works all the same.")),
+    told_report("solution-file", PASS, "good", solutions=[f"{CORE_NAME} 4.50.6"]),
+    told_report("upgrade-path", PASS, "good", path=[f"{CORE_NAME} 4.50.1 to 4.50.6"]),
+    told_report("dependencies", PASS, "good", count=1),
+    told_report("right-environment", PASS, "good", account=ACCOUNT, url=URL),
+    told_report("pac-cli", PASS, "good", version="1.43.6", path="/home/mara/.dotnet/tools/pac"),
+    told_report("sign-in", PASS, "good", account=ACCOUNT),
+    told_report("roles", PASS, "administrator"),
+    told_report("service-health", CheckStatus.UNKNOWN, "unread-forbidden", http_status=403,
+                error="Microsoft Graph does not let this account read this.",
+                remedies=("look-m365", "look-status")),
+    told_report("storage", PASS, "good", database_free_percent=38.5),
+    told_report("environment-state", PASS, "good", type="Production", region="EMEA"),
+    told_report("running-operations", PASS, "good"),
+    told_report("leftover-upgrade", PASS, "good"),
+    told_report(
+        "unmanaged-layers", WARN, "found",
+        {"layers": ["Admin | Sync Template v4 (Apps) (flow)", "Power Platform Admin View (app)",
+                    "Set new app owner (flow)"], "scanned": 412, "phantoms": 2},
+        count=3, frozen=2,
+        names=["Admin | Sync Template v4 (Apps)", "Power Platform Admin View", "Set new app owner"],
+        limit="bookkeeping", remedies=("remove", "copy-first"),
     ),
-    _report("languages", "Languages", PASS, "English is provisioned.", BLOCKER),
-    _report("connections", "Connections", PASS, "14 of 14 connected."),
-    _report("flows", "Flows", PASS, "61 of 64 are on."),
-    _report("network", "Network", PASS, "7 of 7 hosts answer.", BLOCKER),
-    _report("this-computer", "This computer", PASS, "On mains power."),
+    told_report("languages", PASS, "good", needed=["English"]),
+    told_report("connections", PASS, "good", references=14),
+    told_report("flows", PASS, "good", on=61, off=3),
+    told_report("network", PASS, "good", delay=96),
+    told_report("this-computer", PASS, "good", free_mb=81234),
 )  # fmt: skip
-LANGUAGE = _report(
-    "languages", "Languages", FAIL, "English (1033) is not provisioned in this environment.",
-    BLOCKER, overridable=True, facts={"provisioned": ["German (1031)"]},
-    remedies=(CheckRemedy("add", "Add English in the settings of the environment.",
-                          "https://admin.powerplatform.microsoft.com/"),),
+LANGUAGE = replace(
+    told_report("languages", FAIL, "missing", {"provisioned": ["German (1031)"]},
+                missing=["English"], limit="needed", remedies=("enable",)),
+    overridable=True,
 )  # fmt: skip
 
 
@@ -278,8 +231,8 @@ def _connect_failed(w: FakeWorkbench) -> None:
     error = CoeError(
         "dataverse-unreachable",
         "The environment cannot be reached.",
-        detail="The name contoso-coe.crm4.dynamics.com is not known to this network.",
-        hint="Check the address, then whether VPN or proxy is on.",
+        detail="The host contoso-coe.crm4.dynamics.com was not found.",
+        hint="Check the address, the network and the VPN.",
     )
     w.connection = ConnectionState(ConnectionPhase.FAILED, error=error, recent=(URL,))
 
@@ -437,7 +390,7 @@ def _error(w: FakeWorkbench) -> None:
     _confirm(w)
     w.error = CoeError(
         "journal-not-writable", "The run cannot be written to disk.",
-        detail="No space is left on the device.", hint="Free some space; the run goes on by itself then.",
+        detail="No space is left on the device.", hint="Free disk space, then try again.",
     )  # fmt: skip
 
 
@@ -483,14 +436,14 @@ def _package_plan(w: FakeWorkbench) -> None:
     )
     w.packages = PackageState(
         readings=(reading,), plan=UpgradePlan((*steps, refused)),
-        warnings=("Two files of the bundle are not solutions and are left out.",),
+        warnings=("Center of Excellence - Core Components 4.50.6 was chosen twice; one file is used.",),
     )  # fmt: skip
 
 
 def _package_bad(w: FakeWorkbench) -> None:
     _package_empty(w)
     problem = ReadingProblem("truncated", PackageSeverity.ERROR,
-                             "The file ends too early: the download was cut. Download it again.")  # fmt: skip
+                             "The zip's end is missing: the download was cut. Download the file again.")  # fmt: skip
     reading = PackageReading(
         Path("/data/Core.zip"), 1_200_000, "aa" * 32, PackageKind.NOT_A_SOLUTION, (), (problem,)
     )

@@ -7,52 +7,38 @@ from datetime import timedelta
 
 import scene_registry
 from fake_workbench import NOW, FakeWorkbench
-from scenes import BLOCKER, REPORTS, _report, a_run, connected, rows, with_report
+from scene_reports import told_report
+from scenes import REPORTS, a_run, connected, rows, with_report
 
-from coe_assistant.domain.check import CheckRemedy, CheckStatus, Verdict
+from coe_assistant.domain.check import CheckStatus, Verdict
 from coe_assistant.domain.run import Phase
 from coe_assistant.services.workbench_state import ChecklistState, CheckRow
 
 KINDS = (("Workflow", 9, True), ("CanvasApp", 4, False), ("SavedQuery", 2, False),
          ("SystemForm", 1, False))  # fmt: skip
-LAYERS = _report(
-    "unmanaged-layers", "Unmanaged layers", CheckStatus.WARN,
-    "16 components have an unmanaged layer and will not get this update: Admin | Sync Template v4 "
-    "(Apps) and 15 more. Frozen flow definitions: 9.",
-    facts={
-        "layers": [
-            {"component_type": kind, "name": f"Component {kind} {number}", "id": f"{kind}-{number}",
-             "changed": ["clientdata"], "frozen": frozen, "removable": True,
-             "at": (NOW - timedelta(days=number)).isoformat(), "by": "Bob Ray"}
-            for kind, count, frozen in KINDS for number in range(count)
-        ],
-        "scanned": 401, "candidates": 165, "phantoms": 25, "unknown": [], "untold": 0,
-        "locked": False,
-    },
-    limit="no unmanaged layer on a component of the product",
-    source="Microsoft Learn, CoE Starter Kit, after setup",
-    remedies=(CheckRemedy("remove", "Remove the layers whose change is not wanted. Their "
-                          "definitions are saved first."),
-              CheckRemedy("copy-first", "Copy changes that you need to a component of your own.",
-                          "https://learn.microsoft.com/power-platform/guidance/coe/modify-components")),
+_LAYERS = [
+    {"component_type": kind, "name": f"Component {kind} {number}", "id": f"{kind}-{number}",
+     "changed": ["clientdata"], "frozen": frozen, "removable": True,
+     "at": (NOW - timedelta(days=number)).isoformat(), "by": "Bob Ray"}
+    for kind, count, frozen in KINDS for number in range(count)
+]  # fmt: skip
+LAYERS = told_report(
+    "unmanaged-layers", CheckStatus.WARN, "found",
+    {"layers": _LAYERS, "scanned": 401, "candidates": 165, "phantoms": 25, "unknown": [],
+     "untold": 0, "locked": False},
+    count=len(_LAYERS), frozen=9, names=[one["name"] for one in _LAYERS], limit="bookkeeping",
+    remedies=("remove", "copy-first"),
 )  # fmt: skip
-STORAGE = _report(
-    "storage", "Storage", CheckStatus.FAIL,
-    "Only 4.1 % of the tenant's database is free. The import is not blocked; restoring a backup "
-    "may be.",
-    facts={"database_free_percent": 4.1, "database_total_mb": 20480.0,
-           "database_used_mb": 19650.0, "lent_to_log_and_file_mb": 812.0,
-           "restore_possible": False, "warn_below_percent": 15.0, "fail_below_percent": 10.0},
-    limit="Less than 10 % of the tenant's database free after borrowing.",
-    source="Power Platform tenant capacity after borrowing between types",
-    remedies=(CheckRemedy("free-space", "Free or buy database capacity before the upgrade: without "
-                          "it a restore from backup may be refused.",
-                          "https://learn.microsoft.com/power-platform/admin/capacity-storage"),),
+STORAGE = told_report(
+    "storage", CheckStatus.FAIL, "low",
+    {"database_free_percent": 4.1, "database_total_mb": 20480.0, "database_used_mb": 19650.0,
+     "lent_to_log_and_file_mb": 812.0, "restore_possible": False, "warn_below_percent": 15.0,
+     "fail_below_percent": 10.0},
+    limit="fail_percent", remedies=("free-space",),
 )  # fmt: skip
-NETWORK = _report(
-    "network", "Network", CheckStatus.FAIL,
-    "A host that the import needs is not reached: contoso-coe.crm4.dynamics.com.", BLOCKER,
-    facts={"hosts": [
+NETWORK = told_report(
+    "network", CheckStatus.FAIL, "unreachable",
+    {"hosts": [
         {"url": "https://contoso-coe.crm4.dynamics.com", "purpose": "environment", "needed": True,
          "address": None, "proxy": "proxy.contoso.com:8080", "proxy_from": "script",
          "proxy_script": "http://wpad.contoso.com/proxy.pac", "dns_ms": 12.4,
@@ -63,8 +49,7 @@ NETWORK = _report(
          "tls_ms": 44.2, "answer_ms": 60.3, "issuer": "DigiCert", "clock_skew_s": 0.4,
          "problem": None, "detail": None},
     ]},
-    remedies=(CheckRemedy("mend-proxy", "Sign in to the proxy, or ask for the host to be let "
-                          "through."),),
+    unreached=["contoso-coe.crm4.dynamics.com"], remedies=("mend-proxy",),
 )  # fmt: skip
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 from fake_workbench import NOW, FakeWorkbench
 from scene_registry import SCENES, add_all
+from scene_reports import knowledge
 from scenes import FAILED, STAGED, UNCHANGED, a_run, attempt
 
-from coe_assistant.adapters.knowledge import load_knowledge
 from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.classify import classify
 from coe_assistant.domain.evidence import Evidence, Origin, Source
@@ -20,8 +19,6 @@ from coe_assistant.domain.run import Note, PendingStart, Phase, WaitCause, WaitR
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.domain.version import SolutionVersion
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
-KNOWN = load_knowledge(RESOURCES / "knowledge").knowledge
 MINUTE = timedelta(minutes=1)
 # disposition by its value: a text that was seen in the field (error-taxonomy)
 TEXTS = {
@@ -45,7 +42,7 @@ TEXTS = {
 
 def found(disposition: str) -> Diagnosis:
     """The diagnosis of the text of a disposition."""
-    diagnosis = classify(Evidence((Source(Origin.PAC, TEXTS[disposition]),)), KNOWN)
+    diagnosis = classify(Evidence((Source(Origin.PAC, TEXTS[disposition]),)), knowledge())
     assert diagnosis.disposition.value == disposition, diagnosis
     return diagnosis
 

@@ -7,14 +7,13 @@ from datetime import timedelta
 
 from fake_workbench import NOW, FakeWorkbench
 from scene_registry import add_all
-from scenes import CORE, REPORTS, _report, a_run, connected
+from scene_reports import statement, told_report
+from scenes import CORE, REPORTS, a_run, connected
 
-from coe_assistant.domain.attestation import Attestation, AttestationAnswer, AttestationItem
+from coe_assistant.domain.attestation import Attestation, AttestationAnswer
 from coe_assistant.domain.check import (
     Acknowledgement,
-    CheckRemedy,
     CheckStatus,
-    Severity,
     Verdict,
 )
 from coe_assistant.domain.errors import CoeError
@@ -38,43 +37,22 @@ from coe_assistant.services.workbench_state import ChecklistState, CheckRow
 
 HOLDING = f"{CORE}_Upgrade"
 ME = "mara.lindt@contoso.com"
-HEALTH = _report(
-    "service-health", "Service health", CheckStatus.UNKNOWN,
-    "This account is not allowed to read this (HTTP 403): Forbidden",
-    facts={"issues": None, "http_status": 403, "request_id": "4f0c…"},
-    remedies=(
-        CheckRemedy("look-m365", "Look at Service health in the Microsoft 365 admin center.",
-                    "https://admin.microsoft.com/Adminportal/Home#/servicehealth"),
-        CheckRemedy("attest", "When you have looked, press I checked. Your name and the time are "
-                    "recorded."),
-    ),
+HEALTH = told_report(
+    "service-health", CheckStatus.UNKNOWN, "unread-forbidden",
+    {"issues": None, "http_status": 403, "request_id": "4f0c…"},
+    error="Microsoft Graph does not let this account read this.",
+    remedies=("look-m365", "attest"),
 )  # fmt: skip
-LEFTOVER = _report(
-    "leftover-upgrade", "Half-applied upgrade", CheckStatus.FAIL,
-    f"An earlier upgrade stopped half-way: {HOLDING}. It does not finish by itself, and a new "
-    "import would fail.", Severity.BLOCKER,
-    facts={"solutions": [HOLDING], "others": []},
-    limit="Half-applied upgrades of the planned solutions, and of other solutions of the product, "
-    "block the upgrade.",
-    source="microsoft/coe-starter-kit issues 7148, 7925, 9047: the two solutions never merge by "
-    "themselves",
+LEFTOVER = told_report(
+    "leftover-upgrade", CheckStatus.FAIL, "found", {"solutions": [HOLDING], "others": []},
+    limit="scope",
 )  # fmt: skip
-BUSY = _report(
-    "running-operations", "Running operations", CheckStatus.FAIL,
-    "A solution operation is running on the server: ImportSolutionAsync by Bob Ray for 12 min",
-    Severity.BLOCKER,
-    facts={"operations": [{"what": "ImportSolutionAsync", "who": "Bob Ray", "minutes": 12}]},
-    remedies=(CheckRemedy("wait", "Wait until it has ended. This item is checked again "
-                          "automatically. Never start a second import."),),
+BUSY = told_report(
+    "running-operations", CheckStatus.FAIL, "busy",
+    {"operations": [{"what": "ImportSolutionAsync", "who": "Bob Ray", "minutes": 12}]},
+    named=["ImportSolutionAsync by Bob Ray for 12 min"], remedies=("wait",),
 )  # fmt: skip
-ITEMS = (
-    AttestationItem("tested", "The upgrade was tried in a non-production environment with the "
-                    "same versions and customizations.", is_skippable=True),
-    AttestationItem("informed", "The users of the kit know about the upgrade.", is_skippable=True),
-    AttestationItem("backup", "There is a backup or restore point, and you know its time."),
-    AttestationItem("window", "The maintenance window is agreed, and nobody else imports during it.",
-                    is_skippable=True),
-)  # fmt: skip
+ITEMS = tuple(map(statement, ("tested", "informed", "backup", "window")))
 
 
 def _rows(*changed) -> tuple[CheckRow, ...]:

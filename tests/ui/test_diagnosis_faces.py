@@ -16,7 +16,7 @@ from coe_assistant.domain.failure import Component, EvidenceLine, MissingDepende
 from coe_assistant.services.diagnosis_state import ImportLog
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.widgets.diagnosis_view import DiagnosisView
-from coe_assistant.ui.widgets.terms import TermButton
+from coe_assistant.ui.widgets.terms import TermRow
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 UNKNOWN = replace(GATEWAY, class_id="unknown", title="No cause", evidence=(), codes=())
@@ -61,7 +61,8 @@ def test_raw_text_has_the_lines_marked_in_their_context(open_scene):
 def test_words_of_the_diagnosis_are_explained_those_without_explanation_left_out(open_scene):
     view = view_of(open_scene("failure-action"))
     view.show_diagnosis(replace(UNKNOWN, terms=("holding-solution", "no-such-word")))
-    assert [one.term.id for one in view.findChildren(TermButton)] == ["holding-solution"]
+    row = view.findChild(TermRow)
+    assert [one.term.id for one in row.buttons] == ["holding-solution"]
 
 
 def test_missing_and_dependents_are_tables_that_can_be_copied(open_scene):

@@ -105,7 +105,7 @@ def test_request_that_cannot_be_left_is_said(qtbot, tmp_path):
     dialog = OccupiedDialog(Theme(), TAKEN, None, summons=gone, copy_text=lambda _: None)
     qtbot.addWidget(dialog)
     press(dialog, "Bring that window to the front")
-    assert "could not be left" in dialog.message
+    assert "could not be asked" in dialog.message
 
 
 def test_other_reason_to_not_start_is_shown_without_a_request(qtbot, places):

@@ -211,7 +211,7 @@ def test_failure_staged_offers_apply(open_scene):
 def test_failure_remedies_act_and_markdown_is_copied(open_scene):
     desk = open_scene("failure-action")
     desk.page.outcome._copy.click()
-    assert desk.copied[-1].startswith("## The package needs something")
+    assert desk.copied[-1].startswith("## A required solution or part is missing")
     desk.content.context.do("verify-server")
     desk.content.context.do("open-service-health")
     assert desk.workbench.calls[-1] == ("watch_again",)

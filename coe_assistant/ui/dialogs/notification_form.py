@@ -68,8 +68,8 @@ class NotificationForm(Section):
                 self.state,
                 label(
                     tr(
-                        "Told are: a failed attempt, an attempt about to start, a sign-in that is "
-                        "needed, a decision that is needed, done, and handing over to Support."
+                        "You are told of a failed attempt, an attempt about to start, a sign-in or "
+                        "a decision that is needed, the end, and the hand-over to Support."
                     ),
                     "caption",
                 ),

@@ -129,7 +129,7 @@ class OccupiedDialog(QDialog):
 
     def _on_front(self) -> None:
         if self._summons is None or not self._summons.call():
-            self._banner.say(Tone.WARNING, tr("The request could not be left"), self._hint())
+            self._banner.say(Tone.WARNING, tr("The other window could not be asked"), self._hint())
             return
         self._looks = 0
         self._front.setEnabled(False)

@@ -25,7 +25,7 @@ class FolderSection(Section):
         self._show(tr("Measuring…"))
         another = tr(
             "To use another folder, start the program with --data-dir and its path, or set the "
-            "environment variable COE_ASSISTANT_DATA_DIR. Runs are not taken along."
+            "environment variable COE_ASSISTANT_DATA_DIR. Runs stay in the old folder."
         )
         held = tr(
             "It holds runs with their logs, the program's log, the encrypted sign-in and the "

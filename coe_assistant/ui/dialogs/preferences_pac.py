@@ -48,7 +48,7 @@ class PacSection(Section):
 
     def _build(self) -> None:
         watching = tr(
-            "A command ends as unknown after so long without a sign of pac and the server. "
+            "A command ends as unknown when pac and the server were silent for so long. "
             "The window goes on watching."
         )
         self.setLayout(

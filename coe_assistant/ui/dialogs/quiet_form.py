@@ -43,7 +43,8 @@ class QuietForm(PolicySection):
         self.watch(self.spans, self.avoided, self.month_end, self.begin_with, self.zone)
 
     def _build(self, sources: Mapping[str, str]) -> None:
-        first = field(tr("From attem&pt"), self.begin_with, tr("Earlier ones follow soon."))
+        soon = tr("Earlier attempts do not wait for quiet hours.")
+        first = field(tr("From attem&pt"), self.begin_with, soon)
         last = field(tr("&Last days of a month"), self.month_end, tr("They are not quiet."))
         numbers = holder(FoldLayout(holder(first), holder(last)))
         self.setLayout(
