@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from coe_assistant.domain.observation import Holder, Standing
+from coe_assistant.domain.run import Phase
 from coe_assistant.services.observing import Observation, Observing
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Tone
@@ -34,8 +35,8 @@ class ObserverBar(Banner):
         state = self._observing.state
         tone, title = _head(state)
         run = self._context.workbench.run
-        is_over = run is not None and run.phase.is_terminal
-        text = "\n".join(part for part in _texts(state, is_over=is_over) if part)
+        phase = run.phase if run is not None else None
+        text = "\n".join(part for part in _texts(state, phase) if part)
         is_offered = state.is_free and not state.is_taking_over
         said = (tone, title, is_offered)
         if said == self._said:
@@ -73,12 +74,12 @@ def _ending(end: Callable[[], None]) -> Callable[[QObject], None]:
     return lambda _gone: end()
 
 
-def _texts(state: Observation, *, is_over: bool) -> tuple[str, ...]:
+def _texts(state: Observation, phase: Phase | None) -> tuple[str, ...]:
     who = _who(state.holder) if state.holder is not None else ""
-    return (*_news(state, who, is_over=is_over), *_troubles(state))
+    return (*_news(state, who, phase), *_troubles(state))
 
 
-def _news(state: Observation, who: str, *, is_over: bool) -> tuple[str, ...]:
+def _news(state: Observation, who: str, phase: Phase | None) -> tuple[str, ...]:
     match state.standing:
         case None:
             return ()
@@ -91,8 +92,13 @@ def _news(state: Observation, who: str, *, is_over: bool) -> tuple[str, ...]:
                 "whether it still runs. Look there. If it does not run any more, delete the file "
                 "instance.lock in the data folder; then it can be worked on here."
             ).format(time=since)
-        case _ if is_over:
+        case _ if phase is not None and phase.is_terminal:
             return _last(who), tr("The run is over. Work on it here to begin another one.")
+        case _ if phase is Phase.WAITING:
+            return _last(who), tr(
+                "While nobody works on it no attempt starts by itself, whatever time is shown "
+                "below. Working on it here takes the run up where it stands."
+            )
         case _:
             return _last(who), tr(
                 "An import that was running goes on on the server. Working on it here takes the "

@@ -156,6 +156,14 @@ def test_end_of_the_other_start_offers_to_work_here_and_is_announced(open_scene,
     assert work_here(desk) is None
 
 
+def test_bar_says_that_nothing_starts_while_nobody_works(open_scene):
+    desk = open_scene("readonly-died")
+    assert "no attempt starts by itself" in said(desk.content.banners)
+    over = open_scene("readonly-over")
+    assert "The run is over." in said(over.content.banners)
+    assert "goes on on the server" in said(open_scene("readonly-ended").content.banners)
+
+
 def test_refusal_says_who_was_first(open_scene):
     desk = open_scene("readonly-refused")
     assert "It stays read only: Process 4822" in said(desk.content.banners)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,7 @@ from coe_assistant.app.occupied import newest_run, show_problem
 from coe_assistant.app.places import Places
 from coe_assistant.cli.options import Options
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.runtime.instance import InstanceLock
 from coe_assistant.runtime.summons import Summons
 from coe_assistant.ui.bundle_place import free_name, proposed_file
 from coe_assistant.ui.design import Scheme
@@ -24,6 +28,7 @@ from coe_assistant.ui.dialogs.occupied_dialog import OccupiedDialog, run_facts
 from coe_assistant.ui.theme import Theme
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # the platform has neither
+ROOT = Path(__file__).resolve().parents[2]
 TAKEN = CoeError(
     "other-instance",
     "Process 12 (coe-assistant) on DESK is at work in the data folder /data.",
@@ -154,3 +159,56 @@ def test_bundle_goes_to_a_free_name(tmp_path, run):
     assert proposed_file(run, tmp_path).name == f"{run.id}-bundle-2.zip"
     assert free_name(tmp_path / "new.zip") == tmp_path / "new.zip"
     assert proposed_file(None, tmp_path).name == "coe-assistant-bundle.zip"
+
+
+LOOKS_ON = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
+from coe_assistant.app import window
+from coe_assistant.app.places import find_places
+from coe_assistant.ui.main_window import MainWindow
+window._WITHOUT_SCREEN = ()
+def look():
+    for widget in QApplication.topLevelWidgets():
+        for button in widget.findChildren(QPushButton):
+            if button.accessibleName() == "Look at it (read only)" and button.isVisible():
+                button.click()
+        if isinstance(widget, MainWindow) and widget._content is not None:
+            state = widget.content.context.surroundings.observing.state
+            if state.holder is not None:
+                timer.stop()
+                print("looking at", state.holder.pid, flush=True)
+                widget.close()
+timer = QTimer()
+timer.timeout.connect(look)
+made = window.QApplication
+def application(given):
+    found = made(given)
+    timer.moveToThread(found.thread())
+    timer.start(20)
+    return found
+window.QApplication = application
+sys.exit(window.open_window(find_places({"data_dir": sys.argv[1]})))
+"""
+
+
+def test_button_of_the_dialog_opens_the_window_that_only_looks(places, seen_folder):
+    lock = InstanceLock(places.folder.path)
+    lock.acquire()
+    before = seen_folder(places.folder.path)
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", LOOKS_ON, str(places.folder.path)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    after = seen_folder(places.folder.path)
+    lock.release()
+    assert done.stdout.split() == ["looking", "at", str(os.getpid())], done.stderr
+    assert done.returncode == 0
+    own = str(places.folder.path)  # trying to start normally made a file there and took it away
+    assert {**after, own: before[own]} == before
