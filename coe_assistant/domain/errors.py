@@ -117,9 +117,22 @@ _PASSING = frozenset(
 )
 
 
+_NO_ANSWER = (ServiceProblem.UNREACHABLE, ServiceProblem.UNAVAILABLE, ServiceProblem.MALFORMED)
+
+
 def is_passing(error: CoeError) -> bool:
     """Return whether the same request may well work a little later."""
     return isinstance(error, ServiceError) and error.problem in _PASSING
+
+
+def may_have_been_done(error: CoeError) -> bool:
+    """Return whether a change that ended with error may have been made all the same.
+
+    No answer came, or somebody on the way gave one in the service's place.
+    """
+    if not isinstance(error, ServiceError):
+        return False
+    return error.problem in _NO_ANSWER or not error.is_own_word
 
 
 class SignInNeededError(CoeError):

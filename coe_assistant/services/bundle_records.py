@@ -141,6 +141,7 @@ def attempt_record(attempt: Attempt) -> Mapping[str, object]:
         "is_launched": attempt.is_launched,
         "is_hung": attempt.is_hung,
         "operation_id": attempt.operation_id,
+        "operation_is_certain": bool(attempt.operation_id) and not attempt.is_guessed,
         "import_job_id": attempt.import_job_id,
         "exit_code": attempt.exit_code,
         "class": attempt.class_id,

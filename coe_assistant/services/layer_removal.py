@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from coe_assistant.domain.configuration import ActiveLayer
-from coe_assistant.domain.errors import CoeError, ServiceError, ServiceProblem
+from coe_assistant.domain.errors import CoeError, may_have_been_done
 from coe_assistant.domain.layer_removal import (
     ChosenLayer,
     RemovalOutcome,
@@ -19,13 +19,6 @@ from coe_assistant.domain.layer_removal import (
     SavedLayer,
 )
 from coe_assistant.ports import Removals, Solutions
-
-_NO_ANSWER = (ServiceProblem.UNREACHABLE, ServiceProblem.UNAVAILABLE, ServiceProblem.MALFORMED)
-
-
-def _is_unclear(error: ServiceError) -> bool:
-    """Return whether it may have been done: no answer came, or somebody on the way gave one."""
-    return error.problem in _NO_ANSWER or not error.is_own_word
 
 
 class LayerStore(Protocol):
@@ -105,7 +98,7 @@ class LayerRemoval:
         try:
             self._actions.remove_active_layer(chosen.component_id, layer.component_type)
         except CoeError as error:
-            if isinstance(error, ServiceError) and _is_unclear(error):
+            if may_have_been_done(error):
                 return self._look(chosen, saved_as, error)
             text = f"{error.title} {error.detail}".strip()
             return RemovalResult(chosen, RemovalOutcome.REFUSED, text, saved_as)

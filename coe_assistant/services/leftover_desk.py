@@ -14,7 +14,7 @@ from functools import partial
 from typing import TypeVar
 
 from coe_assistant.domain.environment import HOLDING_SUFFIX, InstalledSolution
-from coe_assistant.domain.errors import CoeError, ServiceError, ServiceProblem
+from coe_assistant.domain.errors import CoeError, may_have_been_done
 from coe_assistant.domain.event import ActRecorded
 from coe_assistant.domain.server import OperationState, ServerOperation
 from coe_assistant.ports import Clients
@@ -33,7 +33,6 @@ T = TypeVar("T")
 
 # http-contracts 1.9: Microsoft's own client waits 10 to 20 s between two looks.
 _POLL = timedelta(seconds=10)
-_NO_ANSWER = (ServiceProblem.UNREACHABLE, ServiceProblem.UNAVAILABLE, ServiceProblem.MALFORMED)
 
 
 class LeftoverDesk:
@@ -101,7 +100,7 @@ class LeftoverDesk:
         self._watch(row, LeftoverProgress(act, LeftoverStep.RUNNING, operation_id))
 
     def _not_accepted(self, row: Leftover, act: LeftoverAct, error: CoeError) -> None:
-        if isinstance(error, ServiceError) and error.problem in _NO_ANSWER:
+        if may_have_been_done(error):
             text = "No answer came, so it may have begun. Look at running operations."
             self._end(row, LeftoverProgress(act, LeftoverStep.UNKNOWN, text=text, error=error))
         else:

@@ -153,7 +153,15 @@ def test_second_act_while_one_is_under_way_is_ignored(rig):
     assert desk.state.is_busy
 
 
-@pytest.mark.parametrize("problem", [ServiceProblem.UNREACHABLE, ServiceProblem.UNAVAILABLE])
+@pytest.mark.parametrize(
+    "problem",
+    [
+        ServiceProblem.UNREACHABLE,
+        ServiceProblem.UNAVAILABLE,
+        ServiceProblem.MALFORMED,
+        ServiceProblem.FORBIDDEN,  # the page of a proxy: the service's own refusal has a code
+    ],
+)
 def test_request_without_an_answer_is_unknown_and_never_sent_again(rig, problem):
     rig.clients.dataverse.answers["apply_upgrade"] = ServiceError(problem, "dataverse", "gone")
     desk = LeftoverDesk(rig.tools)
@@ -166,7 +174,11 @@ def test_request_without_an_answer_is_unknown_and_never_sent_again(rig, problem)
 
 def test_request_that_the_server_refuses_is_told(rig):
     rig.clients.dataverse.answers["apply_upgrade"] = ServiceError(
-        ServiceProblem.LOCKED, "dataverse", "Another operation runs.", detail="0x80071151"
+        ServiceProblem.LOCKED,
+        "dataverse",
+        "Another operation runs.",
+        detail="0x80071151",
+        code="80071151",
     )
     desk = LeftoverDesk(rig.tools)
     desk.apply(HOLDING)
