@@ -81,12 +81,19 @@ class PackageIntake:
 
     def choose(self, paths: Sequence[Path]) -> None:
         """Read files; the state tells when they are read."""
+        chosen = tuple(paths)
+        self.choose_found(lambda: chosen)
+
+    def choose_found(self, find: Callable[[], Sequence[Path]]) -> None:
+        """Look for files on a worker, and read those; where none is found, none is chosen.
+
+        A network share that is gone takes its time to say so.
+        """
         self._generation += 1
-        mine, chosen = self._generation, tuple(paths)
-        self.state = PackageState(is_reading=True)
-        self._changed()
+        mine = self._generation
+        self._put(PackageState(is_reading=True))
         self._tasks.submit(
-            lambda: self._read_all(chosen),
+            lambda: self._read_all(find()),
             lambda readings: self._on_first_read(mine, readings),
             lambda error: self._on_failed(mine, error),
         )

@@ -9,6 +9,7 @@ from typing import Protocol
 from coe_assistant.domain.package import RecentPackages
 from coe_assistant.domain.plan import PlanReason
 from coe_assistant.domain.run import Run
+from coe_assistant.ports import TaskRunner
 from coe_assistant.services.package_intake import PackageIntake
 
 # the environment holds this version, or a later one, by now
@@ -51,15 +52,26 @@ class PackageMemory:
         store: Keeps the choices.
         intake: Where files are read.
         run: Returns the run at hand.
+        tasks: Looks elsewhere whether files are there: a share that is gone answers late.
+        changed: Called when files are there, or are not, that were unknown before.
     """
 
     def __init__(
-        self, store: PackageStore, intake: PackageIntake, run: Callable[[], Run | None]
+        self,
+        store: PackageStore,
+        intake: PackageIntake,
+        run: Callable[[], Run | None],
+        tasks: TaskRunner,
+        changed: Callable[[], None],
     ) -> None:
         self._store = store
         self._intake = intake
         self._run = run
+        self._tasks = tasks
+        self._changed = changed
         self._proposed: tuple[Path, ...] = ()
+        self._looked_for: tuple[Path, ...] = ()
+        self._there: tuple[Path, ...] = ()
 
     @property
     def release_page(self) -> str:
@@ -75,7 +87,16 @@ class PackageMemory:
     def files(self) -> tuple[Path, ...]:
         """Files that were chosen before and are still there, newest first."""
         every = (path for one in self._store.recent_packages() for path in one.paths)
-        return tuple(path for path in dict.fromkeys(every) if path.is_file())
+        wanted = tuple(dict.fromkeys(every))
+        if wanted != self._looked_for:
+            self._looked_for = wanted
+            self._tasks.submit(lambda: _those_there(wanted), self._on_looked, _defect)
+        return self._there
+
+    def _on_looked(self, there: tuple[Path, ...]) -> None:
+        if there != self._there:
+            self._there = there
+            self._changed()
 
     def connected(self, environment_url: str) -> None:
         """Propose the environment's last files where nothing was chosen yet."""
@@ -83,10 +104,11 @@ class PackageMemory:
         is_taken = bool(state.readings) or state.is_reading or state.error is not None
         if is_taken or self._run() is not None:
             return
-        paths = self._last(environment_url)
-        if paths:
-            self._proposed = paths
-            self._intake.choose(paths)
+        kept = self._store.recent_packages()
+        choices = [one.paths for one in kept if one.environment == environment_url]
+        if choices:
+            self._proposed = choices[0]
+            self._intake.choose_found(lambda: _first_whole(choices))
 
     def chosen(self) -> None:
         """A person chose files: nothing is proposed any more."""
@@ -102,6 +124,8 @@ class PackageMemory:
         if state.error is not None or is_done:
             self._proposed = ()
             self._intake.choose(())
+        elif not state.readings:
+            self._proposed = ()  # the files are gone
 
     def used(self, environment_url: str) -> None:
         """Keep the files at hand: a checklist is run for them."""
@@ -109,8 +133,15 @@ class PackageMemory:
         if paths:
             self._store.remember_packages(RecentPackages(environment_url, paths))
 
-    def _last(self, environment_url: str) -> tuple[Path, ...]:
-        for one in self._store.recent_packages():
-            if one.environment == environment_url and all(path.is_file() for path in one.paths):
-                return one.paths
-        return ()
+
+def _those_there(paths: Sequence[Path]) -> tuple[Path, ...]:
+    return tuple(path for path in paths if path.is_file())
+
+
+def _first_whole(choices: Sequence[Sequence[Path]]) -> Sequence[Path]:
+    """Return the first choice of which every file is there."""
+    return next((paths for paths in choices if len(_those_there(paths)) == len(paths)), ())
+
+
+def _defect(error: BaseException) -> None:
+    raise error

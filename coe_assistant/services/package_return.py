@@ -32,7 +32,7 @@ class PackageReturn:
         files = self._files(run)
         if files:
             self._is_holding = run is not None and run.phase in _CHECKS_MAY_COME
-            self._intake.choose(files)
+            self._intake.choose_found(lambda: [path for path in files if path.is_file()])
         if not self._is_holding:
             self._take_up()
 
@@ -47,4 +47,4 @@ class PackageReturn:
         if run is None or state.readings or state.is_reading or state.error is not None:
             return []
         paths = [Path(step.package) for step in run.steps[run.step :]]
-        return list(dict.fromkeys(path for path in paths if path.is_file()))
+        return list(dict.fromkeys(paths))

@@ -75,7 +75,9 @@ class UpgradeWorkbench:
         self._diagnosing = tools.diagnosing(self._connecting, lambda: self.run)
         subject = CheckSubject(self._connecting, self._intake, lambda: self.run)
         self._flow = ChecklistFlow(tools, self._checks, self._desk, subject, self._tell, self._fail)
-        self._memory = PackageMemory(tools.packages, self._intake, lambda: self.run)
+        self._memory = PackageMemory(
+            tools.packages, self._intake, lambda: self.run, tools.tasks, self._files_found
+        )
         self._remediation = RemediationDesk(
             remediation_tools(
                 tools,
@@ -215,6 +217,9 @@ class UpgradeWorkbench:
         self._packages_back.on_packages()
         self._flow.packages_changed()
         self._differences.follow(self._intake.state, self._connecting, self.run)
+
+    def _files_found(self) -> None:
+        self._tell(Change.PACKAGES)
 
     def _before_start(self, go: Callable[[], None]) -> None:
         if not self._remediation.is_busy:

@@ -34,7 +34,18 @@ class Bench:
         made, self.tasks = intake()
         self.intake: PackageIntake = made
         self.run = None
-        self.memory = PackageMemory(self.store, self.intake, lambda: self.run)
+        self.told = 0
+        self.memory = PackageMemory(
+            self.store, self.intake, lambda: self.run, self.tasks, self._on_told
+        )
+
+    def _on_told(self) -> None:
+        self.told += 1
+
+    def files_looked_for(self):
+        assert self.memory.files == ()
+        self.tasks.run(-1)
+        return self.memory.files
 
     def connect(self, version: str = "1.0") -> None:
         self.intake.plan_for([row("a", version)])
@@ -60,7 +71,11 @@ def test_files_of_another_environment_are_offered_and_not_chosen(tmp_path):
     bench = Bench(tmp_path, "a_2.0.zip", url=OTHER)
     bench.connect()
     assert not bench.memory.is_proposed
+    assert bench.files_looked_for() == bench.paths
+    assert bench.told == 1
+    held = len(bench.tasks.held)
     assert bench.memory.files == bench.paths
+    assert len(bench.tasks.held) == held  # looked for once
     assert not bench.intake.state.is_reading
 
 
@@ -94,8 +109,20 @@ def test_nothing_is_proposed_over_a_choice_a_run_or_a_missing_file(tmp_path):
     bench = Bench(tmp_path, "a_2.0.zip")
     bench.paths[0].unlink()
     bench.connect()
+    bench.read()
     assert not bench.memory.is_proposed
-    assert bench.memory.files == ()
+    assert bench.intake.state.error is None
+    assert bench.files_looked_for() == ()
+    assert bench.told == 0
+
+
+def test_earlier_choice_is_proposed_where_the_last_one_is_gone(tmp_path):
+    bench = Bench(tmp_path, "a_2.0.zip")
+    gone = RecentPackages(URL, (*bench.paths, tmp_path / "b_1.0.zip"))
+    bench.store.remember_packages(gone)
+    bench.connect()
+    bench.read()
+    assert [one.path for one in bench.intake.state.readings] == list(bench.paths)
 
 
 def test_choice_of_a_person_ends_the_proposal(tmp_path):

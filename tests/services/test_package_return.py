@@ -17,8 +17,8 @@ class Intake:
     def __init__(self) -> None:
         self.state, self.chosen = PackageState(), []
 
-    def choose(self, files) -> None:
-        self.chosen.append(tuple(files))
+    def choose_found(self, find) -> None:
+        self.chosen.append(tuple(find()))
         self.state = PackageState(is_reading=True)
 
 
@@ -56,9 +56,17 @@ def test_running_import_is_taken_up_at_once_and_reads_meanwhile(files) -> None:
     assert (intake.chosen, taken) == ([files], [1])
 
 
-def test_missing_files_and_no_run_hold_nothing_back(tmp_path) -> None:
+def test_missing_files_hold_back_only_until_they_were_looked_for(tmp_path) -> None:
     taken, intake = [], Intake()
     back = PackageReturn(intake, lambda: taken.append(1))
     back.take_up(a_run(Phase.WAITING, (tmp_path / "a", tmp_path / "b")))
-    back.take_up(None)
-    assert (intake.chosen, taken) == ([], [1, 1])
+    assert (intake.chosen, taken) == ([()], [])
+    intake.state = PackageState()
+    back.on_packages()
+    assert taken == [1]
+
+
+def test_no_run_holds_nothing_back() -> None:
+    taken, intake = [], Intake()
+    PackageReturn(intake, lambda: taken.append(1)).take_up(None)
+    assert (intake.chosen, taken) == ([], [1])
