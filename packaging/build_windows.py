@@ -26,7 +26,7 @@ from wine_prefix import PYTHON, ROOT, WinePrefix, make_prefix, windows_path
 
 NAME = "coe-assistant"
 LIMIT_7Z = 30 * 2**20
-_LONG = 200  # characters of a folder's path
+_LONG = 200  # characters of the program's path; Windows by itself allows 259 for what lies inside
 # The DirectWrite engine of Qt 6.11 crashes under Wine 8 in every second start.
 _WINDOW = {"WINEQT_QPA_PLATFORM": "windows:fontengine=freetype"}
 _OFFSCREEN = {
@@ -81,10 +81,10 @@ class Trial:
         return _last(require(self.prefix.run(self.program, "demo", "--headless", "--speed", "240")))
 
     def odd_path(self) -> str:
-        """Upgrade from a folder of 200 characters with spaces and other letters, data beside it."""
+        """Upgrade with a path of 200 characters, spaces and other letters; data beside it."""
         shutil.rmtree(self.work / "paths", ignore_errors=True)
-        base = windows_path(self.work / "paths") + "\\"
-        name = "Größe, Łódź & ß ".ljust(_LONG - len(base), "x")
+        around = len(windows_path(self.work / "paths" / NAME / f"{NAME}-cli.exe")) + 1
+        name = "Größe, Łódź & ß ".ljust(_LONG - around, "x")
         place = self.work / "paths" / name
         shutil.copytree(self.folder, place / NAME)
         program = windows_path(place / NAME / f"{NAME}-cli.exe")
