@@ -85,6 +85,33 @@ def test_cache_damaged_is_left_out(store, tmp_path):
     assert cache.read() == ""
 
 
+def test_cache_of_two_first_starts_at_once_has_one_key(store, tmp_path):
+    first = TokenCacheFile(tmp_path / "cache.bin")
+    store.kept.clear()  # as if the second had looked before the first one's key was there
+    second = TokenCacheFile(tmp_path / "cache.bin")
+    first.update(lambda _: "one")
+    second.update(lambda text: f"{text} two")
+    assert TokenCacheFile(tmp_path / "cache.bin").read() == "one two"
+
+
+def test_cache_is_not_written_after_a_sign_out_elsewhere(store, tmp_path):
+    here, there = (TokenCacheFile(tmp_path / "cache.bin") for _ in range(2))
+    here.update(lambda _: SECRET)
+    there.wipe()
+    here.update(lambda _: SECRET)
+    assert not (tmp_path / "cache.bin").exists()
+    assert store.kept == {}
+    assert list(tmp_path.iterdir()) == []  # no lock either
+
+
+def test_cache_is_written_with_the_known_key_while_the_store_is_locked(store, tmp_path):
+    cache = TokenCacheFile(tmp_path / "cache.bin")
+    store.failure = keyring.errors.KeyringLocked("locked")
+    cache.update(lambda _: SECRET)
+    store.failure = None
+    assert TokenCacheFile(tmp_path / "cache.bin").read() == SECRET
+
+
 class ForeignStoreError(Exception):
     """Shaped as the Windows store's own error: neither KeyringError nor OSError."""
 

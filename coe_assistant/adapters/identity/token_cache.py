@@ -85,10 +85,28 @@ class TokenCacheFile:
         try:
             make_owner_folder(self._path.parent)
             with self._lock():
+                if not self._takes_key_of_store():
+                    logger.info("another process signed out: the token cache is not written")
+                    return
                 text = change(self.read())
                 write_atomically(self._path, Fernet(self._key).encrypt(text.encode("utf-8")))
         except OSError as error:
             logger.info("the token cache cannot be written: %s", error.strerror)
+
+    def _takes_key_of_store(self) -> bool:
+        """Take the key that the store has now; False where it has none any more.
+
+        Of two first starts at once the later one's key stays there, and a sign-out elsewhere
+        takes it away: what is written then would be readable for nobody, or again for all.
+        """
+        try:
+            known = keyring.get_password(SERVICE, KEY_NAME)
+            if known is not None:
+                Fernet(known.encode("ascii"))
+                self._key = known.encode("ascii")
+        except _store_errors():
+            return True  # locked meanwhile: the key at hand was good
+        return known is not None
 
     def wipe(self) -> None:
         """Delete the file and its key."""
@@ -121,6 +139,11 @@ def _take(lock: Path) -> bool:
             if time.time() - lock.stat().st_mtime > STALE_LOCK_S:
                 lock.unlink()  # its owner died: no one holds it for so long
         return False
+    except PermissionError:
+        # Windows says so while the lock of another one is on its way out.
+        if sys.platform == "win32":
+            return False
+        raise
     return True
 
 
