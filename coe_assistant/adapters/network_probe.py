@@ -60,7 +60,7 @@ class HttpsProbe:
         """Return how far the way to the host of url goes; never raises for the network."""
         route = self._route_to(url)
         reading = HostReading(
-            url, problem=ReachProblem.PROXY, detail="only a SOCKS proxy is named for it"
+            url, problem=ReachProblem.PROXY, detail="no proxy that can be used is named for it"
         )
         for way in route.ways:
             reading = _Visit(url, way, self._tls, self._clock, self._timeout_s).go()
@@ -112,8 +112,18 @@ class _Visit:
             sock = self._reach(self._proxy.hostname or "", self._proxy.port or 8080)
         except _StoppedError as stop:
             raise _StoppedError(ReachProblem.PROXY, stop.detail) from stop
+        if self._proxy.scheme == "https":
+            sock = self._secure_proxy(sock, self._proxy.hostname or "")
         self._tunnel(sock)
         return sock
+
+    def _secure_proxy(self, sock: socket.socket, name: str) -> socket.socket:
+        try:
+            secured = self._tls.wrap_socket(sock, server_hostname=name)
+        except OSError as error:  # ssl.SSLError is one
+            raise _StoppedError(ReachProblem.PROXY, error) from error
+        self._open.append(secured)
+        return secured
 
     def _reach(self, host: str, port: int) -> socket.socket:
         started = self._clock.monotonic_s()
@@ -153,7 +163,7 @@ class _Visit:
     def _secure(self, sock: socket.socket) -> socket.socket:
         started = self._clock.monotonic_s()
         try:
-            secured = self._tls.wrap_socket(sock, server_hostname=self._host)
+            secured = _wrapped(self._tls, sock, self._host)
         except ssl.SSLCertVerificationError as error:
             self._note(issuer=self._untrusted_issuer())
             raise _StoppedError(ReachProblem.TLS, error.verify_message) from error
@@ -172,7 +182,7 @@ class _Visit:
         lax.check_hostname = False
         lax.verify_mode = ssl.CERT_NONE  # nothing is sent over it; only the issuer's name is read
         try:
-            with lax.wrap_socket(self._connect(), server_hostname=self._host) as secured:
+            with _wrapped(lax, self._connect(), self._host) as secured:
                 return issuer_of(secured.getpeercert(binary_form=True))
         except (OSError, _StoppedError):
             return ""
@@ -198,6 +208,15 @@ class _Visit:
 
     def _note(self, **found: object) -> None:
         self._reading = replace(self._reading, **found)  # type: ignore[arg-type]  # named fields
+
+
+def _wrapped(tls: ssl.SSLContext, sock: socket.socket, name: str) -> ssl.SSLSocket:
+    """Return sock under TLS, which may be TLS to a proxy already."""
+    if not isinstance(sock, ssl.SSLSocket):
+        return tls.wrap_socket(sock, server_hostname=name)
+    from urllib3.util.ssltransport import SSLTransport  # noqa: PLC0415 - seldom wanted
+
+    return cast("ssl.SSLSocket", SSLTransport(sock, tls, server_hostname=name))
 
 
 def _is_next_due(reading: HostReading) -> bool:

@@ -25,6 +25,7 @@ class ProxyDoubt(Enum):
     SCRIPT_NOT_FOLLOWED = "script-not-followed"  # this program follows none on this system
     SCRIPT_NOT_READ = "script-not-read"  # the system could not get or run it
     SCRIPT_TOO_SLOW = "script-too-slow"
+    MALFORMED = "malformed"  # what is named is no address of a proxy
     SOCKS = "socks"  # only proxies of that kind are offered, and this program speaks none
 
 

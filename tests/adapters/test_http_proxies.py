@@ -231,7 +231,19 @@ def test_socks_is_refused_in_words():
     assert "HTTP proxy" in caught.value.hint
 
 
-@pytest.mark.parametrize("doubt", [item for item in ProxyDoubt if item is not ProxyDoubt.SOCKS])
+def test_variable_that_is_no_proxy_is_refused_in_words(monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:secret@bad host:x")
+    with pytest.raises(ServiceError) as caught:
+        ask(None)
+    assert caught.value.problem is ServiceProblem.PROXY
+    assert "no address of a proxy" in caught.value.title
+    assert "secret" not in f"{caught.value.detail}{caught.value.hint}"
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [item for item in ProxyDoubt if item not in (ProxyDoubt.SOCKS, ProxyDoubt.MALFORMED)],
+)
 def test_script_that_was_not_followed_is_named_when_nothing_is_reached(monkeypatch, doubt):
     def unknown(*_: object, **__: object) -> object:
         raise socket.gaierror(8, "name not known")

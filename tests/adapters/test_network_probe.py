@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import http.server
 import socket
@@ -193,8 +194,8 @@ def test_network_probe_through_a_proxy_reaches_the_host(authority):
 
 
 @contextmanager
-def tunnel():
-    """A proxy that knows CONNECT for one guest."""
+def tunnel(secured=None):
+    """A proxy that knows CONNECT for one guest, over TLS where a context is given."""
     asked: list[bytes] = []
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
@@ -211,6 +212,7 @@ def tunnel():
 
         def serve():
             guest, _ = door.accept()
+            guest = secured.wrap_socket(guest, server_side=True) if secured else guest
             asked.append(guest.recv(4096))
             port = int(asked[0].split()[1].rsplit(b":", 1)[1])
             host = socket.create_connection(("127.0.0.1", port))
@@ -267,4 +269,35 @@ def test_network_probe_without_a_usable_way_says_why():
     route = ProxyRoute((), ProxyOrigin.SCRIPT, doubt=ProxyDoubt.SOCKS)
     found = HttpsProbe(trusting(), lambda _: route, Clock(), 2.0).probe("https://localhost:9")
     assert (found.problem, found.proxy_doubt) == (ReachProblem.PROXY, ProxyDoubt.SOCKS)
-    assert "SOCKS" in found.detail
+    assert "no proxy that can be used" in found.detail
+
+
+def test_network_probe_through_a_proxy_that_is_spoken_to_over_tls(authority):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    with served(authority) as url, tunnel(context) as (proxy, asked):
+        way = proxy.replace("http://127.0.0.1", "https://localhost")
+        found = look(url, trusting(authority), way)
+    assert found.problem is None, found.detail
+    assert asked[0].startswith(b"CONNECT localhost:")
+    assert "trustme" in found.issuer
+    assert found.answer_ms is not None
+
+
+def test_network_probe_proxy_whose_certificate_is_not_trusted_is_proxy(authority):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def refuse():
+            guest, _ = door.accept()
+            with guest, contextlib.suppress(OSError):
+                context.wrap_socket(guest, server_side=True).close()
+
+        thread = threading.Thread(target=refuse)
+        thread.start()
+        way = f"https://localhost:{door.getsockname()[1]}"
+        found = look("https://localhost:9", trusting(), way)
+        thread.join()
+    assert found.problem is ReachProblem.PROXY
+    assert "certificate" in found.detail

@@ -169,6 +169,21 @@ def test_socks_of_a_variable_is_refused(monkeypatch):
     )
 
 
+@pytest.mark.parametrize(
+    "value", ["http://bad host:x", "http://", "http://p:99999", "[", "ftp://p:1"]
+)
+def test_variable_that_is_no_proxy_is_said_and_not_gone_around(monkeypatch, value):
+    monkeypatch.setenv("HTTPS_PROXY", value)
+    assert system_ways().route(URL) == ProxyRoute(
+        (), ProxyOrigin.ENVIRONMENT, doubt=ProxyDoubt.MALFORMED
+    )
+
+
+def test_variable_with_blanks_and_a_path_is_understood(monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", " http://proxy.example:3128/path?x ")
+    assert system_ways().route(URL).ways == ("http://proxy.example:3128",)
+
+
 def test_way_that_failed_goes_last_for_a_while():
     clock = [0.0]
     script = Service(SCRIPTED, "a:1;b:2")

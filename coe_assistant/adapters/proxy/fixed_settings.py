@@ -54,9 +54,11 @@ def named_route(url: str, proxies: dict[str, str], origin: ProxyOrigin) -> Proxy
         return ProxyRoute()
     if should_bypass_proxies(url, no_proxy=None):
         return ProxyRoute(origin=origin)
-    way = proxy_url(named) or named
-    if is_socks(way):
+    way = proxy_url(named.strip())
+    if is_socks(way or named.strip()):
         return ProxyRoute((), origin, doubt=ProxyDoubt.SOCKS)
+    if not way:
+        return ProxyRoute((), origin, doubt=ProxyDoubt.MALFORMED)
     return ProxyRoute((way,), origin)
 
 

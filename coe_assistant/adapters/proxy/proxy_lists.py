@@ -66,7 +66,7 @@ def proxy_url(server: str, kind: str = "") -> str:
     """Return the URL of a proxy written as host, host:port or URL; "" where it is none of them."""
     scheme, has_scheme, rest = server.partition("://")
     kind = kind or (_KINDS.get(scheme.casefold(), "") if has_scheme else "http")
-    credentials, at, place = (rest if has_scheme else server).rstrip("/").rpartition("@")
+    credentials, at, place = (rest if has_scheme else server).partition("/")[0].rpartition("@")
     name, colon, port = place.rpartition(":")
     if not colon or place.endswith("]"):
         name, port = place, str(_DEFAULT_PORT.get(kind, 80))

@@ -37,6 +37,9 @@ _DOUBTS = {
         "The proxy script of this network was not found in time: try again, or name the proxy "
         "itself in HTTPS_PROXY."
     ),
+    ProxyDoubt.MALFORMED: (
+        "Correct HTTPS_PROXY or the system's proxy settings: http://host:port is wanted."
+    ),
     ProxyDoubt.SOCKS: _NO_SOCKS,
 }
 _BY_WINDOWS = frozenset({"ntlm", "negotiate", "kerberos"})
@@ -63,6 +66,12 @@ def route_of(causes: Sequence[BaseException]) -> tuple[ProxyRoute, str]:
 def proxy_words(host: str, causes: Sequence[BaseException], text: str) -> ProxyWords:
     """Return the words for a proxy that stopped a request to host. text: the library's own."""
     route, way = route_of(causes)
+    if route.doubt is ProxyDoubt.MALFORMED:
+        return ProxyWords(
+            f"The proxy that is named for {host} is no address of a proxy.",
+            "",
+            _DOUBTS[ProxyDoubt.MALFORMED],
+        )
     if not route.ways:
         return ProxyWords(
             f"The way to {host} leads through a SOCKS proxy, which this program does not speak.",
