@@ -41,12 +41,14 @@ class Proxy:
     def __enter__(self) -> Proxy:
         self._listener = socket.create_server(("localhost", 0))
         self.url = f"http://localhost:{self._listener.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)  # wakes the accepting thread
+        self._thread.join(30)  # before the number of the socket belongs to another one
         self._listener.close()
 
     def _accept(self) -> None:
