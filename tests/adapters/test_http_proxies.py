@@ -30,10 +30,16 @@ class Proxy:
     different from here) or as an inspecting proxy, depending on whose certificate it is.
     """
 
-    def __init__(self, certificate: trustme.LeafCert | None, refusal: bytes = b"") -> None:
+    def __init__(
+        self,
+        certificate: trustme.LeafCert | None,
+        refusal: bytes = b"",
+        answer: bytes = ANSWER,
+    ) -> None:
         self.asked: list[str] = []
         self.heard = b""
         self._refusal = refusal
+        self._answer = answer
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         if certificate is not None:
             certificate.configure_cert(self._context)
@@ -70,7 +76,9 @@ class Proxy:
                 client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
                 with self._context.wrap_socket(client, server_side=True) as secured:
                     self.heard += secured.recv(65536)
-                    secured.sendall(ANSWER)
+                    while b"once" not in self.heard and self.heard.startswith(b"POST"):
+                        self.heard += secured.recv(65536)  # a body comes by itself
+                    secured.sendall(self._answer)
             except OSError:
                 return  # the client did not like what it saw
 
@@ -202,6 +210,27 @@ def test_way_that_is_out_of_reach_is_tried_last_the_next_time(far_ca, tmp_path):
         session = open_session(pem(far_ca, tmp_path), ways)
         session.post(f"{URL}/x", data=b"once")
         assert ways.route(URL).ways == (proxy.url, gone.url)
+
+
+def test_request_that_was_sent_and_cut_is_never_sent_another_way(far_ca, tmp_path):
+    certificate = far_ca.issue_cert("contoso.crm4.dynamics.com")
+    with Proxy(certificate, answer=b"") as cutting, Proxy(certificate) as other:
+        ways = ProxyWays(Named(cutting.url, other.url, ""))
+        service = ServiceSession(
+            "Dataverse",
+            URL,
+            open_session(pem(far_ca, tmp_path), ways),
+            lambda _: "secret",
+            ExchangeLog(),
+            "run",
+        )
+        with pytest.raises(ServiceError) as caught:
+            service.send(Request("POST", f"{URL}/ImportSolutionAsync", "scope", body=b"once"))
+        assert b"once" in cutting.heard
+        assert other.asked == []
+    # whether it arrived is not known: this is no refusal by the proxy
+    assert caught.value.problem is ServiceProblem.UNREACHABLE
+    assert "nothing was decided" in caught.value.hint
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from urllib3.exceptions import NameResolutionError
 from coe_assistant.adapters.network_probe import HttpsProbe
 from coe_assistant.adapters.system_clock import SystemClock
 from coe_assistant.adapters.web.proxy_problems import doubt_words, proxy_words, route_of
+from coe_assistant.adapters.web.trust import is_cut
 from coe_assistant.domain.errors import ServiceError, ServiceProblem
 
 LOCK_CODE = "80071151"
@@ -97,7 +98,7 @@ def not_answered(service: str, host: str, error: requests.RequestException) -> S
     causes = _chain(error)
     text = str(error)[:500]
     doubt = doubt_words(route_of(causes)[0])
-    if isinstance(error, requests.exceptions.ProxyError):
+    if isinstance(error, requests.exceptions.ProxyError) and not is_cut(error):
         words = proxy_words(host, causes, text)
         return _silent(ServiceProblem.PROXY, service, words.title, words.detail, words.hint)
     if isinstance(error, requests.TooManyRedirects):

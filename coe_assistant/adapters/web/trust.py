@@ -6,6 +6,7 @@ import io
 import ssl
 import threading
 import time
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 import requests
 import truststore
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
 
 from coe_assistant.adapters.proxy.ways import ProxyWays
 from coe_assistant.adapters.web.body import read_whole
@@ -141,7 +142,7 @@ class TrustAdapter(HTTPAdapter):
             try:
                 return super().send(request, True, limits, verify, cert, named)  # noqa: FBT003 - of HTTPAdapter
             except requests.RequestException as error:
-                is_out_of_reach = is_unreached(error, way)
+                is_out_of_reach = is_unreached(error)
                 if is_out_of_reach:
                     self._ways.avoid(way)
                 if number == len(route.ways) or not is_out_of_reach:
@@ -156,10 +157,20 @@ class TrustAdapter(HTTPAdapter):
         conn.cert_reqs = "CERT_REQUIRED"
 
 
-def is_unreached(error: requests.RequestException, way: str) -> bool:
-    """Return whether way itself could not be connected to, so that nothing was sent."""
-    if not way:
-        reason = getattr(error.args[0], "reason", None) if error.args else None
-        return isinstance(reason, NewConnectionError | ConnectTimeoutError)
-    refused_tunnel = "Tunnel connection failed" in str(error)
-    return isinstance(error, requests.exceptions.ProxyError) and not refused_tunnel
+def is_unreached(error: requests.RequestException) -> bool:
+    """Return whether no connection came about at all, so that nothing was sent.
+
+    The kind of error does not tell: urllib3 forgets that it had reached a proxy as soon as the
+    connection is closed, and names a request that was sent and cut "unable to connect" as well.
+    """
+    return isinstance(_first_cause(error), NewConnectionError | ConnectTimeoutError)
+
+
+def is_cut(error: requests.RequestException) -> bool:
+    """Return whether a connection that had come about was lost: what was sent may have arrived."""
+    return isinstance(_first_cause(error), ConnectionError | HTTPException | TimeoutError)
+
+
+def _first_cause(error: requests.RequestException) -> object:
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return reason.original_error if isinstance(reason, ProxyError) else reason
