@@ -17,7 +17,7 @@ from coe_assistant.adapters.journal import FileJournal, read_run
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.app.coming_forward import ComingForward
 from coe_assistant.app.occupied import newest_run, show_problem
-from coe_assistant.app.places import Places
+from coe_assistant.app.places import Places, find_places
 from coe_assistant.cli.options import Options
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.runtime.instance import InstanceLock
@@ -212,3 +212,12 @@ def test_button_of_the_dialog_opens_the_window_that_only_looks(places, seen_fold
     assert done.returncode == 0
     own = str(places.folder.path)  # trying to start normally made a file there and took it away
     assert {**after, own: before[own]} == before
+
+
+def test_settings_that_cannot_be_read_do_not_keep_a_person_from_looking_on(tmp_path):
+    (tmp_path / "settings.toml").write_text("not = [toml")  # or another person's, without rights
+    with pytest.raises(CoeError, match="cannot be understood"):
+        find_places({"data_dir": str(tmp_path)})
+    found = find_places({"data_dir": str(tmp_path), "read_only": True})
+    assert found.options.read_only
+    assert dict(found.settings.values) == {}
