@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from fake_surroundings import fake_surroundings
 from fake_workbench import FakeClock, FakeWorkbench
 from PySide6.QtCore import QEvent
@@ -21,6 +23,12 @@ def surroundings_of(workbench: FakeWorkbench) -> Surroundings:
     return Surroundings(whole.help_book, observing=workbench.observing)
 
 
+@cache
+def _lexicon() -> ResourceLexicon:
+    """Return the words, read once for all windows."""
+    return ResourceLexicon(resources_folder())
+
+
 class Desk:
     """A window over a fake workbench; what it copies and opens is written down.
 
@@ -38,10 +46,11 @@ class Desk:
             self.clock,
             shell=shell,
             facts={"CoE Assistant": "1.0.0", "Python": "3.11.9", "Qt": "6.11.3"},
-            lexicon=ResourceLexicon(resources_folder()),
+            lexicon=_lexicon(),
             surroundings=surroundings_of(workbench),
         )
         self.shown: QWidget = self.window
+        self._is_closed = False
         self.second: QWidget | None = None  # a start beside this one
 
     @property
@@ -53,7 +62,10 @@ class Desk:
         return self.content.page(self.content.place)
 
     def close(self) -> None:
-        """Close without a question, and delete."""
+        """Close without a question, and delete; a second time does nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self.workbench.run = None
         self.window.close()
         self.window.deleteLater()

@@ -43,13 +43,17 @@ def contrast_in(image: QImage, area: QRect) -> float | None:
     counted = colours_in(image, area)
     if not counted:
         return None
-    ground = counted.most_common(1)[0][0]
+    best = reached(counted, counted.most_common(1)[0][0])
+    return best if best > 1.05 else None
+
+
+def reached(counted: Counter[int], ground: int) -> float:
+    """Return the contrast to ground that at least three of the counted pixels reach."""
     ratios = sorted(((contrast(ground, pixel), times) for pixel, times in counted.items()),
                     reverse=True)  # fmt: skip
-    reached, best = 0, 1.0
+    pixels = 0
     for ratio, times in ratios:
-        reached += times
-        if reached >= 3:
-            best = ratio
-            break
-    return best if best > 1.05 else None
+        pixels += times
+        if pixels >= 3:
+            return ratio
+    return 1.0

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cut_texts import cut_texts
+from drawn import faint_parts, faint_when_chosen
+from ink import MARK_RATIO, TEXT_RATIO, faint_in
 from pixels import contrast_in
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
@@ -31,7 +33,6 @@ from PySide6.QtWidgets import (
 from coe_assistant.ui.icons import MarkView
 from coe_assistant.ui.widgets.layout import Card
 
-TEXT_RATIO, MARK_RATIO = 4.5, 3.0
 LARGE_PT = 17.0  # WCAG's large text is 18 pt, or 14 pt in bold: titles are 17 pt in bold
 
 
@@ -50,6 +51,8 @@ def faults(window: QWidget) -> list[str]:
         *overlaps(window),
         *out_of_reach(window),
         *faint_texts(window, image),
+        *faint_parts(window, image),
+        *faint_when_chosen(window),
         *wordless_views(window),
     ]
 
@@ -145,9 +148,12 @@ def faint_texts(window: QWidget, image: QImage) -> list[str]:
         area = _seen_part(item, window) if wanted else QRect()
         if not wanted or area.width() < 4 or area.height() < item.height() - 2:
             continue  # partly scrolled out of sight
-        ratio = contrast_in(image, _scaled(area, image.devicePixelRatio()))
+        place = _scaled(area, image.devicePixelRatio())
+        ratio = contrast_in(image, place)
         if ratio is not None and ratio < wanted:
             found.append(f"faint: {words_of(item)} {ratio:.2f} of {wanted}")
+        elif isinstance(item, (QLabel, QAbstractButton)) and faint_in(image, place, wanted):
+            found.append(f"faint: some words of {words_of(item)}")
     return found
 
 

@@ -5,6 +5,8 @@ All scenes are measured in the forms that break first; the other forms by ``dev.
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from gallery_child import fit
 from pixels import contrast_in
@@ -12,6 +14,7 @@ from PySide6.QtCore import QLocale, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import (
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QTableWidget,
@@ -24,6 +27,7 @@ from structure import faults, settle
 
 from coe_assistant.adapters.catalogues import CatalogueShelf
 from coe_assistant.adapters.resources import resources_folder
+from coe_assistant.domain.catalogue import Catalogue
 from coe_assistant.ui.design import Scheme, Size
 from coe_assistant.ui.language import WindowLanguage
 from coe_assistant.ui.widgets.empty_words import EmptyWords
@@ -32,60 +36,63 @@ LAPTOP = (683, 384)  # 1366x768 at 200 %
 # the smallest window in light, and by turns a usual one in dark or a narrow one in high contrast
 SMALLEST = (Scheme.LIGHT, LAPTOP)
 BY_TURNS = ((Scheme.DARK, (1180, 760)), (Scheme.HIGH_CONTRAST, (700, 760)))
-# every sixth, and those whose tables and choices have the least room to spare
-LONGER = sorted(
-    {
-        *sorted(SCENES)[::6],
-        "checklist-layers-by-type",
-        "connect-listed",
-        "dialog-before-import",
-        "dialog-bundle",
-        "dialog-import-log-empty",
-        "dialog-layers",
-        "dialog-postpone",
-        "dialog-settings-cloud",
-        "dialog-settings-retries",
-    }
+LANGUAGES = ("de", "qps", "qps-rtl")  # longer than English; the last from right to left
+# those whose tables and choices have the least room to spare
+TIGHT = (
+    "checklist-layers-by-type",
+    "connect-listed",
+    "dialog-before-import",
+    "dialog-bundle",
+    "dialog-import-log-empty",
+    "dialog-layers",
+    "dialog-postpone",
+    "dialog-settings-cloud",
+    "dialog-settings-retries",
 )
+NUMBERED = list(enumerate(sorted(SCENES)))
 
 
-@pytest.mark.parametrize(("number", "name"), list(enumerate(sorted(SCENES))))
+@pytest.mark.parametrize(("number", "name"), NUMBERED)
 def test_scene_holds_its_structure(open_scene, number, name):
-    desk = open_scene(name)
     found = []
     for scheme, size in (SMALLEST, BY_TURNS[number % 2]):
-        desk.window.use_scheme(scheme)
+        desk = open_scene(name, scheme, has_rest=False)
         fit(desk.window, desk.shown, size)
         found += [f"{size[0]} {scheme.value}: {fault}" for fault in faults(desk.shown)]
+        desk.close()  # two windows with different sheets would colour each other
     assert found == []
+
+
+@cache
+def catalogue(tag: str) -> Catalogue:
+    return CatalogueShelf([resources_folder() / "i18n"]).load(tag).catalogue
 
 
 @pytest.fixture
 def speak(qapp):
     before = QLocale()
     language = WindowLanguage(qapp)
-
-    def use(tag: str) -> None:
-        language.use(CatalogueShelf([resources_folder() / "i18n"]).load(tag).catalogue)
-
-    yield use
+    yield lambda tag: language.use(catalogue(tag))
     language.use(None)
     QLocale.setDefault(before)
 
 
-@pytest.mark.parametrize("name", sorted(SCENES)[::4])  # German is longer than English
-def test_scene_holds_its_structure_in_german(open_scene, speak, name):
-    speak("de")
-    desk = open_scene(name)
+@pytest.mark.parametrize(("number", "name"), NUMBERED)
+def test_scene_holds_its_structure_with_longer_texts_on_a_small_screen(
+    open_scene, speak, number, name
+):
+    speak(LANGUAGES[number % 3])
+    desk = open_scene(name, has_rest=False)
     fit(desk.window, desk.shown, LAPTOP)
     assert faults(desk.shown) == []
 
 
-@pytest.mark.parametrize("name", LONGER)
-def test_scene_holds_its_structure_with_texts_longer_by_two_fifths(open_scene, speak, name):
+@pytest.mark.parametrize("size", [LAPTOP, Size.WINDOW])
+@pytest.mark.parametrize("name", TIGHT)
+def test_tight_scene_holds_with_texts_longer_by_two_fifths(open_scene, speak, name, size):
     speak("qps")
-    desk = open_scene(name)
-    fit(desk.window, desk.shown, Size.WINDOW)
+    desk = open_scene(name, has_rest=False)
+    fit(desk.window, desk.shown, size)
     assert faults(desk.shown) == []
 
 
@@ -193,6 +200,49 @@ def test_planted_page_that_must_be_scrolled_sideways_is_found(board):
 def test_planted_faint_text_is_found(board, colour, is_found):
     window, put = board
     put(QLabel("Some grey words"), (0, 0, 300, 30)).setStyleSheet(f"color: {colour}")
+    assert ("faint" in found_in(window)) is is_found
+
+
+@pytest.mark.parametrize(("colour", "is_found"), [("#a0a4aa", True), ("#525d6d", False)])
+def test_planted_faint_cell_is_found_beside_a_strong_one(board, colour, is_found):
+    window, put = board
+    table = put(QTableWidget(1, 2), (0, 0, 380, 200))
+    for column, ink in enumerate(("#1a212c", colour)):
+        table.setItem(0, column, QTableWidgetItem("Some words"))
+        table.item(0, column).setForeground(QColor(ink))
+        table.setColumnWidth(column, 150)
+    table.setHorizontalHeaderLabels(["One", "Two"])
+    table.clearSelection()
+    assert ("faint: cell Some words" in found_in(window)) is is_found
+
+
+def test_planted_row_that_is_faint_only_when_it_is_chosen_is_found(board):
+    window, put = board
+    table = put(QTableWidget(2, 1), (0, 0, 300, 200))
+    table.setItem(0, 0, QTableWidgetItem("Some words"))
+    table.setColumnWidth(0, 200)
+    sheet = "QTableWidget { selection-background-color: #7d8797; selection-color: #ffffff; }"
+    table.setStyleSheet(sheet)
+    assert "faint: chosen cell" in found_in(window)
+    assert not table.selectedItems()
+    table.setStyleSheet(sheet.replace("#7d8797", "#1a5ab8"))
+    assert "chosen cell" not in found_in(window)
+
+
+def test_planted_faint_word_beside_a_strong_one_is_found(board):
+    window, put = board
+    words = put(QLabel('Strong <span style="color: #a0a4aa">weak words</span>'), (0, 0, 300, 30))
+    assert "faint: some words of" in found_in(window)
+    words.setText('Strong <span style="color: #525d6d">words</span>')
+    assert "faint" not in found_in(window)
+
+
+@pytest.mark.parametrize(("colour", "is_found"), [("#a0a4aa", True), ("#525d6d", False)])
+def test_planted_faint_placeholder_is_found(board, colour, is_found):
+    window, put = board
+    field = put(QLineEdit(), (0, 0, 300, 30))
+    field.setPlaceholderText("Some words")
+    field.setStyleSheet(f"background: #ffffff; placeholder-text-color: {colour}")
     assert ("faint" in found_in(window)) is is_found
 
 

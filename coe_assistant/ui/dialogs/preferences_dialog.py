@@ -82,7 +82,7 @@ class PreferencesDialog(Dialog):
             made.kept.connect(self._on_kept)
             made.refused.connect(self._on_refused)
             content = column(label(self._title(section_id), "subtitle"), made, gap=Space.M)
-            content.setContentsMargins(Space.M, 0, Space.M, Space.M)
+            content.setContentsMargins(Space.S, 0, Space.S, Space.M)
             content.addStretch(1)
             self._sections[section_id] = made
             self._stack.addWidget(scrolling(content))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from coe_assistant.ui.design import Space
+from coe_assistant.ui.design import SCHEMES, Scheme, Size, Space
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import wants_touch
 from coe_assistant.ui.widgets.labels import label, roomy_label
@@ -40,3 +42,19 @@ def clearable(control: QLineEdit) -> None:
     control.setClearButtonEnabled(True)
     for made in control.findChildren(QToolButton):
         made.setAccessibleName(tr("Empty the field"))
+        made.setIcon(_cross())
+
+
+def _cross() -> QIcon:
+    """Return a cross that has 3:1 on the grounds of every look; the style's own has not."""
+    drawn = QPixmap(2 * Size.TICK, 2 * Size.TICK)
+    drawn.setDevicePixelRatio(2)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(SCHEMES[Scheme.LIGHT].control), Size.TICK_LINE))
+    near, far = Size.TICK * 0.22, Size.TICK * 0.78
+    painter.drawLine(QPointF(near, near), QPointF(far, far))
+    painter.drawLine(QPointF(near, far), QPointF(far, near))
+    painter.end()
+    return QIcon(drawn)
