@@ -66,7 +66,7 @@ class RetryForm(PolicySection):
         self.jitter.setSuffix(" %")
         self._heads = (tr("Failure"), tr("By itself"), tr("Waits in minutes"), tr("Attempts"))
         self.table = QTableWidget(len(self._classes), 4)
-        self.reset = button(tr("As shipped for the &chosen failure"), self._on_reset)
+        self.reset = button(tr("As shipped for the chosen &failure"), self._on_reset)
         CopyActions(self.table, context.shell.copy_text)
         self._build(preferences.shipped.sources)
         self.show_policy(preferences.policy)
