@@ -186,8 +186,7 @@ class Redactor:
     def _packed_rules(self, page: _Text, start: int, end: int) -> Iterator[Span]:
         line = Line(start, end, b"", NO_TRAITS)
         for rule in self._within_packed:
-            if any(page.lower.find(gate, start, end) >= 0 for gate in rule.packed_gates):
-                yield from self._match(rule, page, line)
+            yield from self._match(rule, page, line)
 
     def _in_runs(
         self, data: bytes, line: Line, found: Sequence[Span], depth: int
