@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from coe_assistant.services.workbench_state import Change, Workbench
@@ -18,11 +20,13 @@ class WorkbenchBridge(QObject):
 
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._end = workbench.subscribe(self._tell)
+        self._end: Callable[[], None] | None = workbench.subscribe(self._tell)
 
     def close(self) -> None:
-        """Stop listening."""
-        self._end()
+        """Stop listening; a window may be closed more than once."""
+        end, self._end = self._end, None
+        if end is not None:
+            end()
 
     def _tell(self, change: Change) -> None:
         self.changed.emit(change)

@@ -369,3 +369,10 @@ def test_results_are_counted_in_words(open_scene):
     )
     assert open_scene("checklist-blocked").page._counts.text().startswith("1 blocks  ·  ")
     assert open_scene("checklist-running").page._counts.text() == ""
+
+
+def test_window_that_was_asked_already_closes(open_scene):
+    desk = open_scene("connect-known")
+    assert desk.content.may_close()
+    assert desk.window.close()
+    assert desk.workbench._listeners == []
