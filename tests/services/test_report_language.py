@@ -110,3 +110,13 @@ def test_both_pages_are_english_without_a_language(tmp_path) -> None:
     report = written(tmp_path, "en")
     assert '<html lang="en" dir="ltr">' in report.html.read_text("utf-8")
     assert "## What is left to do by hand" in report.markdown.read_text("utf-8")
+
+
+def test_report_is_dark_on_a_dark_screen_only_and_never_on_paper(tmp_path) -> None:
+    page = written(tmp_path, "en").html.read_text("utf-8")
+    assert page.count("prefers-color-scheme: dark") == 1
+    assert "@media screen and (prefers-color-scheme: dark)" in page
+
+
+def test_cells_of_the_report_may_break_so_that_tables_fit_the_paper(tmp_path) -> None:
+    assert "td { overflow-wrap: anywhere; }" in written(tmp_path, "en").html.read_text("utf-8")
