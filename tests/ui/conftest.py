@@ -17,8 +17,6 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from scene_registry import load_scenes
 
-from coe_assistant.ui.design import Scheme
-
 SCENES = load_scenes()
 
 
@@ -32,8 +30,8 @@ def fixed_look(qapp: QApplication) -> None:
 def open_scene(qtbot) -> Iterator[Callable[..., Desk]]:
     desks: list[Desk] = []
 
-    def opened(name: str, scheme: Scheme = Scheme.SYSTEM, *, has_rest: bool = True) -> Desk:
-        desk, desk.shown = SCENES[name].open(scheme, has_rest=has_rest)
+    def opened(name: str, *, has_rest: bool = True) -> Desk:
+        desk, desk.shown = SCENES[name].open(has_rest=has_rest)
         desks.append(desk)
         return desk
 

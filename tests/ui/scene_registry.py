@@ -24,7 +24,6 @@ from desk import Desk
 from fake_workbench import FakeWorkbench
 from PySide6.QtWidgets import QWidget
 
-from coe_assistant.ui.design import Scheme
 from coe_assistant.ui.wording import Place
 
 Arrange = Callable[[FakeWorkbench], None]
@@ -55,13 +54,10 @@ class Scene:
         """Arrange workbench: so one scene begins from another."""
         self.arrange(workbench)
 
-    def open(
-        self, scheme: Scheme = Scheme.SYSTEM, *, has_rest: bool = True
-    ) -> tuple[Desk, QWidget]:
+    def open(self, *, has_rest: bool = True) -> tuple[Desk, QWidget]:
         """Open the window; return what is held of it, and the window or dialog to look at.
 
-        A look that is there from the start costs half of one that is changed to. Without its rest
-        a window makes no page that is not shown, as it does a moment after it opened: a third of
+        Without its rest a window makes no page that is not shown, as it does a moment after it opened: a third of
         the time, for tests that look at the shown one.
         """
         workbench = FakeWorkbench()
@@ -71,8 +67,6 @@ class Scene:
             desk.content.banners.forget_resumed()
         if not has_rest:
             desk.content._build_rest = lambda: None
-        if scheme is not Scheme.SYSTEM:
-            desk.window.use_scheme(scheme)
         desk.window.show()
         return desk, self.then(desk) or desk.window
 
