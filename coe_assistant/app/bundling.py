@@ -34,7 +34,8 @@ from coe_assistant.services.bundle_parts import (
     PreparedBundle,
     ProofResult,
 )
-from coe_assistant.services.bundle_prepare import cleaned, collect
+from coe_assistant.services.bundle_prepare import all_cleaned, collect
+from coe_assistant.services.work_progress import WorkProgress
 
 _SALT_FILE = "bundle-salt"
 _SALT_BYTES = 32
@@ -66,7 +67,12 @@ class RunBundler:
         self._tools = BundleTools(clean_stream, findings)
 
     def prepare(
-        self, run_id: str, audience: str, case_number: str = "", added: tuple[Path, ...] = ()
+        self,
+        run_id: str,
+        audience: str,
+        case_number: str = "",
+        added: tuple[Path, ...] = (),
+        progress: WorkProgress | None = None,
     ) -> PreparedBundle:
         """Collect and clean; nothing is written."""
         for path in added:
@@ -75,7 +81,7 @@ class RunBundler:
         sources = self._sources(run, case_number, added)
         redactor = self._redactor(run, audience)
         inputs, failures = collect(sources.collectors())
-        files = [cleaned(source, item, redactor, self._tools) for source, item in inputs]
+        files = all_cleaned(inputs, redactor, self._tools, progress or WorkProgress())
         return PreparedBundle(
             redactor.clean_text(run.id),
             audience,

@@ -132,11 +132,9 @@ class LateBundleWriter:
         self._exchanges = exchanges
         self._keeping = keeping
 
-    def prepare(
-        self, run_id: str, audience: str, case_number: str = "", added: tuple[Path, ...] = ()
-    ) -> Any:  # noqa: ANN401 - as BundleWriter
+    def prepare(self, *asked: Any) -> Any:  # noqa: ANN401 - as BundleWriter
         """Collect and clean; nothing is written."""
-        return self._writer.prepare(run_id, audience, case_number, added)
+        return self._writer.prepare(*asked)
 
     def write(self, prepared: Any, file: Path, without: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401 - as BundleWriter
         """Write file and scan it; fails closed."""

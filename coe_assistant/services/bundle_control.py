@@ -8,10 +8,15 @@ from typing import Protocol
 
 from coe_assistant.services.bundle_parts import BundleResult, PreparedBundle, ProofResult
 from coe_assistant.services.task_errors import Refused
+from coe_assistant.services.work_progress import WorkProgress
 
 
 class BundleControl(Protocol):
     """Makes bundles of the run at hand. Call from the main thread; answers come there too."""
+
+    @property
+    def progress(self) -> WorkProgress:
+        """How far the cleaning is that was asked for last."""
 
     def prepare(
         self,

@@ -14,6 +14,7 @@ from coe_assistant.services.bundle_parts import (
     ProofResult,
 )
 from coe_assistant.services.task_errors import Refused, only_ours
+from coe_assistant.services.work_progress import WorkProgress
 
 
 class BundleDesk:
@@ -31,6 +32,12 @@ class BundleDesk:
         self._writer = writer
         self._tasks = tasks
         self._run = run
+        self._progress = WorkProgress()
+
+    @property
+    def progress(self) -> WorkProgress:
+        """How far the cleaning is that was asked for last."""
+        return self._progress
 
     def prepare(
         self,
@@ -42,8 +49,9 @@ class BundleDesk:
     ) -> None:
         """Collect and clean; nothing is written."""
         run_id = self._run_id
+        self._progress = progress = WorkProgress()
         self._tasks.submit(
-            lambda: self._writer.prepare(run_id, audience, case_number, added),
+            lambda: self._writer.prepare(run_id, audience, case_number, added, progress),
             done,
             only_ours(failed),
         )

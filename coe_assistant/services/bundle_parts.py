@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from coe_assistant.domain.redaction import Redactor
+from coe_assistant.services.work_progress import WorkProgress
 
 # sos: 25 MiB for a log, 300 s for a collector (support-bundle.md 3.8).
 LARGEST_PART = 25 * 1024 * 1024
@@ -105,9 +106,14 @@ class BundleWriter(Protocol):
     """Makes support bundles of a run. Blocking: for a worker."""
 
     def prepare(
-        self, run_id: str, audience: str, case_number: str = "", added: tuple[Path, ...] = ()
+        self,
+        run_id: str,
+        audience: str,
+        case_number: str = "",
+        added: tuple[Path, ...] = (),
+        progress: WorkProgress | None = None,
     ) -> PreparedBundle:
-        """Collect and clean; nothing is written.
+        """Collect and clean; nothing is written. progress is told how far the cleaning is.
 
         Raises:
             CoeError: there is no such run, or the rules cannot be used.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.redaction import Redactor
@@ -17,6 +17,7 @@ from coe_assistant.services.bundle_parts import (
     Collected,
     Collector,
 )
+from coe_assistant.services.work_progress import WorkProgress
 
 
 def collect(
@@ -45,6 +46,21 @@ def bounded(item: Collected) -> Collected:
     if len(item.content) <= LARGEST_PART:
         return item
     return Collected(item.name, item.content[-LARGEST_PART:], is_cut=True)
+
+
+def all_cleaned(
+    inputs: Sequence[tuple[str, Collected]],
+    redactor: Redactor,
+    tools: BundleTools,
+    progress: WorkProgress,
+) -> list[BundleFile]:
+    """Return the inputs cleaned, in their order; progress is told after each."""
+    progress.total = sum(len(item.content) for _, item in inputs)
+    files = []
+    for source, item in inputs:
+        files.append(cleaned(source, item, redactor, tools))
+        progress.done += len(item.content)
+    return files
 
 
 def cleaned(source: str, item: Collected, redactor: Redactor, tools: BundleTools) -> BundleFile:

@@ -35,6 +35,7 @@ from coe_assistant.services.preferences import (
     Zones,
 )
 from coe_assistant.services.settings_store import SettingsStore
+from coe_assistant.services.work_progress import WorkProgress
 from coe_assistant.services.workbench_state import (
     Change,
     ChecklistState,
@@ -110,6 +111,7 @@ class FakeBundles:
         self.calls = calls
         self.answer: BundleResult | CoeError | None = None
         self.proof = ProofResult(60, 1)
+        self.progress = WorkProgress()
         case = b"# Support request\n"
         before, after = b"as a@b.de\nok\n", b"as [person-3f9a21]\nok\n"
         self.files = (

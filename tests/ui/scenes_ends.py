@@ -16,13 +16,18 @@ from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.runtime.summons import Summons
 from coe_assistant.services.act_sequence import ActRow
 from coe_assistant.services.safeguard_state import Doing
+from coe_assistant.services.work_progress import WorkProgress
 from coe_assistant.ui.dialogs.occupied_dialog import OccupiedDialog
 
 NOWHERE = Path("/nonexistent")
 
 
 class _AtWork:
-    """Bundles that are never ready."""
+    """Bundles that are never ready: a third is done."""
+
+    def __init__(self) -> None:
+        self.progress = WorkProgress()
+        self.progress.total, self.progress.done = 300, 100
 
     def prepare(self, *_: object) -> None:
         """Go on for ever."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QLineEdit,
-    QProgressBar,
     QRadioButton,
     QWidget,
 )
@@ -31,6 +31,7 @@ from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label
 from coe_assistant.ui.widgets.layout import column, holder, row
+from coe_assistant.ui.widgets.work_line import WorkLine
 
 SUPPORT_PAGE = "https://admin.powerplatform.microsoft.com/support"
 
@@ -50,7 +51,7 @@ class BundleDialog(Dialog):
         self._look = button(tr("Show what was &removed…"), self._on_look)
         self._add = button(tr("&Add a file…"), self._on_add)
         self._test = button(tr("&Test the removal"), self._on_prove)
-        self._busy = QProgressBar()
+        self._busy = WorkLine(tr("Working on the bundle"))
         self._banner = Banner(context.theme)
         self._result = FactTable(context.shell.copy_text)
         self._write = button(tr("&Write bundle"), self._on_write, kind="primary")
@@ -99,8 +100,6 @@ class BundleDialog(Dialog):
         for choice, words in ((self._support, kept), (self._public, replaced)):
             choice.setToolTip(words)
             choice.setAccessibleDescription(words)
-        self._busy.setRange(0, 0)
-        self._busy.setAccessibleName(tr("Working on the bundle"))
         self._tree.setMinimumHeight(Size.LOG)
         self._result.hide()
         for item in self._after:
@@ -135,7 +134,8 @@ class BundleDialog(Dialog):
         return "support" if self._support.isChecked() else "public"
 
     def _prepare(self) -> None:
-        self._start()
+        words = tr("Working on it: files of the run are read and cleaned")
+        self._start(words, lambda: self._context.workbench.bundle.progress.share)
         case_number = self._case.text().strip()
         self._prepared_for = (self._audience, case_number)
         self._context.workbench.bundle.prepare(
@@ -181,7 +181,7 @@ class BundleDialog(Dialog):
         self._prepare()
 
     def _on_prove(self) -> None:
-        self._start()
+        self._start(tr("Made-up secrets are planted in copies and looked for"))
         self._context.workbench.bundle.prove(self._audience, self._on_proved, self._on_failed)
 
     def _on_proved(self, result: ProofResult) -> None:
@@ -218,7 +218,7 @@ class BundleDialog(Dialog):
 
     def _write_prepared(self, prepared: PreparedBundle) -> None:
         self._must_write = False
-        self._start()
+        self._start(tr("The file is written and scanned again"))
         file = Path(self._path.text()).expanduser()
         self._context.workbench.bundle.write(
             prepared, file, self._tree.without, self._on_done, self._on_failed
@@ -254,17 +254,17 @@ class BundleDialog(Dialog):
         self._banner.say(Tone.BAD, told(error.title), error_text(error))
         self._context.announcer.say(told(error.title))
 
-    def _start(self) -> None:
+    def _start(self, words: str, share: Callable[[], float | None] | None = None) -> None:
         self._banner.hide()
-        self._counts.setText(tr("Working on it: files of the run are read and cleaned"))
-        self._busy.show()
+        self._counts.setText("")
+        self._busy.begin(words, share)
         for item in (self._write, self._add, self._test):
             item.setEnabled(False)
 
     def _finish(self) -> bool:
         # the answer may come when the dialog was closed and its widgets are gone
         if self._is_open:
-            self._busy.hide()
+            self._busy.end()
             self._counts.setText(self._summary)
             for item in (self._write, self._add, self._test):
                 item.setEnabled(True)
