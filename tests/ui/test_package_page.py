@@ -270,9 +270,9 @@ def test_files_may_fall_anywhere_on_the_page_and_are_chosen_as_one(open_scene, q
 
 def test_reading_is_told_in_words_and_the_rail_says_that_files_are_chosen(open_scene):
     desk = open_scene("package-proposal-reading")
-    assert desk.page._busy_words.isVisible()
+    assert desk.page._busy.isVisible()
     desk = open_scene("package-files-proposed")
-    assert not desk.page._busy_words.isVisible()
+    assert not desk.page._busy.isVisible()
     desk.content.go_on()
     assert rail_states(desk.workbench, Place.PACKAGE)[Place.PACKAGE][1] == "Files chosen"
     assert rail_states(FakeWorkbench(), Place.PACKAGE)[Place.PACKAGE][1] == "Choose the files"

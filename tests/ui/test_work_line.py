@@ -48,6 +48,13 @@ def test_work_of_known_length_says_what_is_left(line, clock):
     assert bar.value() / bar.maximum() == pytest.approx(0.25)
 
 
+def test_same_words_again_go_on_counting(line, clock):
+    line.begin("Files are read")
+    clock.now_s += 20
+    line.begin("Files are read")
+    assert line.text == "Files are read: 20 s so far"
+
+
 def test_next_work_begins_at_nothing(line, clock):
     line.begin("Files are read", lambda: 0.5)
     line.end()

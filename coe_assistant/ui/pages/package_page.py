@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from coe_assistant.domain.package import Severity
 from coe_assistant.domain.plan import PlanReason
@@ -29,6 +29,7 @@ from coe_assistant.ui.widgets.layout import Card, clear, column, row, scrolling
 from coe_assistant.ui.widgets.terms import TermRow
 from coe_assistant.ui.widgets.version_line import VersionLine
 from coe_assistant.ui.widgets.version_path import VersionPath
+from coe_assistant.ui.widgets.work_line import WorkLine
 from coe_assistant.ui.wording import BEFORE_START
 
 MOST_USERS = 8
@@ -45,8 +46,7 @@ class PackagePage(Page):
         super().__init__(context)
         self._drop = DropArea(context.theme)
         self._recent = RecentFilesRow(self._on_dropped, context.shell.open_url)
-        self._busy = QProgressBar()
-        self._busy_words = label(_reading(), "muted")
+        self._busy = WorkLine(tr("Work on the files"))
         self._problems = Banner(context.theme)
         self._warnings = Banner(context.theme)
         self._lines = QVBoxLayout()
@@ -127,8 +127,6 @@ class PackagePage(Page):
         return refusals == {PlanReason.LEFTOVER_UPGRADE.value}
 
     def _build(self) -> None:
-        self._busy.setRange(0, 0)
-        self._busy.setAccessibleName(_reading())
         page = column(
             label(tr("Choose the package"), "title"),
             label(
@@ -141,7 +139,7 @@ class PackagePage(Page):
             TermRow(self.context, _TERMS),
             self._drop,
             self._recent,
-            column(self._busy_words, self._busy, gap=Space.XS),
+            self._busy,
             self._problems,
             self._users,
             self._warnings,
@@ -155,11 +153,12 @@ class PackagePage(Page):
         self.setLayout(column(scrolling(page)))
 
     def _show(self, view: PackageView) -> None:
-        words = tr("Making the files ready for the run") if view.is_preparing else _reading()
-        self._busy.setVisible(view.is_reading or view.is_preparing)
-        self._busy.setAccessibleName(words)
-        self._busy_words.setVisible(view.is_reading or view.is_preparing)
-        self._busy_words.setText(words)
+        if view.is_preparing:
+            self._busy.begin(tr("Making the files ready for the run"))
+        elif view.is_reading:
+            self._busy.begin(tr("Reading the files"))
+        else:
+            self._busy.end()
         title = tr("There is no plan with these files")
         tone = Tone.BAD
         if view.is_current:
@@ -281,10 +280,6 @@ def _say(banner: Banner, tone: Tone, title: str, lines: tuple[str, ...]) -> None
         banner.say(tone, title, "\n".join(shown))
     else:
         banner.hide()
-
-
-def _reading() -> str:
-    return tr("Reading the files")
 
 
 def _nothing() -> None:

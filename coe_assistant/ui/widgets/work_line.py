@@ -49,15 +49,16 @@ class WorkLine(QWidget):
         return self._text.text()
 
     def begin(self, words: str, share: Callable[[], float | None] | None = None) -> None:
-        """Show words and count the time.
+        """Show words and count the time; the same words again go on counting.
 
         Args:
             words: What is done, without a full stop.
             share: Returns how much of it is done (0 to 1), None while that is not known.
         """
-        self._words, self._share = words, share or _unknown
-        self._since_s = self._clock_s()
-        self._timer.start()
+        self._share = share or _unknown
+        if words != self._words or not self._timer.isActive():
+            self._words, self._since_s = words, self._clock_s()
+            self._timer.start()
         self.look()
         self.show()
 
