@@ -60,7 +60,7 @@ def test(arguments: list[str]) -> int:
     failed = 0 if arguments else check([])
     options = [
         "-n",
-        "2",
+        "3",  # on two cores: tests of whole upgrades wait for a third of their time
         "--dist",
         "loadgroup",
         "--allow-hosts=127.0.0.1,::1,localhost",
