@@ -77,7 +77,7 @@ class Ring(QWidget):
             self.hide()
             return
         around = _grown(self._rect_of(self._control))
-        seen = around
+        seen = around & self.window().rect()
         step = self._control.parentWidget()
         while step is not None and not step.isWindow():
             area = step.parentWidget()

@@ -62,12 +62,14 @@ def start(tmp_path: Path, qtbot, qapp: QApplication) -> Iterator[Callable[[], St
             held.__exit__(None, None, None)
             window.deleteLater()
         wait_for_workers(earlier)
-        for ring in qapp.findChildren(FocusRing):  # the application of the tests lives on
-            delete(ring)
 
     started.end = end
     yield started
-    end()
+    try:
+        end()
+    finally:
+        for ring in qapp.findChildren(FocusRing):  # the application of the tests lives on
+            delete(ring)
 
 
 def test_first_steps_are_shown_at_the_first_start_only(start) -> None:

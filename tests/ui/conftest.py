@@ -16,6 +16,9 @@ from desk import Desk
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from scene_registry import load_scenes
+from shiboken6 import delete
+
+from coe_assistant.ui.focus_ring import FocusRing
 
 SCENES = load_scenes()
 
@@ -24,6 +27,13 @@ SCENES = load_scenes()
 def fixed_look(qapp: QApplication) -> None:
     qapp.setStyle("Fusion")
     qapp.setFont(QFont("DejaVu Sans", 10))
+
+
+@pytest.fixture(autouse=True)
+def no_ring_left(qapp: QApplication) -> None:
+    """Take away the ring of a window that a test opened in earnest: the application lives on."""
+    for ring in qapp.findChildren(FocusRing):
+        delete(ring)
 
 
 @pytest.fixture

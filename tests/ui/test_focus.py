@@ -6,7 +6,7 @@ import pytest
 from pixels import contrast
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea, QWidget
-from shiboken6 import delete
+from shiboken6 import delete, isValid
 from structure import settle, shown, words_of
 
 from coe_assistant.ui.design import SCHEMES, Size
@@ -29,7 +29,8 @@ FULL_RING = 0.75  # corners are rounded, and blurred
 def ring(qapp):
     made = FocusRing(qapp)
     yield made
-    delete(made)
+    if isValid(made):
+        delete(made)
 
 
 def stops(window: QWidget) -> list[QWidget]:

@@ -49,6 +49,7 @@ CONNECT_S = 5.0
 READ_S = 20.0
 WHOLE_S = 120.0
 LARGEST_BODY = 32 * 1024 * 1024
+CONNECTIONS = 32  # kept to one host: scans and comparisons that run side by side need about 20
 
 
 class ClosingError(requests.exceptions.ConnectionError):
@@ -86,7 +87,7 @@ class TrustAdapter(HTTPAdapter):
         self._context = context
         self._ways = ways
         self._closed = threading.Event()
-        super().__init__(**options)
+        super().__init__(pool_maxsize=CONNECTIONS, **options)
 
     def close(self) -> None:
         """Close what is kept open; nothing is sent any more, so that nothing new stays open."""
