@@ -19,8 +19,8 @@ from coe_assistant.app.speaking import speech_of
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
-from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.environment import RecentEnvironment
+from coe_assistant.domain.sign_in_mode import SignInMode
 
 
 def demo(places: Places, scenario: str, speed: float, *, headless: bool) -> int:

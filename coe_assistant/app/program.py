@@ -16,12 +16,13 @@ from coe_assistant.app.speaking import speech_of
 from coe_assistant.cli.options import Options
 from coe_assistant.cli.program import HeadlessSession, TakenSnapshot
 from coe_assistant.cli.prompt_words import prompt_words
-from coe_assistant.domain.account import DeviceCodePrompt, SignInMode, SignInRequest
+from coe_assistant.domain.account import DeviceCodePrompt, SignInRequest
 from coe_assistant.domain.component_result import ComponentResult
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import ServerFacts, ServerState
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.domain.wiping import WipePart, WipePlan, WipeResult
 from coe_assistant.ports.channel import Webhook
 from coe_assistant.services.settings_keeping import SettingsKeeping

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.app.places import Places, find_places
 from coe_assistant.cli.arguments import parse
-from coe_assistant.cli.output import Output
 from coe_assistant.domain.errors import CoeError, ExitCode
 
 if TYPE_CHECKING:
+    from coe_assistant.cli.output import Output
     from coe_assistant.runtime.crash import CrashReporter
 
 # These need no data folder: they must work where nothing can be written.
@@ -66,7 +66,7 @@ class _EarlyWords:
 def _warn(places: Places, arguments: argparse.Namespace) -> None:
     if places.settings.problems:
         speech = import_module("coe_assistant.app.speaking").speech_of(places)
-        output = Output(is_json=bool(getattr(arguments, "json", False)), told=speech.told)
+        output = _output(arguments, speech.told)
         for problem in places.settings.problems:
             output.warn(problem.error)
 
@@ -79,8 +79,14 @@ def _fail(error: CoeError, arguments: argparse.Namespace, places: Places | None)
     else:
         wanted = arguments.language or ""
         told = speaking.speech_before_settings(resources_folder(), wanted).told
-    is_json = bool(getattr(arguments, "json", False))
-    Output(is_json=is_json, told=crash.unfailing(told)).fail(error)
+    _output(arguments, crash.unfailing(told)).fail(error)
+
+
+def _output(arguments: argparse.Namespace, told: Callable[[str], str]) -> Output:
+    made: Output = import_module("coe_assistant.cli.output").Output(
+        is_json=bool(getattr(arguments, "json", False)), told=told
+    )
+    return made
 
 
 def _guarded(places: Places, arguments: argparse.Namespace, crash: CrashReporter | None) -> int:

@@ -9,8 +9,8 @@ from coe_assistant.adapters.presence import PresenceFile
 from coe_assistant.app.places import Places
 from coe_assistant.domain.observation import Holder
 from coe_assistant.runtime.decoding import system_code_page
-from coe_assistant.runtime.instance import read_lock
 from coe_assistant.runtime.line_tail import LineTail
+from coe_assistant.runtime.lock_record import read_lock
 
 
 def observed_folder(places: Places) -> ObservedFolder:

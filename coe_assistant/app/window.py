@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication
 from coe_assistant.adapters.window_file import read_window, write_window
 from coe_assistant.app.at_work import AtWork, at_work
 from coe_assistant.app.places import Places
-from coe_assistant.domain.account import SignInChoice
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.ui.design import Scheme
 from coe_assistant.ui.main_window import MainWindow
@@ -178,8 +177,10 @@ class Opening:
         self._tray = tray.attach(self._window, workbench, self._assembly.notifier)
         if found is not None:
             # A start must not open a browser by itself: without a stored sign-in the bar asks.
-            choice = SignInChoice(
-                found.environment.url, self._places.options.mode, found.account, is_silent=True
+            account = import_module("coe_assistant.domain.account")
+            mode = self._places.options.mode
+            choice = account.SignInChoice(
+                found.environment.url, mode, found.account, is_silent=True
             )
             workbench.entrance.connect(choice)
         elif self._packages:

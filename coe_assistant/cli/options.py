@@ -9,8 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.domain.sign_in_mode import SignInMode
 
 # interfaces.md section 1: environment variables of the same meaning.
 VARIABLES: Mapping[str, str] = {

@@ -11,8 +11,8 @@ from coe_assistant.cli.program import Program
 from coe_assistant.cli.restore_watcher import RestoreWatcher
 from coe_assistant.cli.safeguard_report import snapshot_document, snapshot_words
 from coe_assistant.cli.upgrade_request import Request
-from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.services.safeguard_owed import refuse_unless_at_rest
 
 

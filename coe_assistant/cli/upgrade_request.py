@@ -11,9 +11,9 @@ from typing import Any
 
 from coe_assistant.cli.options import Options
 from coe_assistant.cli.settings_arguments import answers_of
-from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.run import MaintenanceWindow
+from coe_assistant.domain.sign_in_mode import SignInMode
 
 
 def precautions_of(arguments: argparse.Namespace) -> Precautions:

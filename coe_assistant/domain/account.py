@@ -6,13 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-
-class SignInMode(Enum):
-    """The ways to sign in (interfaces.md section 1, --sign-in)."""
-
-    BROWSER = "browser"
-    DEVICE_CODE = "device-code"
-    BROKER = "broker"
+from coe_assistant.domain.sign_in_mode import SignInMode
 
 
 class CacheProtection(Enum):

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QSysInfo
+from PySide6.QtCore import QLockFile
 
 from coe_assistant.domain.errors import CoeError, ExitCode
 
 FILE = "instance.lock"
-# The lock is written by a process that runs already; file systems round times.
-_ROUNDING_S = 3.0
 
 
 class InstanceLock:
@@ -60,47 +55,3 @@ class InstanceLock:
 
     def _owner(self) -> tuple[int, str, str]:
         return self._lock.getLockInfo()
-
-
-@dataclass(frozen=True, slots=True)
-class LockRecord:
-    """What a lock tells of its owner. is_alive None: it runs on another computer."""
-
-    pid: int
-    computer: str
-    program: str
-    since: datetime
-    is_alive: bool | None
-
-
-def read_lock(data_dir: Path) -> LockRecord | None:
-    """Return who holds the lock of a data folder, or None for nobody; takes and writes nothing.
-
-    Raises:
-        OSError: the folder cannot be read, such as a share that is gone.
-    """
-    path = data_dir / FILE
-    try:
-        written_at_s = path.stat().st_mtime
-    except FileNotFoundError:
-        if not data_dir.is_dir():
-            raise
-        return None
-    pid, computer, program = QLockFile(str(path)).getLockInfo()
-    if not pid:
-        return None  # being written, or no lock of ours: the next look sees more
-    since = datetime.fromtimestamp(written_at_s, UTC)
-    is_here = computer.casefold() in ("", QSysInfo.machineHostName().casefold())
-    alive = _is_alive(pid, written_at_s) if is_here else None
-    return LockRecord(pid, computer, program, since, alive)
-
-
-def _is_alive(pid: int, locked_at_s: float) -> bool:
-    # Late: only a start beside another one asks, and the first paint does not wait for it.
-    identity = import_module("coe_assistant.runtime.child_identity")
-    process = identity.find_process(pid, None)
-    if process is None:
-        return False
-    # A younger process was given the id anew.
-    began_at_s = identity.created_at(pid)
-    return began_at_s is not None and began_at_s <= locked_at_s + _ROUNDING_S

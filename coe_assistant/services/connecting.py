@@ -12,12 +12,12 @@ from coe_assistant.domain.account import (
     CacheProtection,
     DeviceCodePrompt,
     SignInChoice,
-    SignInMode,
     SignInRequest,
 )
 from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError, SignInNeededError
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.ports import Clients, Clock, TaskRunner
 from coe_assistant.services.prompting import on_main_thread
 from coe_assistant.services.workbench_state import ConnectionPhase, ConnectionState

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from coe_assistant.domain.account import DeviceCodePrompt, SignInMode, SignInRequest
+from coe_assistant.domain.account import DeviceCodePrompt, SignInRequest
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.ports import Clock, TaskRunner
 from coe_assistant.services.connecting import SIGN_IN_LIMIT
 from coe_assistant.services.consent import Consent, ConsentState

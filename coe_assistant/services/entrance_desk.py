@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from coe_assistant.domain.account import SignInChoice, SignInMode
+from coe_assistant.domain.account import SignInChoice
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.ports import Clock, TaskRunner
 from coe_assistant.services.connecting import Connecting, Connector
 from coe_assistant.services.consent_desk import Asker, ConsentDesk

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from coe_assistant.domain.account import SignInChoice, SignInMode
+from coe_assistant.domain.account import SignInChoice
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Run
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.services.bundle_control import BundleControl
 from coe_assistant.services.bundle_desk import BundleDesk
 from coe_assistant.services.checklist_desk import CheckSubject

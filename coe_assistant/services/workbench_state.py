@@ -13,17 +13,13 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from coe_assistant.domain.account import (
-    Account,
-    CacheProtection,
-    DeviceCodePrompt,
-    SignInMode,
-)
+from coe_assistant.domain.account import Account, CacheProtection, DeviceCodePrompt
 from coe_assistant.domain.check import Acknowledgement, CheckReport, Verdict
 from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Run
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.services.bundle_control import BundleControl
 from coe_assistant.services.diagnosis_state import DiagnosisControl
 from coe_assistant.services.difference_state import Differences

@@ -24,7 +24,8 @@ from coe_assistant.adapters.identity.entra_errors import load_entra_errors
 from coe_assistant.adapters.identity.refusals import load_refusals
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.adapters.web.exchange import ExchangeLog
-from coe_assistant.domain.account import DeviceCodePrompt, SignInMode, SignInRequest
+from coe_assistant.domain.account import DeviceCodePrompt, SignInRequest
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.simulator.lab import Lab
 from coe_assistant.simulator.scenario import Scenario, load_scenario
 

@@ -13,8 +13,9 @@ import pytest
 from coe_assistant.adapters.connector import EnvironmentConnector
 from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.environment_finder import EnvironmentLister
-from coe_assistant.domain.account import CacheProtection, SignInChoice, SignInMode, SignInRequest
+from coe_assistant.domain.account import CacheProtection, SignInChoice, SignInRequest
 from coe_assistant.domain.errors import CoeError, ExitCode, SignInNeededError
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.simulator.scenario import load_scenario
 from tests.adapters.sign_in_tenant import BROWSER, DEVICE, cancel_when_asked, desk
 from tests.adapters.test_token_cache import FakeStore

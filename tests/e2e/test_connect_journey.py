@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from coe_assistant.domain.account import SignInChoice, SignInMode
+from coe_assistant.domain.account import SignInChoice
 from coe_assistant.domain.identity_match import Match
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.services.environment_search import KitReading
 from coe_assistant.services.workbench_state import ConnectionPhase
 from tests.e2e.harness import Program, tenant

@@ -19,10 +19,11 @@ from coe_assistant.app.looking_on import take_over
 from coe_assistant.app.observing_window import Looking
 from coe_assistant.app.places import Places
 from coe_assistant.cli.options import Options
-from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.observation import Standing
 from coe_assistant.domain.run import Phase
-from coe_assistant.runtime.instance import InstanceLock, read_lock
+from coe_assistant.domain.sign_in_mode import SignInMode
+from coe_assistant.runtime.instance import InstanceLock
+from coe_assistant.runtime.lock_record import read_lock
 from coe_assistant.services.observed_workbench import ObservedWorkbench
 from coe_assistant.services.observing import Observing
 from coe_assistant.services.workbench_state import ConnectionPhase, Workbench

@@ -21,10 +21,10 @@ from coe_assistant.app.demo import lab_places
 from coe_assistant.app.lexicon import ResourceLexicon
 from coe_assistant.app.places import Places
 from coe_assistant.cli.options import Options
-from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.attestation import AttestationAnswer
 from coe_assistant.domain.environment import RecentEnvironment
 from coe_assistant.domain.run import Phase
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.services.workbench_state import ConnectionPhase
 from coe_assistant.ui.main_window import MainWindow
 from coe_assistant.ui.wording import Place

@@ -13,9 +13,12 @@ ROOT = Path(__file__).resolve().parents[2]
 TOO_EARLY = {
     "coe_assistant.adapters.presence",
     "coe_assistant.cli.command_arguments",
+    "coe_assistant.cli.output",
+    "coe_assistant.domain.account",
     "coe_assistant.domain.run",
     "coe_assistant.services.workbench",
     "cryptography",
+    "datetime",
     "jinja2",
     "keyring",
     "msal",

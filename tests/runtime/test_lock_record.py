@@ -12,7 +12,8 @@ import pytest
 from coe_assistant.adapters.presence import PresenceFile
 from coe_assistant.app.watching_folder import find_holder
 from coe_assistant.domain.observation import Standing, standing_of
-from coe_assistant.runtime.instance import FILE, InstanceLock, read_lock
+from coe_assistant.runtime.instance import FILE, InstanceLock
+from coe_assistant.runtime.lock_record import read_lock
 from tests.domain.upgrade_runs import T0
 from tests.runtime.test_instance import HOLDS
 

@@ -6,15 +6,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from coe_assistant.domain.account import (
-    Account,
-    CacheProtection,
-    DeviceCodePrompt,
-    SignInChoice,
-    SignInMode,
-)
+from coe_assistant.domain.account import Account, CacheProtection, DeviceCodePrompt, SignInChoice
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError, SignInNeededError
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.services.connecting import Connected, Connecting
 from coe_assistant.services.workbench_state import ConnectionPhase
 from tests.domain.upgrade_runs import T0

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from coe_assistant.domain.account import DeviceCodePrompt, SignInMode
+from coe_assistant.domain.account import DeviceCodePrompt
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.services.consent import Consent, ConsentState
 from coe_assistant.services.consent_desk import ConsentDesk
 from tests.domain.upgrade_runs import T0

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from coe_assistant.domain.account import Account, DeviceCodePrompt, SignInChoice, SignInMode
+from coe_assistant.domain.account import Account, DeviceCodePrompt, SignInChoice
 from coe_assistant.domain.environment import Environment, RecentEnvironment
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.services.environment_desk import EnvironmentDesk
 from coe_assistant.services.environment_search import CloudName, KitReading, Listed
 from tests.domain.upgrade_runs import T0

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from scenes import URL, connected
 from scenes_connect import MARA, OURS, RECENT, ROWS, compare
 
-from coe_assistant.domain.account import SignInMode
 from coe_assistant.domain.environment import RecentEnvironment
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.services.environment_search import KitReading
 from coe_assistant.services.workbench_state import Change, ConnectionPhase, ConnectionState
 from coe_assistant.ui.wording import Place

@@ -10,9 +10,10 @@ from fake_workbench import NOW
 from PySide6.QtWidgets import QApplication
 from scenes import a_run, connected
 
-from coe_assistant.domain.account import DeviceCodePrompt, SignInMode
+from coe_assistant.domain.account import DeviceCodePrompt
 from coe_assistant.domain.errors import CoeError, SignInNeededError
 from coe_assistant.domain.run import Phase
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.services.workbench_state import Change, ConnectionPhase, ConnectionState
 
 CODE = DeviceCodePrompt(

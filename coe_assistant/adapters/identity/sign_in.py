@@ -22,15 +22,10 @@ from coe_assistant.adapters.identity.sign_in_problems import (
     unusable_authority,
 )
 from coe_assistant.adapters.web.problems import not_answered
-from coe_assistant.domain.account import (
-    Account,
-    CacheProtection,
-    DeviceCodePrompt,
-    SignInMode,
-    SignInRequest,
-)
+from coe_assistant.domain.account import Account, CacheProtection, DeviceCodePrompt, SignInRequest
 from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.errors import CoeError, ExitCode, ServiceError, SignInNeededError
+from coe_assistant.domain.sign_in_mode import SignInMode
 
 SERVICE = "sign-in"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox
 
-from coe_assistant.domain.account import SignInChoice, SignInMode
+from coe_assistant.domain.account import SignInChoice
 from coe_assistant.domain.environment import RecentEnvironment
+from coe_assistant.domain.sign_in_mode import SignInMode
 from coe_assistant.services.environment_search import SearchState
 from coe_assistant.services.workbench_state import ConnectionState
 from coe_assistant.ui.context import Context
