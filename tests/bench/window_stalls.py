@@ -135,6 +135,12 @@ class Walk:
         print(line_of(gap), flush=True)
         return gap
 
+    def to_checklist(self) -> None:
+        """Connect, choose the lab's package, and run the checklist."""
+        self.connect()
+        self.choose("package", list(self.lab.packages))
+        self.check()
+
     def ask(self, slug: str):
         self.content.context.do(slug)
         return self.dialog
@@ -372,9 +378,7 @@ def layers(app: QApplication, watch: StallWatch, folder: Path, sizes: Sizes) -> 
     walk = Walk(app, watch, lab, folder / "data")
     try:
         walk.open("start")
-        walk.connect()
-        walk.choose("package", list(lab.packages))
-        walk.check()
+        walk.to_checklist()
         walk.do("layers dialog", lambda: walk.ask("layers"))
         dialog = walk.dialog
         count = len(dialog.table.shown_rows)
@@ -401,9 +405,7 @@ def restore(app: QApplication, watch: StallWatch, folder: Path, _sizes: Sizes) -
     walk = Walk(app, watch, lab, folder / "data")
     try:
         walk.open("start")
-        walk.connect()
-        walk.choose("package", list(lab.packages))
-        walk.check()
+        walk.to_checklist()
         walk.agree()
         walk.do("import", walk.press, lambda: walk.phase() is Phase.SUCCEEDED)
         walk.do("verification", lambda: None, lambda: not walk.bench.safeguard.has_work)
@@ -425,9 +427,7 @@ def resume(app: QApplication, watch: StallWatch, folder: Path, sizes: Sizes) -> 
     walk = Walk(app, watch, lab, folder / "data")
     try:
         walk.open("start")
-        walk.connect()
-        walk.choose("package", list(lab.packages))
-        walk.check()
+        walk.to_checklist()
         walk.agree()
         walk.do("import", walk.press, lambda: walk.phase() is Phase.WAITING)
         walk.bench.control.pause()

@@ -197,11 +197,17 @@ def test_choose_nothing_empties_the_step():
     assert made.state.plan is None
 
 
-def test_prepare_steps_works_elsewhere_and_asks_once(tmp_path):
+def planned():
+    """Return an intake with one file and its plan, and the tasks of it."""
     made, tasks = intake()
     made.choose([Path("a.zip")])
     tasks.run(0)
     made.plan_for([row("a", "1.0")])
+    return made, tasks
+
+
+def test_prepare_steps_works_elsewhere_and_asks_once(tmp_path):
+    made, tasks = planned()
     got = []
     before = len(tasks.held)
     made.prepare_steps(tmp_path, got.append, got.append)
@@ -212,10 +218,7 @@ def test_prepare_steps_works_elsewhere_and_asks_once(tmp_path):
 
 
 def test_prepare_steps_plan_that_changed_meanwhile_is_prepared_again(tmp_path):
-    made, tasks = intake()
-    made.choose([Path("a.zip")])
-    tasks.run(0)
-    made.plan_for([row("a", "1.0")])
+    made, tasks = planned()
     got = []
     made.prepare_steps(tmp_path, got.append, got.append)
     first = len(tasks.held) - 1
@@ -230,10 +233,7 @@ def test_prepare_steps_plan_that_changed_meanwhile_is_prepared_again(tmp_path):
 
 
 def test_prepare_steps_other_files_chosen_meanwhile_call_nobody(tmp_path):
-    made, tasks = intake()
-    made.choose([Path("a.zip")])
-    tasks.run(0)
-    made.plan_for([row("a", "1.0")])
+    made, tasks = planned()
     got = []
     made.prepare_steps(tmp_path, got.append, got.append)
     held = len(tasks.held) - 1
