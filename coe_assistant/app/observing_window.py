@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.read_only import ReadOnlyFolder
 from coe_assistant.app.about import about_facts
+from coe_assistant.app.defect_notice import DefectNotice
 from coe_assistant.app.helping import make_help
 from coe_assistant.app.lexicon import ResourceLexicon
 from coe_assistant.app.observing_assembly import ObservingAssembly
@@ -82,6 +83,7 @@ class Looking:
             lexicon=ResourceLexicon(self._places.resources),
             surroundings=Surroundings(self._help_book, observing=self._assembly.observer),
         )
+        crash.listen(DefectNotice(self._window).occurred.emit)
         self._assembly.observer.begin()
 
     def close(self) -> None:

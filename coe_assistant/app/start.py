@@ -98,14 +98,8 @@ def _guarded(places: Places, arguments: argparse.Namespace, crash: CrashReporter
         raise
     except Exception as error:
         path = crash.report(error) if crash is not None else None
-        where = f"A report is in {path}." if path is not None else repr(error)
-        raise CoeError(
-            "defect",
-            f"The program has a defect ({type(error).__name__}).",
-            detail=where,
-            hint="Start it again: it goes on where it was. Send us the report.",
-            exit_code=ExitCode.DEFECT,
-        ) from error
+        defects = import_module("coe_assistant.runtime.crash")
+        raise defects.defect_of(error, path) from error
     return int(ExitCode.DEFECT) if crash is not None and crash.has_defect else code
 
 

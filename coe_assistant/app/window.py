@@ -160,7 +160,7 @@ class Opening:
         use_look(self._application)
         self._work.begin()
         recording = import_module("coe_assistant.app.recording")
-        self._record.enter_context(recording.recording(self._places, self._told))
+        crash = self._record.enter_context(recording.recording(self._places, self._told))
         self._begin_language()
         assembly_module = import_module("coe_assistant.app.assembly")
         self._assembly = assembly_module.Assembly(
@@ -171,6 +171,8 @@ class Opening:
         workbench = self._assembly.workbench
         found = workbench.find_run()
         self._fill_window()
+        notices = import_module("coe_assistant.app.defect_notice")
+        crash.listen(notices.DefectNotice(self._window).occurred.emit)
         forward = import_module("coe_assistant.app.coming_forward")
         self._forward = forward.ComingForward(self._window, self._places.folder.path)
         tray = import_module("coe_assistant.app.tray")

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+from coe_assistant.domain.errors import CoeError, ExitCode
+
 logger = logging.getLogger(__name__)
 
 
@@ -28,6 +30,11 @@ class CrashReporter:
         self._tell = tell
         self._hard = (folder / "hard-crash.log").open("a", encoding="utf-8")
         self.has_defect = False
+        self._listen: Callable[[CoeError], None] = _nobody
+
+    def listen(self, listen: Callable[[CoeError], None]) -> None:
+        """Tell listen, too, of what escapes from now on; on whatever thread it happened."""
+        self._listen = listen
 
     def install(self) -> None:
         """Take over the interpreter's hooks."""
@@ -72,6 +79,22 @@ class CrashReporter:
             f"The program has a defect ({kind.__name__}).{where} "
             "An import that runs goes on on the server; start the program again to go on."
         )
+        self._listen(defect_of(error, path))
+
+
+def defect_of(error: BaseException, report: Path | None) -> CoeError:
+    """Return what a person is told of an error that nobody took; report: where it stands."""
+    return CoeError(
+        "defect",
+        f"The program has a defect ({type(error).__name__}).",
+        detail=f"A report is in {report}." if report is not None else repr(error),
+        hint="Start it again: it goes on where it was. Send us the report.",
+        exit_code=ExitCode.DEFECT,
+    )
+
+
+def _nobody(_defect: CoeError) -> None:
+    """Without a window the sentence on standard error is all."""
 
 
 def unfailing(told: Callable[[str], str]) -> Callable[[str], str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from shiboken6 import delete
 
@@ -127,3 +128,20 @@ def test_data_is_wiped_from_the_settings(start, qtbot, tmp_path) -> None:
     assert not (tmp_path / "recent.txt").exists()
     assert (tmp_path / "logs" / "coe-assistant.log").exists()
     first.dialog.reject()
+
+
+def test_defect_in_a_click_is_told_above_the_page_once(start, qtbot, expected_logs, tmp_path):
+    first = start()
+    first.dialog.reject()
+
+    def broken() -> None:
+        raise ZeroDivisionError("of a test")
+
+    for _ in range(2):
+        QTimer.singleShot(0, broken)
+    banner = first.content.banners._program
+    qtbot.waitUntil(banner.isVisible)
+    assert "ZeroDivisionError" in banner.accessibleName()
+    [report, _] = sorted((tmp_path / "logs").glob("crash-*.txt"))
+    assert str(report) in banner.accessibleDescription()
+    assert "goes on where it was" in banner.accessibleDescription()
