@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -52,6 +52,20 @@ def standing_of(holder: Holder | None, silent_for: timedelta) -> Standing:
     if holder.is_alive is not None:
         return Standing.AT_WORK if holder.is_alive else Standing.DIED
     return Standing.SILENT if silent_for > SILENT_AFTER else Standing.AT_WORK
+
+
+def as_it_stands(run: Run | None, standing: Standing, since: datetime) -> Run | None:
+    """Return run as it is for who looks: where nobody works, its next attempt is held.
+
+    Args:
+        run: The run as it was written.
+        standing: Whether somebody works on it.
+        since: When the last sign of them was seen.
+    """
+    is_left = standing in (Standing.DIED, Standing.ENDED)
+    if run is None or not is_left or run.pending is None or run.pending.paused_at is not None:
+        return run
+    return replace(run, pending=replace(run.pending, paused_at=since))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.observation import Seen, standing_of
+from coe_assistant.domain.observation import Seen, as_it_stands, standing_of
 from coe_assistant.ports import Alarm, Clock, TaskRunner
 from coe_assistant.ports.observation import RunSource
 from coe_assistant.services.observing import Observation
@@ -85,7 +85,7 @@ class Observer:
         standing = standing_of(seen.holder, now - heard_at)
         was_refused = before.refusal if standing is before.standing else None
         trouble = _not_shown(seen.problem) if seen.problem else None
-        self._take(seen)
+        self._take(replace(seen, run=as_it_stands(seen.run, standing, heard_at)))
         self._put(
             replace(
                 before,

@@ -96,8 +96,8 @@ def _news(state: Observation, who: str, phase: Phase | None) -> tuple[str, ...]:
             return _last(who), tr("The run is over. Work on it here to begin another one.")
         case _ if phase is Phase.WAITING:
             return _last(who), tr(
-                "While nobody works on it no attempt starts by itself, whatever time is shown "
-                "below. Working on it here takes the run up where it stands."
+                "While nobody works on it no attempt starts by itself. Working on it here takes "
+                "the run up where it stands, with its next attempt at the time that was planned."
             )
         case _:
             return _last(who), tr(

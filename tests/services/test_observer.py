@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.observation import SILENT_AFTER, Holder, Seen, Standing
+from coe_assistant.domain.observation import SILENT_AFTER, Holder, Seen, Standing, as_it_stands
 from coe_assistant.domain.run import Phase
 from coe_assistant.services.observer import EVERY, Observer
 from tests.domain.upgrade_runs import T0, run_in
@@ -112,6 +112,28 @@ def test_end_and_death_are_told_apart_and_the_last_holder_is_remembered(bench):
     assert (state.standing, state.is_free) == (Standing.ENDED, True)
     assert state.holder is not None
     assert state.holder.pid == 12
+
+
+def test_next_attempt_is_held_from_when_nobody_works_on_it(bench):
+    run = run_in(Phase.WAITING)
+    bench.observer.begin()
+    look(bench, Seen(HERE, run))
+    assert bench.taken[-1].run == run
+    look(bench, Seen(replace(HERE, is_alive=False), run))
+    left = bench.taken[-1].run
+    assert left.pending == replace(run.pending, paused_at=bench.clock.instant)
+    look(bench, Seen(None, run))
+    assert bench.taken[-1].run.pending.paused_at is not None
+    look(bench, Seen(HERE, run))
+    assert bench.taken[-1].run == run
+
+
+@pytest.mark.parametrize("standing", [Standing.DIED, Standing.ENDED])
+def test_nothing_is_held_that_does_not_wait_or_was_held_before(standing):
+    held = run_in(Phase.WAITING)
+    held = replace(held, pending=replace(held.pending, paused_at=T0))
+    for run in (None, run_in(Phase.IMPORTING), held):
+        assert as_it_stands(run, standing, T0 + EVERY) is run
 
 
 def test_silence_of_another_computer_is_measured_by_the_own_clock(bench):

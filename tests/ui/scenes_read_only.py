@@ -12,7 +12,7 @@ from fake_workbench import NOW, FakeWorkbench
 from scene_registry import SCENES, Arrange, add, add_all, on_page, open_dialog
 
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.observation import Standing
+from coe_assistant.domain.observation import Standing, as_it_stands
 from coe_assistant.services.workbench_state import ConnectionState, PackageState
 from coe_assistant.ui.wording import Place
 
@@ -33,6 +33,8 @@ def looked_at(name: str, observing: Callable[[], FakeObserving] = FakeObserving)
         SCENES[name](w)
         w.connection, w.packages = ConnectionState(), PackageState()
         w.observing = observing()
+        state = w.observing.state
+        w.run = as_it_stands(w.run, state.standing, state.heard_at)
 
     return arrange
 

@@ -37,6 +37,15 @@ def test_dialog_writes_and_offers_what_comes_next(open_scene, tmp_path):
     ticket_button.click()
 
 
+def test_result_below_what_is_in_sight_comes_into_sight(open_scene, tmp_path, qtbot):
+    desk, dialog = opened(open_scene)
+    dialog.resize(683, 384)
+    desk.workbench.bundle.answer = BundleResult(tmp_path / "b.zip", 2048, "ee" * 32, 14, {}, "")
+    dialog.write_button.click()
+    banner = dialog._banner
+    qtbot.waitUntil(lambda: banner.visibleRegion().boundingRect().height() == banner.height())
+
+
 def test_dialog_after_error_can_be_tried_again(open_scene):
     desk, dialog = opened(open_scene)
     desk.workbench.bundle.answer = CoeError("bundle-not-clean", "A secret.", hint="Report it.")

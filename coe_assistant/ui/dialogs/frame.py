@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
@@ -10,6 +12,7 @@ from coe_assistant.ui.design import Size, Space
 from coe_assistant.ui.enter_key import presses_focused
 from coe_assistant.ui.reading_order import move_focus, tab_stops
 from coe_assistant.ui.text import tr
+from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.find_bar import FindKeys
 from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.labels import button, label
@@ -75,8 +78,17 @@ class Dialog(QDialog):
         for item in items:
             if isinstance(item, QWidget):
                 self.content.addWidget(item)
+                if isinstance(item, Banner):
+                    item.installEventFilter(self)
             else:
                 self.content.addLayout(item)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Bring a message that comes up below what is in sight into sight."""
+        is_new = event.type() is QEvent.Type.Show and self.isVisible()
+        if is_new and isinstance(watched, Banner):
+            QTimer.singleShot(0, watched, partial(self._area.ensureWidgetVisible, watched))
+        return super().eventFilter(watched, event)
 
     def add_action(self, made: QWidget) -> None:
         """Add a button before Close."""

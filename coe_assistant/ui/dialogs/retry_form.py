@@ -86,7 +86,9 @@ class RetryForm(PolicySection):
         self.jitter.setToolTip(told(sources.get("jitter_percent", "")))
         self.table.setHorizontalHeaderLabels(self._heads)
         self.table.setAccessibleName(tr("Rules for single failures"))
-        self.table.verticalHeader().hide()
+        lines = self.table.verticalHeader()
+        lines.hide()
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)  # names may wrap
         self.table.setTabKeyNavigation(False)
         self.table.setMinimumHeight(Size.LOG + Size.LOG // 2)
         self.table.setItemDelegateForColumn(1, TickDelegate(self.table))
