@@ -107,7 +107,7 @@ class _Scan:
         """Find what error codes made of words say, each read once."""
         if len(self._named) >= _MAX_NAMED:
             return
-        for words, start, end in code_words(piece.raw, piece.text, piece.words):
+        for words, start, end in code_words(piece.raw, piece.text, piece.words, self._named):
             if words in self._named:
                 continue
             self._named.add(words)
@@ -145,7 +145,7 @@ class _Scan:
         plain = piece.plain if len(open_marks) >= _CROWDED else None
         for signature in open_marks:
             if pattern := signature.pattern:
-                is_out = plain is not None and not _may_match(signature, plain)
+                is_out = plain is not None and not _may_match(signature, piece)
                 yield signature, None if is_out else _last(pattern, piece.prose)
         for status, signatures in known.by_status.items():
             if str(status) in piece.words:
@@ -213,8 +213,8 @@ def _fits(signature: Signature, piece: TextPiece) -> bool:
     )
 
 
-def _may_match(signature: Signature, plain: str) -> bool:
-    return all(map(plain.__contains__, signature.plain))
+def _may_match(signature: Signature, piece: TextPiece) -> bool:
+    return signature.pairs <= piece.pairs and all(map(piece.plain.__contains__, signature.plain))
 
 
 def _last(pattern: re.Pattern[str], text: str) -> Span | None:

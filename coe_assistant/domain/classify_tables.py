@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from coe_assistant.domain.failure import Component, MissingDependency, PolicyViolation
+from coe_assistant.domain.folded_pattern import folded_pattern
+from coe_assistant.domain.phrase import lower_ascii
 
 _SHORTHANDS = {
     " ": r"\s{1,9}",
@@ -15,11 +17,14 @@ _MAX_ROWS = 500
 
 
 def _pattern(*parts: str) -> re.Pattern[str]:
-    """Return the pattern of the joined parts; a space stands for any white space."""
+    """Return the pattern of the joined parts; a space stands for any white space.
+
+    It is for text in ASCII lower case.
+    """
     text = "".join(parts)
     for shorthand, meaning in _SHORTHANDS.items():
         text = text.replace(shorthand, meaning)
-    return re.compile(text, re.IGNORECASE)
+    return folded_pattern(text)
 
 
 # Each names kind, name and id by groups where the text has them; the first that matches wins.
@@ -74,20 +79,22 @@ _CONNECTOR = re.compile(r"\bshared_\w{1,80}")
 
 def find_component(text: str) -> Component | None:
     """Return the component that text blames, or None."""
+    lowered = lower_ascii(text)
     for pattern in _COMPONENTS:
-        if match := pattern.search(text):
-            found = match.groupdict()
-            kind = " ".join((found.get("kind") or "").split())
-            name = " ".join((found.get("name") or "").split())
-            return Component(kind, name, found.get("id") or "")
+        if match := pattern.search(lowered):
+            found = {group: _at(text, match, group) for group in pattern.groupindex}
+            kind = " ".join(found.get("kind", "").split())
+            name = " ".join(found.get("name", "").split())
+            return Component(kind, name, found.get("id", ""))
     return None
 
 
 def find_dependents(text: str) -> tuple[Component, ...]:
     """Return what still uses the thing that should be deleted, without repeats."""
     seen: dict[Component, None] = {}
-    for match in _DEPENDENT.finditer(text):
-        seen.setdefault(Component(match[1], match[2].strip(), match[3] or ""))
+    for match in _DEPENDENT.finditer(lower_ascii(text)):
+        kind, name, key = (_at(text, match, group) for group in (1, 2, 3))
+        seen.setdefault(Component(kind, name.strip(), key))
         if len(seen) == _MAX_ROWS:
             break
     return tuple(seen)
@@ -96,9 +103,10 @@ def find_dependents(text: str) -> tuple[Component, ...]:
 def find_missing(text: str) -> tuple[MissingDependency, ...]:
     """Return the missing-dependency rows of text, from the XML in it or from its sentence."""
     seen: dict[MissingDependency, None] = {}
-    for match in _MISSING.finditer(text):
-        required = dict(_ATTRIBUTE.findall(match[1]))
-        dependent = dict(_ATTRIBUTE.findall(match[2] or ""))
+    lowered = lower_ascii(text)
+    for match in _MISSING.finditer(lowered):
+        required = dict(_ATTRIBUTE.findall(_at(text, match, 1)))
+        dependent = dict(_ATTRIBUTE.findall(_at(text, match, 2)))
         seen.setdefault(
             MissingDependency(
                 required_name=_display(required),
@@ -110,8 +118,8 @@ def find_missing(text: str) -> tuple[MissingDependency, ...]:
         )
         if len(seen) == _MAX_ROWS:
             break
-    if not seen and (sentence := _INSTALL_FIRST.search(text)):
-        for name in _QUOTED.findall(sentence[1]):
+    if not seen and (sentence := _INSTALL_FIRST.search(lowered)):
+        for name in _QUOTED.findall(_at(text, sentence, 1)):
             seen.setdefault(MissingDependency(required_name="", solution=name))
     return tuple(seen)
 
@@ -121,13 +129,19 @@ def _display(attributes: dict[str, str]) -> str:
     return next((attributes[name] for name in names if attributes.get(name)), "")
 
 
+def _at(text: str, match: re.Match[str], group: int | str) -> str:
+    """Return a group of a match in lower case as the text has it, or "" where there is none."""
+    start, end = match.span(group)
+    return text[start:end] if start >= 0 else ""
+
+
 def find_policy(text: str) -> PolicyViolation:
     """Return the data policy and the connector that text names, as far as it does."""
     name = _POLICY_NAME.search(text) or _POLICY_IN_WORDS.search(text)
-    policy_id = _POLICY_ID.search(text)
+    policy_id = _POLICY_ID.search(lower_ascii(text))
     connector = _CONNECTOR.search(text)
     return PolicyViolation(
         policy=name[1] if name else "",
-        policy_id=(policy_id[1] or policy_id[2]) if policy_id else "",
+        policy_id=(_at(text, policy_id, 1) or _at(text, policy_id, 2)) if policy_id else "",
         connector=connector[0] if connector else "",
     )

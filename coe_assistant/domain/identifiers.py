@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from coe_assistant.domain.folded_pattern import folded_pattern
+from coe_assistant.domain.phrase import lower_ascii
+
 _GUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 # The codes of the platform start with 80 and 0 or 1; a GUID rarely does.
 _HEX_WORD = re.compile(r"(?:0x)?(80[01][0-9a-f]{5})")
@@ -23,7 +26,7 @@ _NAMED = {
     "operation_id": rf"asynchronous operation \W?({_GUID})",
     "exception_id": rf"exception id\W{{1,6}}({_GUID})",
 }
-_NAMED_PATTERNS = {name: re.compile(text, re.IGNORECASE) for name, text in _NAMED.items()}
+_NAMED_PATTERNS = {name: folded_pattern(text) for name, text in _NAMED.items()}
 _TIME = re.compile(r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?Z?")
 _STATUS_WORDS = {
     "badrequest": 400,
@@ -76,9 +79,10 @@ def code_spellings(words: Iterable[str]) -> dict[str, str]:
 def find_identifiers(text: str) -> dict[str, str]:
     """Return the named ids in text, e.g. client_request_id."""
     found = {}
+    lowered = lower_ascii(text)
     for name, pattern in _NAMED_PATTERNS.items():
-        if match := pattern.search(text):
-            found[name] = match[1]
+        if match := pattern.search(lowered):
+            found[name] = text[slice(*match.span(1))]
     return found
 
 

@@ -8,6 +8,8 @@ matched in lower case, ASCII letters only, so that positions stay those of the o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import pairwise
 
 GAP = "{..}"
 _GAP_PATTERN = r"[\s\S]{0,200}?"
@@ -75,6 +77,19 @@ def plain_parts(phrase: str) -> tuple[str, ...]:
     """Return the plain text of a phrase, cut at its gaps."""
     parts = (plain_text(part) for part in lower_ascii(phrase).split(GAP))
     return tuple(part for part in parts if part)
+
+
+def neighbours(plain: str) -> set[tuple[str, str]]:
+    """Return the pairs of words that stand side by side in a plain text."""
+    words = plain.split(" ")
+    return set(pairwise(words))
+
+
+def inner_neighbours(parts: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Return the pairs inside plain parts; their outer words may be parts of longer ones."""
+    return frozenset(
+        pair for part in parts for pair in neighbours(part.partition(" ")[2].rpartition(" ")[0])
+    )
 
 
 def phrase_words(phrase: str) -> frozenset[str]:

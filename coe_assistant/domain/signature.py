@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
 from coe_assistant.domain.nearby import Nearby
+from coe_assistant.domain.phrase import inner_neighbours
 
 
 class Tier(IntEnum):
@@ -71,6 +72,7 @@ class Signature:
         specificity: Breaks ties within tier and kind; 0 to 100.
         cause: The finer cause, or "".
         anchor: The longest word it needs: the rarest, so the one to look for first. May be empty.
+        pairs: Words that stand side by side in the plain text of whatever the pattern matches.
     """
 
     id: str
@@ -89,10 +91,12 @@ class Signature:
     specificity: int = 50
     cause: str = ""
     anchor: str = field(init=False, default="")
+    pairs: frozenset[tuple[str, str]] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
         longest = max(self.gate, key=lambda word: (len(word), word), default="")
         object.__setattr__(self, "anchor", longest)
+        object.__setattr__(self, "pairs", inner_neighbours(self.plain))
 
     @property
     def strength(self) -> tuple[int, int, int]:

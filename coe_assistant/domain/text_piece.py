@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coe_assistant.domain.maker_names import without_names
-from coe_assistant.domain.phrase import lower_ascii, plain_text, words_of
+from coe_assistant.domain.phrase import lower_ascii, neighbours, plain_text, words_of
 
 PIECE_CHARS = 32_768
 OVERLAP_CHARS = 2_048
@@ -39,6 +39,11 @@ class TextPiece:
     def plain(self) -> str:
         """The prose in plain words."""
         return plain_text(self.prose)
+
+    @cached_property
+    def pairs(self) -> set[tuple[str, str]]:
+        """The words of the plain prose that stand side by side."""
+        return neighbours(self.plain)
 
 
 def pieces_backwards(text: str) -> Iterator[TextPiece]:
