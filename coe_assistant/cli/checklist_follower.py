@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from coe_assistant.cli import report_lines as lines
 from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.cli.settings_follower import SettingsFollower
 from coe_assistant.cli.upgrade_request import Request
+from coe_assistant.cli.upgrade_wish import UPGRADE_ASKED, wish_words
 from coe_assistant.domain.attestation import AttestationAnswer
 from coe_assistant.domain.check import CheckReport, Verdict, needs_person
 from coe_assistant.domain.errors import CoeError
@@ -43,7 +45,17 @@ class ChecklistFollower:
         self._refuse = refuse
         self._settings = SettingsFollower(session, request.precautions, line, refuse)
         self._shown: dict[str, datetime | None] = {}
-        self._has_started = False
+        self._has_started = self._has_recorded = False
+
+    def record_wish(self, run: Run) -> None:
+        """Write into a run that begins that its upgrade is wanted, once."""
+        if self._request.only_checks or self._request.package is None or self._has_recorded:
+            return
+        self._has_recorded = True
+        if run.consent is None:
+            words = wish_words(accepts_confirm=self._request.accepts_confirm)
+            wish = partial(self._bench.control.options.record_wish, UPGRADE_ASKED, words)
+            self._session.call_later(0.0, wish)
 
     def show_rows(self) -> None:
         """Print the rows that ended since the last call."""

@@ -22,10 +22,10 @@ from coe_assistant.cli.settings_command import settings
 from coe_assistant.cli.status_report import status_document, status_hand_over, status_words
 from coe_assistant.cli.upgrade_request import make_request, precautions_of
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
+from coe_assistant.cli.upgrade_wish import accepts_confirm, require_wish
 from coe_assistant.cli.window_option import parse_window
 from coe_assistant.cli.wipe_command import wipe
 from coe_assistant.domain.errors import CoeError, ExitCode
-from coe_assistant.domain.run import Phase
 from coe_assistant.services.settings_file import read_settings_file
 
 
@@ -110,26 +110,16 @@ def _resume(
         run = session.workbench.find_run(arguments.run)
         if run is None:
             raise _no_run(arguments.run)
-        if run.phase is Phase.PREPARING:
-            raise _not_begun(run.id)
+        require_wish(run)
         request = make_request(
             run.environment.url,
             None,
             options,
             account=run.account,
-            accepts_confirm=True,
+            accepts_confirm=accepts_confirm(run),
             waits_for_retry=not arguments.no_retry,
         )
         return UpgradeWatcher(session, request, output).run()
-
-
-def _not_begun(run_id: str) -> CoeError:
-    # It knows no package yet, so there is nothing that could go on by itself.
-    return CoeError(
-        "run-not-begun",
-        f"Run {run_id} was still being prepared: nothing was checked, and nothing was started.",
-        hint="Start it anew with `coe-assistant upgrade`, or open the window.",
-    )
 
 
 def _no_run(run_id: str) -> CoeError:

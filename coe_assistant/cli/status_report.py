@@ -8,6 +8,7 @@ from typing import Any
 
 from coe_assistant.cli.output import instant
 from coe_assistant.cli.report_lines import NOTES
+from coe_assistant.cli.upgrade_wish import is_wanted
 from coe_assistant.domain.attempt import Attempt
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import ServerFacts, ServerState
@@ -21,6 +22,9 @@ _STATES: Mapping[ServerState, str] = {
     ServerState.NOTHING_FOUND: "Nothing of this run was found, and nothing of it is running.",
     ServerState.UNREACHABLE: "The server could not be asked; whether something runs is not known.",
 }
+
+_NEXT = "Next: `coe-assistant resume`, or open the window."
+_NEXT_UNASKED = "It was only checked. Next: `coe-assistant upgrade`, or open the window."
 
 
 def status_document(run: Run, facts: ServerFacts) -> Mapping[str, Any]:
@@ -87,7 +91,7 @@ def status_words(run: Run, facts: ServerFacts) -> str:
     if run.has_quiet_flows:
         lines.append("  Scheduled flows are off for the time of the imports.")
     if not run.is_over:
-        lines.append("Next: `coe-assistant resume`, or open the window.")
+        lines.append(_NEXT if is_wanted(run) else _NEXT_UNASKED)
     return "\n".join(lines)
 
 

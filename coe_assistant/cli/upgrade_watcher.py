@@ -146,6 +146,7 @@ class UpgradeWatcher:
         run = self._bench.run
         if run is None or self._is_done:
             return
+        self._checks.record_wish(run)
         self._show_news(run)
         if run.phase is Phase.BLOCKED and self._checks.override_blockers():
             return

@@ -44,6 +44,10 @@ class ImportOptions:
         self._wants_overwrite = is_wanted
         self._tell(Change.RUN)
 
+    def record_wish(self, kind: str, text: str) -> None:
+        """Write into the run that an upgrade is wanted once the checklist allows it."""
+        self._dispatch(ev.ActRecorded(self._clock.now(), kind, text))
+
     def use_settings_file(self, solution: str, source: Path | None) -> None:
         """Copy deployment settings into the run folder, for the import of one solution; or none.
 

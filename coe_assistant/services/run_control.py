@@ -20,6 +20,9 @@ class ImportChoices(Protocol):
     def choose_overwrite(self, *, is_wanted: bool) -> None:
         """Say whether it may; the start's consent records the choice."""
 
+    def record_wish(self, kind: str, text: str) -> None:
+        """Write into the run that an upgrade is wanted once the checklist allows it."""
+
     def use_settings_file(self, solution: str, source: Path | None) -> None:
         """Copy deployment settings into the run folder, for the import of one solution; or none.
 

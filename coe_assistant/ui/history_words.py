@@ -72,6 +72,7 @@ def _titles_of_attempts() -> Titles:
 def _titles_of_acts() -> Titles:
     return {
         "target-chosen": tr("Environment and package chosen"),
+        "upgrade-asked": tr("Upgrade asked for on the command line"),
         "checks-started": tr("Checklist started"),
         "checked": tr("Checklist finished"),
         "override": tr("A blocker was overridden"),
@@ -89,6 +90,7 @@ def _titles_of_acts() -> Titles:
         "precautions": tr("Precautions chosen"),
         "snapshot": tr("Snapshot before the import"),
         "backup-asked": tr("Backup asked for"),
+        "backup-made": tr("Backup made"),
         "export": tr("Dependent solutions exported"),
         "quieting": tr("Scheduled flows are turned off for the imports"),
         "quieting-ended": tr("Scheduled flows are on again"),
