@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import msgspec
 from coe_assistant.adapters.atomic_file import make_owner_folder, write_atomically
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Run
+from coe_assistant.domain.run_outline import RunOutline, outline_of
 
 SCHEMA = 1
 
@@ -64,10 +66,17 @@ class FileJournal:
             raise _not_writable(path, error) from error
 
     def runs(self) -> tuple[str, ...]:
-        """Return the ids of all runs, newest first: an id begins with its UTC instant."""
-        if not self._root.is_dir():
+        """Return the ids of all runs, newest first: an id begins with its UTC instant.
+
+        Raises:
+            CoeError: the folder cannot be read.
+        """
+        try:
+            found = [item.name for item in self._root.iterdir() if self._holds_run(item)]
+        except FileNotFoundError:
             return ()
-        found = [item.name for item in self._root.iterdir() if self._holds_run(item)]
+        except OSError as error:
+            raise _not_readable(self._root, error) from error
         return tuple(sorted(found, reverse=True))
 
     def load(self, run_id: str = "") -> Run | None:
@@ -79,6 +88,17 @@ class FileJournal:
             if run is not None:
                 return run
         return None
+
+    def outline(self, run_id: str) -> RunOutline | None:
+        """Return what was tried in a run, or None when there is none.
+
+        A journal that cannot be read at once is loaded as by load.
+        """
+        found = read_outline(self._root / run_id)
+        if found is not None:
+            return found
+        run = self.load(run_id)
+        return outline_of(run) if run is not None else None
 
     @staticmethod
     def _holds_run(folder: Path) -> bool:
@@ -116,6 +136,12 @@ class FileJournal:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _OutlineDocument:
+    schema: int
+    run: RunOutline
+
+
 class NewerSchemaError(ValueError):
     """The journal was written by a newer version of the program."""
 
@@ -128,6 +154,15 @@ def read_run(folder: Path) -> Run | None:
         except (OSError, ValueError, RecursionError, msgspec.DecodeError):
             continue
     return None
+
+
+def read_outline(folder: Path) -> RunOutline | None:
+    """Return the outline of the run in a folder, or None where it takes more to read it."""
+    try:
+        document = msgspec.json.decode((folder / _NAME).read_bytes(), type=_OutlineDocument)
+    except (OSError, ValueError, RecursionError, msgspec.DecodeError):
+        return None
+    return document.run if document.schema == SCHEMA else None
 
 
 def decode_run(data: bytes) -> Run:
@@ -149,6 +184,15 @@ def decode_run(data: bytes) -> Run:
         document = _MIGRATIONS[schema](document)
         schema += 1
     return msgspec.convert(document.get("run"), type=Run)
+
+
+def _not_readable(path: Path, error: OSError) -> CoeError:
+    return CoeError(
+        "data-folder-not-readable",
+        f"The runs in {path} cannot be read.",
+        detail=error.strerror or str(error),
+        hint="Make the folder readable or choose another data folder with --data-dir.",
+    )
 
 
 def _not_writable(path: Path, error: OSError) -> CoeError:

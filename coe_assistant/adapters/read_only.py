@@ -12,7 +12,7 @@ from typing import Any, Never
 
 from coe_assistant.adapters.atomic_file import make_owner_folder, write_atomically
 from coe_assistant.adapters.data_folder import DataFolder
-from coe_assistant.adapters.journal import read_run
+from coe_assistant.adapters.journal import read_outline, read_run
 from coe_assistant.adapters.safeguard_store import RunSafeguardStore
 from coe_assistant.domain.account import DeviceCodePrompt, SignInChoice, SignInRequest
 from coe_assistant.domain.act_record import ActRecord
@@ -21,6 +21,7 @@ from coe_assistant.domain.errors import ReadOnlyError
 from coe_assistant.domain.finding import StepFindings
 from coe_assistant.domain.package import RecentPackages
 from coe_assistant.domain.run import Run
+from coe_assistant.domain.run_outline import RunOutline
 from coe_assistant.domain.snapshot import Snapshot
 
 
@@ -94,6 +95,10 @@ class ReadOnlyJournal:
         names = [name for name in known if name == run_id] if run_id else known
         found = (read_run(self._root / name) for name in names)
         return next((run for run in found if run is not None), None)
+
+    def outline(self, run_id: str) -> RunOutline | None:
+        """Return what was tried in a run, or None."""
+        return read_outline(self._root / run_id)
 
 
 class ReadOnlySafeguardStore:

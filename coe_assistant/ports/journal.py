@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from coe_assistant.domain.run import Run
+from coe_assistant.domain.run_outline import RunOutline
 
 
 class Journal(Protocol):
@@ -22,6 +23,12 @@ class Journal(Protocol):
         """Return a run, the newest one for "", or None when there is none.
 
         A damaged journal is moved aside, the copy before it is tried, and problems tells so.
+        """
+
+    def outline(self, run_id: str) -> RunOutline | None:
+        """Return what was tried in a run, or None when there is none; ten times as fast as load.
+
+        May be called on a worker.
         """
 
     def runs(self) -> tuple[str, ...]:

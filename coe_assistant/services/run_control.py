@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from coe_assistant.domain.retry_policy import RetryPolicy
 from coe_assistant.domain.run import MaintenanceWindow
 
 
@@ -54,8 +53,8 @@ class RunControl(Protocol):
     def schedule_again(self, window: MaintenanceWindow) -> None:
         """Make the next attempt in a window ahead, under the consent that was given."""
 
-    def choose_policy(self, policy: RetryPolicy) -> None:
-        """Let the run at hand go by another policy from now on."""
+    def go_by_policy(self) -> None:
+        """Let the run at hand go by the policy that is settled now."""
 
     def pause(self) -> None:
         """Hold the next automatic start until further notice."""

@@ -14,14 +14,13 @@ from coe_assistant.domain.effect import Notice
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.retry import may_start
-from coe_assistant.domain.retry_policy import RetryPolicy
 from coe_assistant.domain.run import Consent, MaintenanceWindow, Phase, Run
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.ports import Clock, Journal
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.import_options import ImportOptions
+from coe_assistant.services.policy_choice import PolicyChoice
 from coe_assistant.services.progress import ProgressMeter
-from coe_assistant.services.spent_budget import earlier_attempts
 from coe_assistant.services.upgrade_driver import UpgradeDriver
 from coe_assistant.services.workbench_state import Change, Progress
 
@@ -41,7 +40,7 @@ class RunDesk:
         notify: Called when something is worth a notification.
         before_start: Calls what it is given once the checklist allows a start (checklist_desk).
         interruption: Returns how the earlier start ended, for a run that is taken up.
-        policy: Returns the retry policy that a new start goes by.
+        policy: Hands a run the retry policy that a new start goes by.
     """
 
     def __init__(
@@ -54,7 +53,7 @@ class RunDesk:
         notify: Callable[[Notice, Run], None],
         before_start: Callable[[Callable[[], None]], None],
         interruption: Callable[[], Interruption | None],
-        policy: Callable[[], RetryPolicy],
+        policy: PolicyChoice,
     ) -> None:
         self._journal = journal
         self._clock = clock
@@ -185,15 +184,13 @@ class RunDesk:
             self._agree(ev.StartRequested(now, consent))
 
     def _agree(self, wish: ev.StartRequested | ev.ScheduleRequested) -> None:
-        self.choose_policy(self._policy())
-        self.dispatch(wish)
+        if self._driver is not None:
+            self._policy.hand_to(self._driver, self.saving_troubled, wish)
 
-    def choose_policy(self, policy: RetryPolicy) -> None:
-        """Let the run at hand go by another policy from now on."""
-        now, run = self._clock.now(), self.run
-        if run is not None:
-            earlier = earlier_attempts(self._journal, run, now)
-            self.dispatch(ev.PolicyChosen(now, policy, earlier))
+    def go_by_policy(self) -> None:
+        """Let the run at hand go by the policy that is settled now."""
+        if self._driver is not None:
+            self._policy.hand_to(self._driver, self.saving_troubled)
 
     def schedule_again(self, window: MaintenanceWindow) -> None:
         """Make the next attempt in a window ahead, under the consent that was given."""

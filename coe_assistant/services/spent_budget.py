@@ -5,34 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 
 from coe_assistant.domain.retry_policy import LONGEST_WINDOW
-from coe_assistant.domain.run import EarlierAttempt, Run
+from coe_assistant.domain.run import EarlierAttempt, Phase, Run
+from coe_assistant.domain.run_outline import RunOutline
 from coe_assistant.ports import Journal
-
-_MOST_RUNS = 50  # the newest ones: nobody begins more in a week
 
 
 def earlier_attempts(journal: Journal, run: Run, at: datetime) -> tuple[EarlierAttempt, ...]:
     """Return the launched attempts of other runs in run's environment that may still count.
 
-    A run that succeeded ended its count, and so did a person who reset the budget.
+    A run that succeeded ended its count, and so did a person who reset the budget. All runs are
+    read, as one that was begun long ago may have waited for its attempts until now: call it on a
+    worker.
     """
     oldest = at - LONGEST_WINDOW
-    found = []
-    for run_id in journal.runs()[:_MOST_RUNS]:
-        other = journal.load(run_id) if run_id != run.id else None
-        if other is None or other.environment.url != run.environment.url:
-            continue
-        if other.created_at < oldest and not _began_since(other, oldest):
-            continue
-        found += _counting(other, oldest)
+    found: list[EarlierAttempt] = []
+    for run_id in journal.runs():
+        other = journal.outline(run_id) if run_id != run.id else None
+        if other is not None and other.environment.url == run.environment.url:
+            found += _counting(other, oldest)
     return tuple(sorted(found, key=lambda item: item.started_at))
 
 
-def _began_since(run: Run, oldest: datetime) -> bool:
-    return any(item.started_at >= oldest for item in run.attempts)
-
-
-def _counting(run: Run, oldest: datetime) -> list[EarlierAttempt]:
+def _counting(run: RunOutline, oldest: datetime) -> list[EarlierAttempt]:
     begin = max(oldest, run.budget_from or oldest)
     return [
         EarlierAttempt(run.steps[item.step].solution, item.started_at)
@@ -44,5 +38,5 @@ def _counting(run: Run, oldest: datetime) -> list[EarlierAttempt]:
     ]
 
 
-def _succeeded(run: Run, step: int) -> bool:
-    return step < run.step or run.phase.value == "succeeded"
+def _succeeded(run: RunOutline, step: int) -> bool:
+    return step < run.step or run.phase is Phase.SUCCEEDED

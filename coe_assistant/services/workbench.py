@@ -19,6 +19,7 @@ from coe_assistant.services.difference_state import Differences
 from coe_assistant.services.entrance import Entrance
 from coe_assistant.services.package_memory import PackageMemory, RecentFiles
 from coe_assistant.services.package_return import PackageReturn
+from coe_assistant.services.policy_choice import PolicyChoice
 from coe_assistant.services.preferences import Preferences
 from coe_assistant.services.remediation import Remediation
 from coe_assistant.services.remediation_desk import RemediationDesk
@@ -69,7 +70,7 @@ class UpgradeWorkbench:
             tools.notify,
             self._before_start,
             tools.interruption,
-            lambda: tools.preferences.policy,
+            PolicyChoice(tools.journal, tools.clock, tools.tasks, lambda: tools.preferences.policy),
         )
         self._packages_back = PackageReturn(self._intake, self._desk.take_up)
         tools.preferences.listen(self._on_policy)
@@ -241,7 +242,7 @@ class UpgradeWorkbench:
         self._flow.run(check_ids)
 
     def _on_policy(self) -> None:
-        self._desk.choose_policy(self._tools.preferences.policy)
+        self._desk.go_by_policy()
         self._tell(Change.PREFERENCES)
 
     def acknowledge(self, check_id: str) -> None:

@@ -15,6 +15,7 @@ from coe_assistant.adapters.journal import FileJournal, decode_run
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Run
+from coe_assistant.domain.run_outline import outline_of
 from tests.domain.upgrade_runs import CONSENT, CORE, T0
 
 ENVIRONMENT = Environment("https://contoso.crm4.dynamics.com")
@@ -54,6 +55,23 @@ def test_journal_damaged_is_moved_aside_and_the_copy_used(tmp_path: Path, conten
     (aside,) = (tmp_path / RUN.id).glob("journal.json.corrupt-*")
     assert aside.read_bytes() == content
     assert aside.name in journal.problems[0]
+
+
+def test_outline_of_a_damaged_journal_is_that_of_the_copy(tmp_path: Path) -> None:
+    journal = FileJournal(tmp_path)
+    journal.save(RUN)
+    journal.save(replace(RUN, note_text="second"))
+    (tmp_path / RUN.id / "journal.json").write_bytes(b"{")
+    assert journal.outline(RUN.id) == outline_of(RUN)
+    assert journal.problems
+    assert journal.outline("../elsewhere") is None
+
+
+def test_folder_of_runs_that_is_a_file_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "runs").write_text("in the way")
+    with pytest.raises(CoeError) as caught:
+        FileJournal(tmp_path / "runs").runs()
+    assert caught.value.slug == "data-folder-not-readable"
 
 
 def test_journal_of_a_newer_schema_is_left_alone(tmp_path: Path) -> None:

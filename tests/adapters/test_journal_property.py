@@ -7,8 +7,9 @@ from pathlib import Path
 
 from hypothesis import given, settings
 
-from coe_assistant.adapters.journal import FileJournal
+from coe_assistant.adapters.journal import FileJournal, read_outline
 from coe_assistant.domain.run import Phase
+from coe_assistant.domain.run_outline import outline_of
 from coe_assistant.domain.upgrade import transition
 from tests.domain.test_upgrade_properties import histories
 from tests.domain.upgrade_runs import CORE, GOVERNANCE, run_in
@@ -24,4 +25,5 @@ def test_journal_gives_back_every_state_of_any_history(events) -> None:
         journal = FileJournal(Path(folder))
         journal.save(run)
         assert journal.load(run.id) == run
+        assert read_outline(Path(folder) / run.id) == outline_of(run)
         assert journal.problems == ()

@@ -10,8 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from coe_assistant.domain.environment import InstalledSolution, UserIdentity
+from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Run
+from coe_assistant.domain.run_outline import RunOutline, outline_of
 from coe_assistant.domain.server import HistoryRow, ImportJob, ImportResult, ServerOperation
 from coe_assistant.domain.version import SolutionVersion
 from coe_assistant.services.doubtful_checks import RecheckOutcome
@@ -84,6 +86,7 @@ class MemoryJournal:
     saved: list[Run] = field(default_factory=list)
     problems: tuple[str, ...] = ()
     refusal: Exception | None = None
+    unreadable: bool = False
 
     def save(self, run: Run) -> None:
         if self.refusal is not None:
@@ -93,7 +96,13 @@ class MemoryJournal:
     def load(self, run_id: str = "") -> Run | None:
         return self.saved[-1] if self.saved else None
 
+    def outline(self, run_id: str) -> RunOutline | None:
+        found = [run for run in self.saved if run.id == run_id]
+        return outline_of(found[-1]) if found else None
+
     def runs(self) -> tuple[str, ...]:
+        if self.unreadable:
+            raise CoeError("data-folder-not-readable", "The runs cannot be read.")
         return tuple(dict.fromkeys(run.id for run in self.saved))
 
     def folder(self, run_id: str) -> Path:

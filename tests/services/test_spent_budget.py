@@ -118,6 +118,13 @@ def test_budget_that_a_person_reset_counts_from_then_on(journal) -> None:
     assert earlier_attempts(journal, HERE, NOW) == CORE_TWICE[1:]
 
 
+def test_many_runs_that_only_looked_hide_no_attempt(journal) -> None:
+    keep_earlier(journal)
+    for number in range(60):
+        keep_earlier(journal, name=f"look{number:02}", attempts=(), phase=Phase.READY)
+    assert earlier_attempts(journal, HERE, NOW) == CORE_TWICE
+
+
 def test_damaged_journal_of_an_earlier_run_counts_for_nothing(journal, tmp_path) -> None:
     keep_earlier(journal)
     (path,) = tmp_path.glob("*/journal.json")

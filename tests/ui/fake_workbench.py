@@ -296,8 +296,8 @@ class FakeWorkbench:
     def schedule_again(self, window) -> None:
         self.calls.append(("schedule_again", window))
 
-    def choose_policy(self, policy) -> None:
-        self.calls.append(("choose_policy", policy))
+    def go_by_policy(self) -> None:
+        self.calls.append(("go_by_policy",))
 
     def pause(self) -> None:
         self.calls.append(("pause",))
