@@ -58,7 +58,7 @@ class Size:
     RAIL = 232
     RAIL_COMPACT = 68
     COMPACT_BELOW = 960
-    TEXT_COLUMN = 920
+    TEXT_COLUMN = 948  # in a window of the usual width cards end where the footer does
     FOLD_BELOW = 620  # two panes lie one above the other where there is less
     ICON = 20
     BIG_ICON = 32

@@ -75,7 +75,8 @@ def _ending(end: Callable[[], None]) -> Callable[[QObject], None]:
 
 
 def _texts(state: Observation, phase: Phase | None) -> tuple[str, ...]:
-    who = _who(state.holder) if state.holder is not None else ""
+    holder = state.holder if state.refusal is None else None  # the refusal names who came since
+    who = _who(holder) if holder is not None else ""
     return (*_news(state, who, phase), *_troubles(state))
 
 

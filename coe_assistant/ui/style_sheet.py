@@ -74,6 +74,12 @@ QTextBrowser { background: $surface; color: $text; border: 1px solid $border;
     border-radius: ${radius}px; selection-background-color: $accent;
     selection-color: $on_accent; }
 QListView { padding: 2px; }
+QListView[kind="nav"] { background: transparent; border: 1px solid transparent; padding: 0;
+    outline: none; }
+QListView[kind="nav"]::item { padding: ${xs}px ${s}px; border-radius: ${xs}px;
+    border-left: 3px solid transparent; color: $text; }
+QListView[kind="nav"]::item:hover { background: $hover; }
+QListView[kind="nav"]::item:selected { background: $hover; border-left-color: $accent; }
 QHeaderView { background: $window; border: none; }
 QTableCornerButton::section { background: $window; border: none; }
 QHeaderView::section { background: $window; color: $muted; border: none;

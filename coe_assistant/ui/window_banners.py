@@ -17,6 +17,7 @@ from coe_assistant.ui.sign_in_bar import SignInBar
 from coe_assistant.ui.text import told, tr
 from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.layout import column
+from coe_assistant.ui.widgets.shelf import Shelf
 from coe_assistant.ui.widgets.undo_line import UndoLine
 
 _WORTH_SAYING = (
@@ -29,11 +30,12 @@ _WORTH_SAYING = (
 )
 
 
-class WindowBanners(QWidget):
+class WindowBanners(Shelf):
     """Shows at most one message of each kind."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        self._box = column(gap=Space.S)
+        super().__init__(self._box)
         self._context = context
         self._dismissed: CoeError | None = None
         self._error = Banner(context.theme, reads=True)
@@ -46,8 +48,8 @@ class WindowBanners(QWidget):
         self._undo = UndoLine()
         run = context.workbench.run
         self._is_new = run is not None and run.phase in _WORTH_SAYING
-        self._box = column(*self._banners(), gap=Space.S)
-        self.setLayout(self._box)
+        for banner in self._banners():
+            self._box.addWidget(banner)
 
     def _banners(self) -> tuple[QWidget, ...]:
         return (

@@ -68,3 +68,22 @@ def test_filled_sentences_are_found_again(catalogue: Catalogue) -> None:
         if catalogue.told(template.fill(values)) != expected:
             wrong.append((key, catalogue.told(template.fill(values))))
     assert not wrong
+
+
+def test_german_has_one_word_for_what_the_checklist_blocks() -> None:
+    """A policy or a proxy "sperrt"; a check "hält auf", in the window as on the command line."""
+    loaded = CatalogueShelf([ROOT / "resources" / "i18n"]).load("de").catalogue
+    wrong = [
+        (key, form)
+        for key, entry in loaded.entries.items()
+        for form in entry.forms.values()
+        if "sperr" in form.lower() and _tells_of_the_checklist(key)
+    ]
+    assert wrong == []
+
+
+def _tells_of_the_checklist(key: str) -> bool:
+    words = key.lower()
+    return words.startswith(("block", "%n block", "nothing block")) or (
+        "block" in words and ("checklist" in words or "upgrade" in words)
+    )

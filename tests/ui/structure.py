@@ -50,6 +50,7 @@ def faults(window: QWidget) -> list[str]:
         *cut_texts(window),
         *overlaps(window),
         *out_of_reach(window),
+        *bars_in_bars(window),
         *faint_texts(window, image),
         *faint_parts(window, image),
         *faint_when_chosen(window),
@@ -133,6 +134,20 @@ def _too_wide(item: QWidget, area: QAbstractScrollArea) -> list[str]:
         return []
     over = item.width() - area.viewport().width()
     return [f"must be scrolled sideways by {over}: {_first_words(item)}"] if over > 1 else []
+
+
+def bars_in_bars(window: QWidget) -> list[str]:
+    """Return areas that are scrolled up and down inside another one that is."""
+    areas = [item for item in shown(window) if isinstance(item, QScrollArea) and _has_bar(item)]
+    return [
+        f"two scroll bars: {_first_words(inner)}"
+        for inner in areas
+        if any(outer.isAncestorOf(inner) for outer in areas if outer is not inner)
+    ]
+
+
+def _has_bar(area: QScrollArea) -> bool:
+    return area.verticalScrollBar().isVisible()
 
 
 def _first_words(item: QWidget) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 
 from coe_assistant.domain.errors import CoeError
@@ -17,7 +19,7 @@ from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.diagnosis_view import DiagnosisView
 from coe_assistant.ui.widgets.form import field
 from coe_assistant.ui.widgets.labels import button, label
-from coe_assistant.ui.widgets.layout import column, row, scrolling
+from coe_assistant.ui.widgets.layout import row
 
 _MOST = 1_000_000
 
@@ -43,20 +45,18 @@ class ExplainDialog(Dialog):
             self._on_browse,
             describe=tr("Plain text, pac log, import log, JSON or HTML of an error mail"),
         )
-        self._area = scrolling(column(self._view), width=Size.DIALOG_WIDE)
-        self._area.setMinimumHeight(Size.LOG + Size.LOG // 2)
         said = tr("Paste what pac, the portal, a log or a mail says. It stays on this computer.")
         self.add(
             field(tr("Error &text"), self._text, said),
             row(open_file, None, self._explain, gap=Space.S),
             self._title,
             self._banner,
-            self._area,
+            self._view,
         )
-        self.content.setStretchFactor(self._area, 1)
+        self.content.addStretch(1)
         self.add_action(self._copy)
         self._text.textChanged.connect(self._on_edited)
-        self._area.hide()
+        self._view.hide()
         self._copy.hide()
         self._on_edited()
         self.finished.connect(self._on_finished)
@@ -105,7 +105,8 @@ class ExplainDialog(Dialog):
         self._title.setText(told(said.diagnosis.title))
         self._view.show_diagnosis(said.diagnosis)
         self._view.show_texts(said.evidence)
-        self._area.show()
+        self._view.show()
+        QTimer.singleShot(0, self._title, partial(self.show_from, self._title))
         self._copy.show()
         self._context.announcer.say(told(said.diagnosis.title))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QWidget
 
@@ -27,9 +27,17 @@ class Dialog(QDialog):
 
     It opens as wide as it wants and as high as its content asks, within the screen; what does not
     fit there is scrolled, and the buttons below stay in sight.
+
+    Args:
+        window: What it belongs to.
+        title: Its caption and its heading.
+        width: In pixels, where the screen has them.
+        is_scrolled: False where the content scrolls its parts itself.
     """
 
-    def __init__(self, window: QWidget, title: str, *, width: int = Size.DIALOG) -> None:
+    def __init__(
+        self, window: QWidget, title: str, *, width: int = Size.DIALOG, is_scrolled: bool = True
+    ) -> None:
         super().__init__(window)
         # a style sheet that names dialogs keeps the window's palette from them
         self.setPalette(window.window().palette())
@@ -38,10 +46,12 @@ class Dialog(QDialog):
         self._wanted = width
         self.content = column(label(title, "title"), gap=Space.M)
         self.content.setContentsMargins(*_ROOM_FOR_FOCUS)
-        self._area = scrolling(self.content, width=Size.UNBOUNDED)
+        self._area = scrolling(self.content, width=Size.UNBOUNDED) if is_scrolled else None
         self.close_button = button(tr("&Close"), self.reject)
         self.buttons = FlowLayout(self.close_button, line_gap=Space.S, is_trailing=True)
-        self._stacked = box = column(self._area, holder(self.buttons), gap=Space.M)
+        self._stacked = box = column(
+            self._area or holder(self.content), holder(self.buttons), gap=Space.M
+        )
         box.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         box.setStretch(0, 1)
         self.setLayout(box)
@@ -83,10 +93,16 @@ class Dialog(QDialog):
             else:
                 self.content.addLayout(item)
 
+    def show_from(self, part: QWidget) -> None:
+        """Scroll so that part is the first that is seen."""
+        inside = self._area.widget() if self._area is not None else None
+        if self._area is not None and inside is not None:
+            self._area.verticalScrollBar().setValue(part.mapTo(inside, QPoint(0, 0)).y())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Bring a message that comes up below what is in sight into sight."""
         is_new = event.type() is QEvent.Type.Show and self.isVisible()
-        if is_new and isinstance(watched, Banner):
+        if is_new and isinstance(watched, Banner) and self._area is not None:
             QTimer.singleShot(0, watched, partial(self._area.ensureWidgetVisible, watched))
         return super().eventFilter(watched, event)
 

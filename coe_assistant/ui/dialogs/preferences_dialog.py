@@ -33,7 +33,7 @@ class PreferencesDialog(Dialog):
     """Sections are made when they are chosen; closing keeps what was typed, or says why not."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window, tr("Settings"), width=Size.DIALOG_WIDE)
+        super().__init__(window, tr("Settings"), width=Size.DIALOG_WIDE, is_scrolled=False)
         self._context = context
         self._window = window
         self._sections: dict[str, Section] = {}
@@ -92,6 +92,7 @@ class PreferencesDialog(Dialog):
     def _build(self) -> None:
         self.list.setAccessibleName(tr("Sections of the settings"))
         CopyActions(self.list, self._context.shell.copy_text)
+        self.list.setProperty("kind", "nav")
         self.list.setFixedWidth(Size.SIDE_LIST)
         self.list.setSpacing(Space.XS // 2)
         for section_id, words in self._offered():
@@ -205,7 +206,7 @@ def _titles() -> tuple[tuple[str, str], ...]:
         ("appearance", tr("Appearance")),
         ("language", tr("Language")),
         ("notifications", tr("Notifications")),
-        ("pac", tr("pac")),
+        ("pac", tr("Power Platform CLI")),
         ("cloud", tr("Cloud")),
         ("retries", tr("Retry policy")),
         ("quiet", tr("Quiet hours")),

@@ -46,6 +46,8 @@ class QuietForm(PolicySection):
         soon = tr("Earlier attempts do not wait for quiet hours.")
         first = field(tr("From attem&pt"), self.begin_with, soon)
         last = field(tr("&Last days of a month"), self.month_end, tr("They are not quiet."))
+        for one in (first, last):
+            one.addStretch(1)  # both begin at the top, however long the words below are
         numbers = holder(FoldLayout(holder(first), holder(last)))
         self.setLayout(
             column(

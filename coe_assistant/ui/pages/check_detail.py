@@ -39,6 +39,7 @@ from coe_assistant.ui.widgets.eliding_button import ElidingButton
 from coe_assistant.ui.widgets.facts import FactTable
 from coe_assistant.ui.widgets.flow_layout import FlowLayout
 from coe_assistant.ui.widgets.form import field
+from coe_assistant.ui.widgets.full_height import FullHeight
 from coe_assistant.ui.widgets.labels import button, label, mark_reading, set_tone
 from coe_assistant.ui.widgets.layout import clear, column, holder, row, scrolling
 from coe_assistant.ui.widgets.terms import TermRow
@@ -138,6 +139,10 @@ class CheckDetail(QFrame):
             self._word.setText(_state_words(self._row, self._context.clock.now()))
             self._show_panels(self._row)
 
+    def show_whole(self, is_whole: bool) -> None:  # noqa: FBT001 - a slot
+        """Be as high as what is shown, where the page around scrolls; else scroll by itself."""
+        self._full.use(is_on=is_whole)
+
     def _build(self) -> None:
         state = row(self._mark, self._word, gap=Space.S)
         state.setStretch(1, 1)
@@ -170,13 +175,16 @@ class CheckDetail(QFrame):
         )
         content.setContentsMargins(Space.CARD, Space.L, Space.CARD, Space.L)
         content.addStretch(1)
-        self.setLayout(column(scrolling(content)))
+        area = scrolling(content)
+        self._full = FullHeight(area)
+        self.setLayout(column(area))
         self.setAccessibleName(tr("Details of the check"))
 
     def _show_head(self, item: CheckRow | None) -> None:
         mark = mark_of(item) if item is not None else Mark.PENDING
         self._mark.show_mark(mark, "")
         self._mark.setVisible(item is not None)
+        self._word.setVisible(item is not None)
         self._title.setText(told(item.title) if item is not None else tr("What is checked"))
         self._word.setText(_state_words(item, self._context.clock.now()) if item else "")
         set_tone(self._word, TONE_OF[mark])

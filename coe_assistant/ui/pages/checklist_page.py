@@ -219,6 +219,7 @@ class ChecklistPage(Page):
             tr("Import o&ptions…"), lambda: self.context.do("import-options"), kind="link"
         )
         self._split = FoldingSplitter(self._list, self._detail, _SHARES)
+        self._split.folded.connect(self._detail.show_whole)
         self._schedule = button(
             tr("Schedule…"),
             partial(self.context.do, "schedule"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
@@ -10,7 +10,13 @@ from coe_assistant.ui.design import Size, Space
 
 
 class FoldingSplitter(QSplitter):
-    """Shares its width as told, until a person moves the handle."""
+    """Shares its width as told, until a person moves the handle.
+
+    Attributes:
+        folded: Emitted with whether the panes lie one above the other from now on.
+    """
+
+    folded = Signal(bool)
 
     def __init__(self, first: QWidget, second: QWidget, shares: tuple[int, int]) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -32,6 +38,7 @@ class FoldingSplitter(QSplitter):
         if wanted is self.orientation():
             return
         self.setOrientation(wanted)
+        self.folded.emit(is_narrow)
         self.setMinimumHeight(3 * Size.LOG if is_narrow else Size.LOG)
         shares = (1, 2) if is_narrow else self._shares
         self.setSizes([share * Size.TEXT_COLUMN for share in shares])
