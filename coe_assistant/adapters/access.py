@@ -19,6 +19,7 @@ from coe_assistant.adapters.identity.sign_in_problems import cancelled
 from coe_assistant.adapters.identity.token_cache import TokenCacheFile
 from coe_assistant.adapters.proxy.ways import ProxyWays
 from coe_assistant.adapters.web.exchange import ExchangeLog, noting
+from coe_assistant.adapters.web.people_seen import PeopleSeen
 from coe_assistant.adapters.web.session import ServiceSession, open_session
 from coe_assistant.domain.account import Account, DeviceCodePrompt, SignInRequest
 from coe_assistant.domain.cloud import Cloud
@@ -60,6 +61,7 @@ class Access:
         self._folder = folder
         self._errors = errors
         self._log = log
+        self._people = PeopleSeen(folder.people)
         self._lock = threading.Lock()
         self._kept: SharedTokenCache | None = None
         self._sessions: dict[str, requests.Session] = {}
@@ -119,11 +121,19 @@ class Access:
                 raise cancelled()
             self._waiting = sign_in
         account = _known(sign_in, scope, request) or sign_in.sign_in(request, prompt)
+        self._people.remember(account.full_name)
         run_id = str(uuid.uuid4())
 
         def ask(service: str, origin: str) -> ServiceSession:
             return ServiceSession(
-                service, origin, session, sign_in.token, self._log, run_id, sign_in.renew
+                service,
+                origin,
+                session,
+                sign_in.token,
+                self._log,
+                run_id,
+                sign_in.renew,
+                self._people,
             )
 
         return Entry(account, sign_in, ask)

@@ -21,6 +21,7 @@ PORTABLE_MARK = "coe-assistant.portable"  # an empty file beside the packaged pr
 PORTABLE_DATA = "data"
 RECENT = "recent.txt"
 RECENT_PACKAGES = "recent-packages.txt"
+PEOPLE = "people.json"
 LARGEST_SETTINGS = 1_000_000
 
 
@@ -48,6 +49,11 @@ class DataFolder:
     def knowledge(self) -> Path:
         """Where local additions to the knowledge lie."""
         return self.path / "knowledge"
+
+    @property
+    def people(self) -> Path:
+        """Whose names were read, so that no bundle shows them."""
+        return self.path / PEOPLE
 
     def prepare(self) -> None:
         """Make the folder and prove that it can be written.

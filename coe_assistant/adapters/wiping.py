@@ -65,6 +65,8 @@ class FolderWiper:
                 left.append(path.name)
                 continue
             gone = replace(gone, size=gone.size + size, count=gone.count + 1)
+        if part is WipePart.RUNS and not _entries(self.folder.runs):
+            self._forget_people()
         self.sweep()
         return gone, tuple(left)
 
@@ -78,6 +80,11 @@ class FolderWiper:
                 delete(path)
         with contextlib.suppress(OSError):
             aside.rmdir()
+
+    def _forget_people(self) -> None:
+        """Remove whose names were read: only bundles of runs need them."""
+        with contextlib.suppress(OSError):
+            self._remove(self.folder.people)
 
     def _remove(self, path: Path) -> None:
         if path.parent == self.folder.logs and path.name in _IN_USE:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import hmac
 import json
-import platform
-import re
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,15 +14,13 @@ from coe_assistant.adapters.atomic_file import write_atomically
 from coe_assistant.adapters.redaction_rules import load_rules
 from coe_assistant.adapters.secret_scan import findings
 from coe_assistant.app.bundle_sources import BundleSources, added_file
+from coe_assistant.app.known_values import known_values
 from coe_assistant.app.places import Places
 from coe_assistant.domain.errors import CoeError, ReadOnlyError
 from coe_assistant.domain.pseudonyms import Pseudonyms
 from coe_assistant.domain.redaction import Redactor
-from coe_assistant.domain.redaction_rule import Rule
 from coe_assistant.domain.redaction_stream import redact_stream as clean_stream
 from coe_assistant.domain.run import Run
-from coe_assistant.domain.run_people import people_named_in
-from coe_assistant.domain.shape_pattern import shape_pattern
 from coe_assistant.ports import Journal
 from coe_assistant.services import bundle, bundle_proof
 from coe_assistant.services.bundle_parts import (
@@ -39,8 +34,6 @@ from coe_assistant.services.work_progress import WorkProgress
 
 _SALT_FILE = "bundle-salt"
 _SALT_BYTES = 32
-_SHORTEST_NAME = 3
-_ROLES = ("root", "admin", "administrator", "user")  # of every machine, not of a person
 
 
 class RunBundler:
@@ -148,7 +141,8 @@ def _redactor(
     record: object = None,
 ) -> Redactor:
     rules = load_rules(places.resources / "redaction", places.folder.knowledge)
-    return Redactor((*rules, *_known(run, record)), Pseudonyms(salt), audience)
+    known = known_values(places.folder.people, run, record)
+    return Redactor((*rules, *known), Pseudonyms(salt), audience)
 
 
 def _salt(path: Path, keep: Callable[[Path, bytes], None]) -> bytes:
@@ -171,34 +165,3 @@ def _checklist(folder: Path) -> object:
         return json.loads((folder / "checks.json").read_bytes())
     except (OSError, ValueError):
         return None
-
-
-def _known(run: Run | None, record: object = None) -> Iterable[Rule]:
-    """Yield rules for names that this computer knows itself, whatever they look like."""
-    known = [(platform.node(), "machine", False), (getpass.getuser(), "person", False)]
-    if run is not None:
-        environment = run.environment
-        known += [(name, "person", False) for name in people_named_in(run, record)]
-        known += [
-            (run.account, "person", False),
-            (environment.id, "environment", True),
-            (environment.organization_id, "organization", True),
-            (environment.tenant_id, "tenant", True),
-            (environment.url.split("://", 1)[-1], "host", True),
-            (environment.name, "environment-name", True),
-        ]
-    for value, kind, is_public_only in known:
-        if len(value) < _SHORTEST_NAME or value.lower() in _ROLES:
-            continue
-        gate = value.lower().encode()
-        source = rb"(?<![\w-])" + re.escape(gate) + rb"(?![\w-])"
-        yield Rule(
-            id=f"known-{kind}",
-            kind=kind,
-            pattern=re.compile(source),
-            gates=(gate,),
-            is_public_only=is_public_only,
-            is_secret=False,
-            is_folded=True,
-            shape=shape_pattern(source),
-        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -18,11 +18,15 @@ class CacheProtection(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A signed-in account. username is the user principal name."""
+    """A signed-in account. username is the user principal name.
+
+    full_name is only told by a sign-in, not by the cache: "" is not known.
+    """
 
     username: str
     home_account_id: str
     tenant_id: str = ""
+    full_name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}){12,}")
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _PRINTABLE = re.compile(rb"[\x09\x0a\x0d\x20-\x7e]{8,}")
 _WIDE = re.compile(rb"\x00?(?:[\x09\x0a\x0d\x20-\x7e]\x00){6,}")
+_SHORTEST_WIDE = 6  # letters
 _GZIP = b"\x1f\x8b"
 _MOST_INFLATED = 262_144
 
@@ -64,6 +65,12 @@ def _texts(inner: bytes) -> Iterator[tuple[int, bytes]]:
     if inner.count(0) * 4 >= len(inner):
         for match in _WIDE.finditer(inner):
             yield match.start(), match[0].replace(b"\0", b"")
+    for encoding, high in (("utf-16-le", inner[1::2]), ("utf-16-be", inner[::2])):
+        # Letters of one language share their high bytes; those of packed bytes are all different.
+        if len(high) >= _SHORTEST_WIDE and len(set(high)) * 2 <= len(high):
+            text = inner[: len(inner) // 2 * 2].decode(encoding, "ignore")
+            if not text.isascii() and "".join(text.split()).isprintable():
+                yield 0, text.encode()
 
 
 def _is_text(inner: bytes) -> bool:

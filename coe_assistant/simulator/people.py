@@ -57,10 +57,20 @@ def add_people(tenant: Tenant) -> None:
     _add_user(tenant, "SYSTEM", "SYSTEM", ids.system_user)
     _add_user(tenant, scenario.person.username, scenario.person.display_name)
     for other in scenario.person.others:
-        _add_user(tenant, other, other.partition("@")[0])
+        _add_user(tenant, other, _spoken(other))
     if scenario.pac.username and scenario.pac.username != scenario.person.username:
-        _add_user(tenant, scenario.pac.username, scenario.pac.username.partition("@")[0])
+        _add_user(tenant, scenario.pac.username, _spoken(scenario.pac.username))
     _add_organization(tenant)
+
+
+def full_name(tenant: Tenant, username: str) -> str:
+    """Return what people call a user."""
+    row = tenant.find("systemusers", domainname=username)
+    return str(row["fullname"]) if row is not None else _spoken(username)
+
+
+def _spoken(username: str) -> str:
+    return username.partition("@")[0].replace(".", " ").title()
 
 
 def user_id(username: str) -> str:

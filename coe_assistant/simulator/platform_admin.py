@@ -8,7 +8,7 @@ from typing import Any
 
 from coe_assistant.simulator.installation import connection_id
 from coe_assistant.simulator.messages import Request, Response, json_response, refusal
-from coe_assistant.simulator.people import directory_id
+from coe_assistant.simulator.people import directory_id, full_name
 from coe_assistant.simulator.resources import stable_id
 from coe_assistant.simulator.tenant import ORGANIZATION_VERSION, Tenant
 
@@ -272,7 +272,13 @@ def _connection(tenant: Tenant, connector: str, owner: str = "") -> dict[str, An
             "apiId": f"{scope}/apis/{connector}",
             "displayName": username,
             "statuses": [status],
-            "createdBy": {"id": directory_id(username), "userPrincipalName": username},
+            "createdBy": {
+                "id": directory_id(username),
+                "displayName": full_name(tenant, username),
+                "email": username,
+                "type": "User",
+                "userPrincipalName": username,
+            },
             "environment": {"id": f"/environments/{environment}", "name": environment},
         },
     }

@@ -259,3 +259,13 @@ def test_window_lets_go_of_a_finished_run_and_signs_out_before_files_go(folder: 
     assert calls == ["put away", "sign out"]
     assert [item.part for item in done[0].removed] == [WipePart.RUNS, WipePart.SIGN_IN]
     assert run == [None]
+
+
+@pytest.mark.parametrize("phase", [Phase.SUCCEEDED, Phase.WAITING])
+def test_names_of_people_go_with_the_last_run(tmp_path: Path, phase: Phase) -> None:
+    folder = DataFolder(tmp_path)
+    folder.people.write_text('["Ada Byron"]')
+    FileJournal(folder.runs).save(replace(RUN, phase=phase, attempts=(ENDED,)))
+    gone, left = FolderWiper(folder).remove(WipePart.RUNS)
+    assert (gone.count, left) == (int(phase is Phase.SUCCEEDED), ())
+    assert folder.people.exists() is (phase is Phase.WAITING)

@@ -178,7 +178,8 @@ class EntraSignIn:
         if not found:
             raise self._errors.interactive({"error": "no_account"})
         self._account = found[0]
-        return _account(found[0], str(claims.get("tid") or ""))
+        full_name = str(claims.get("name") or "")
+        return replace(_account(found[0], str(claims.get("tid") or "")), full_name=full_name)
 
     def _by_device_code(
         self, scope: str, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]

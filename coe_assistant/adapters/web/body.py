@@ -48,6 +48,20 @@ def read_into(
         target.write(piece)
 
 
+def read_body(
+    response: requests.Response, target: Download | None, largest: int, deadline_s: float
+) -> bytes:
+    """Return a body read whole, or nothing where target takes it piece by piece.
+
+    Raises:
+        BodyTooLargeError: it holds more than largest bytes.
+    """
+    if target is None:
+        return read_whole(response, largest, deadline_s)
+    read_into(response, target, largest, deadline_s)
+    return b""
+
+
 def read_whole(response: requests.Response, largest: int, deadline_s: float) -> bytes:
     """Return the whole body.
 

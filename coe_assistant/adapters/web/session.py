@@ -22,10 +22,10 @@ from coe_assistant.adapters.web.body import (
     BodyTooLargeError,
     Download,
     Upload,
-    read_into,
-    read_whole,
+    read_body,
 )
 from coe_assistant.adapters.web.exchange import Exchange, ExchangeLog
+from coe_assistant.adapters.web.people_seen import PeopleSeen
 from coe_assistant.adapters.web.retry_after import LONGEST_S, asked_wait_s, pause_s
 from coe_assistant.adapters.web.trust import (
     CONNECT_S,
@@ -77,11 +77,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back, read whole; nothing where a target took it. headers ignore case."""
+    """What came back, read whole; nothing where a target took it. headers ignore case.
+
+    people: remembers whose names are in it, or None.
+    """
 
     status: int
     headers: Mapping[str, str]
     content: bytes
+    people: PeopleSeen | None = None
 
     def json(self, service: str) -> Any:  # noqa: ANN401 - JSON
         """Return the parsed body.
@@ -90,9 +94,12 @@ class Answer:
             ServiceError: it is no JSON.
         """
         try:
-            return json.loads(self.content)
+            document = json.loads(self.content)
         except ValueError as error:
             raise problems.malformed(service, f"No JSON: {error}") from error
+        if self.people is not None:
+            self.people.read(document)
+        return document
 
 
 class ServiceSession:
@@ -107,6 +114,7 @@ class ServiceSession:
         session_id: Sent with every request, one a run (http-contracts 0).
         renew: Returns a new token for a scope after the service refused the cached one, with
             the claims it wants (continuous access evaluation); raises SignInNeededError.
+        people: Remembers the names of people in the answers.
     """
 
     def __init__(
@@ -118,8 +126,10 @@ class ServiceSession:
         log: ExchangeLog,
         session_id: str,
         renew: Callable[[str, str | None], str] | None = None,
+        people: PeopleSeen | None = None,
     ) -> None:
         self._renew = renew
+        self._people = people
         self.service = service
         self._origin = _origin(origin)
         self._session = session
@@ -216,10 +226,11 @@ class ServiceSession:
             ) as response:
                 self._note_time(response.headers)
                 deadline = began + max(WHOLE_S, request.read_s, request.whole_s)
-                content = _received(response, request, deadline)
-                answer = Answer(
-                    response.status_code, CaseInsensitiveDict(response.headers), content
-                )
+                target = request.target if response.status_code < 300 else None
+                largest = request.largest if target is request.target else LARGEST_BODY
+                content = read_body(response, target, largest, deadline)
+                told = CaseInsensitiveDict(response.headers)
+                answer = Answer(response.status_code, told, content, self._people)
         except (requests.RequestException, CoeError) as error:
             self._remember(request, at, began, client_id, None, type(error).__name__)
             raise
@@ -269,14 +280,6 @@ class ServiceSession:
                 problem,
             )
         )
-
-
-def _received(response: requests.Response, request: Request, deadline_s: float) -> bytes:
-    if request.target is None or response.status_code >= 300:
-        largest = request.largest if request.target is None else LARGEST_BODY
-        return read_whole(response, largest, deadline_s)
-    read_into(response, request.target, request.largest, deadline_s)
-    return b""
 
 
 def _may_ask_again(request: Request, error: requests.RequestException, attempt: int) -> bool:
