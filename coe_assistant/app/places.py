@@ -15,10 +15,11 @@ from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.resources import resources_folder
 from coe_assistant.cli.options import Options, Origin, origins, resolve
 from coe_assistant.domain.errors import CoeError, ExitCode
-from coe_assistant.services.settings_store import SettingsStore, SoundSettings
+from coe_assistant.services.sound_settings import SoundSettings
 
 if TYPE_CHECKING:
     from coe_assistant.domain.cloud import Cloud
+    from coe_assistant.services.settings_store import SettingsStore
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,11 @@ class Places:
     def store(self) -> SettingsStore:
         """Return the settings file as sections."""
         resources, data = self.resources, self.folder.path
-        return SettingsStore(self.folder, lambda found: sift_settings(found, resources, data))
+        module = import_module("coe_assistant.services.settings_store")
+        store: SettingsStore = module.SettingsStore(
+            self.folder, lambda found: sift_settings(found, resources, data)
+        )
+        return store
 
     def clouds(self) -> tuple[Cloud, ...]:
         """Return the clouds that may claim an environment; the chosen one alone if there is one.

@@ -11,12 +11,8 @@ from typing import Any
 from coe_assistant.cli.options import check_option
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.services.settings_catalogue import find_setting, of_table
-from coe_assistant.services.settings_store import (
-    SettingProblem,
-    SoundSettings,
-    Values,
-    not_usable,
-)
+from coe_assistant.services.settings_store import SettingProblem, not_usable
+from coe_assistant.services.sound_settings import SoundSettings, Values
 
 _TABLES = ("appearance", "retry", "notifications")
 _SCHEMES = ("system", "light", "dark", "high-contrast")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib import import_module
@@ -17,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from coe_assistant.adapters.window_file import read_window, write_window
 from coe_assistant.app.at_work import AtWork, at_work
+from coe_assistant.app.filling import Filling
+from coe_assistant.app.paint_report import is_paint_reported
 from coe_assistant.app.places import Places
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.ui.design import Scheme
@@ -41,17 +41,17 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
     application = QApplication(["coe-assistant"])
     application.setApplicationName("CoE Assistant")
     application.setQuitOnLastWindowClosed(True)
-    if places.options.read_only:
-        return _look_on(places, application)
+    looks = places.options.read_only
     while True:
         try:
+            if looks:
+                return _look_on(places, application)
             return _work(places, packages, application)
         except CoeError as error:
             wish = _wish_after(places, application, error)
-            if wish == "look":
-                return _look_on(places, application)
-            if wish != "again":
+            if wish not in ("look", "again"):
                 raise
+            looks = looks or wish == "look"
 
 
 def _wish_after(places: Places, application: QApplication, error: CoeError) -> str:
@@ -73,7 +73,8 @@ _WITHOUT_SCREEN = ("offscreen", "minimal")
 def _work(places: Places, packages: Sequence[Path], application: QApplication) -> int:
     with at_work(places, begins=False) as work:
         window = MainWindow(scheme_of(places))
-        opening = Opening(places, window, work, packages, application)
+        filling = Filling(application, window)
+        opening = Opening(places, window, work, packages, application, filling)
         window.painted.connect(opening.on_painted)
         # Qt forgets to quit where a dialog closed in the same moment, or the window was hidden.
         window.closed.connect(application.exit)
@@ -86,7 +87,7 @@ def _work(places: Places, packages: Sequence[Path], application: QApplication) -
         else:
             window.show()
         try:
-            return int(application.exec())
+            return filling.loop()
         finally:
             write_window(places.folder.path, taken(window, kept))
             opening.close()
@@ -109,16 +110,6 @@ def use_look(application: QApplication) -> None:
         ring.setObjectName("focus-ring")
 
 
-def is_paint_reported(places: Places) -> bool:
-    """Report the first paint and end, where a measurement asked for that; return whether it did."""
-    if not places.options.report_first_paint:
-        return False
-    report = {"first_paint_monotonic_ns": time.monotonic_ns(), "rss_kb": _rss_kb()}
-    print(json.dumps(report), file=sys.stderr, flush=True)  # noqa: T201 - the promised line
-    QApplication.quit()
-    return True
-
-
 class Opening:
     """What happens right after the first paint."""
 
@@ -129,8 +120,10 @@ class Opening:
         work: AtWork,
         packages: Sequence[Path],
         application: QApplication,
+        filling: Filling,
     ) -> None:
         self._application = application
+        self._filling = filling
         self._places = places
         self._work = work
         self._window = window
@@ -145,11 +138,12 @@ class Opening:
     def on_painted(self) -> None:
         """Report the paint where a measurement asked for it, else fill the window."""
         if not is_paint_reported(self._places):
-            QTimer.singleShot(0, self._fill)
+            self._filling.begin(self._fill)
 
     def begin_in_tray(self) -> None:
         """Wait in the tray with a run that is due later; without one there is nothing to do."""
-        self._fill()
+        if not self._filling.run(self._fill):
+            return
         run = self._assembly.workbench.run
         if run is None or run.pending is None:
             QApplication.quit()
@@ -161,6 +155,7 @@ class Opening:
         self._work.begin()
         recording = import_module("coe_assistant.app.recording")
         crash = self._record.enter_context(recording.recording(self._places, self._told))
+        self._filling.crash = crash
         self._begin_language()
         assembly_module = import_module("coe_assistant.app.assembly")
         self._assembly = assembly_module.Assembly(
@@ -285,14 +280,3 @@ def _require_display() -> None:
         "There is no display to open a window on.",
         hint="Use the commands instead (see --help), or `demo --headless`.",
     )
-
-
-def _rss_kb() -> int:
-    try:
-        status = Path("/proc/self/status").read_text("ascii")
-    except OSError:
-        import psutil  # noqa: PLC0415 - only where the system has no /proc
-
-        return int(psutil.Process().memory_info().rss // 1024)
-    line = next(item for item in status.splitlines() if item.startswith("VmRSS"))
-    return int(line.split()[1])

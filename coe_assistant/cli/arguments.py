@@ -7,10 +7,14 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from coe_assistant import __version__
-from coe_assistant.cli.global_options import add_global_options
-from coe_assistant.cli.told_parser import told_parser
 
 _HELP = frozenset({"-h", "--help"})
+_SWITCHES = frozenset(
+    {"--tray", "--read-only", "--verbose", "--developer-checks", "--report-first-paint"}
+)
+_WITH_VALUE = (
+    "cloud", "data_dir", "pac", "sign_in", "account", "profile", "client_id", "language",
+)  # fmt: skip
 
 
 def parse(arguments: Sequence[str], told: Callable[[str], str] = str) -> argparse.Namespace:
@@ -25,9 +29,18 @@ def parse(arguments: Sequence[str], told: Callable[[str], str] = str) -> argpars
     if "--self-test" in arguments:  # what installers and build scripts ask
         at = list(arguments).index("--self-test")
         arguments = [*arguments[:at], "self-test", "--whole", *arguments[at + 1 :]]
+    if _SWITCHES.issuperset(arguments):
+        return _window_start(arguments)
     # Without a command only global options are there: the window need not wait for the others.
     has_command = any(not item.startswith("-") for item in arguments) or bool(_HELP & {*arguments})
     return _parser(told, with_commands=has_command).parse_args(arguments)
+
+
+def _window_start(switches: Sequence[str]) -> argparse.Namespace:
+    # What the parser below would say; making it takes 4 ms, and the first paint waits for this.
+    names = {switch: switch.lstrip("-").replace("-", "_") for switch in _SWITCHES}
+    found = {names[switch]: True if switch in switches else None for switch in _SWITCHES}
+    return argparse.Namespace(command=None, **dict.fromkeys(_WITH_VALUE), **found)
 
 
 def whole_parser() -> argparse.ArgumentParser:
@@ -36,13 +49,14 @@ def whole_parser() -> argparse.ArgumentParser:
 
 
 def _parser(told: Callable[[str], str], *, with_commands: bool) -> argparse.ArgumentParser:
-    parser = told_parser(told)(
+    parser_class = import_module("coe_assistant.cli.told_parser").told_parser(told)
+    parser: argparse.ArgumentParser = parser_class(
         prog="coe-assistant",
         description="Guides an admin through upgrading the CoE Starter Kit, or any managed "
         "Dataverse solution. Without a command it opens the window.",
     )
     parser.add_argument("--version", action="version", version=f"coe-assistant {__version__}")
-    add_global_options(parser, default=None)
+    import_module("coe_assistant.cli.global_options").add_global_options(parser, default=None)
     if with_commands:
         import_module("coe_assistant.cli.command_arguments").add_commands(parser)
     else:

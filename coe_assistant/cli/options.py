@@ -22,7 +22,8 @@ VARIABLES: Mapping[str, str] = {
     "profile": "COE_ASSISTANT_PROFILE",
     "client_id": "COE_ASSISTANT_CLIENT_ID",
 }
-_GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+# Compiled at its first use: most starts have no id, and the first paint waits for this.
+_GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 TIME_SCALE_VARIABLE = "COE_ASSISTANT_TIME_SCALE"
 
 
@@ -139,7 +140,7 @@ def _checked(options: Options) -> Options:
             hint=f"Choose one of {', '.join(known)}.",
             exit_code=ExitCode.USAGE,
         )
-    if options.client_id and not _GUID.fullmatch(str(options.client_id)):
+    if options.client_id and not re.fullmatch(_GUID, str(options.client_id)):
         raise CoeError(
             "client-id-not-usable",
             f"{str(options.client_id)[:60]!r} is not a client id.",

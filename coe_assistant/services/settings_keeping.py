@@ -21,13 +21,8 @@ from coe_assistant.services.settings_catalogue import (
     SettingRow,
     find_setting,
 )
-from coe_assistant.services.settings_store import (
-    SettingProblem,
-    SettingsFile,
-    SoundSettings,
-    Values,
-    not_usable,
-)
+from coe_assistant.services.settings_store import SettingProblem, SettingsFile, not_usable
+from coe_assistant.services.sound_settings import SoundSettings, Values
 
 _FLAGS = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 from coe_assistant.domain.errors import CoeError, ExitCode
-
-Values = Mapping[str, Any]
+from coe_assistant.services.sound_settings import SoundSettings, Values
 
 
 class SettingsFile(Protocol):
@@ -42,14 +41,6 @@ class SettingProblem:
 
     name: str
     error: CoeError
-
-
-@dataclass(frozen=True, slots=True)
-class SoundSettings:
-    """What of a settings file can be used, and what cannot."""
-
-    values: Values = field(default_factory=dict)
-    problems: tuple[SettingProblem, ...] = ()
 
 
 def all_sound(values: Values) -> SoundSettings:

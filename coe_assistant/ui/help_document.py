@@ -18,7 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from coe_assistant.domain.help_page import HelpPage
-from coe_assistant.ui.design import Colours, Points, Space
+from coe_assistant.ui.colours import Colours
+from coe_assistant.ui.design import Points, Space
 from coe_assistant.ui.theme import font_of
 
 # HTML inside Markdown is shown as text: a page is words, whatever its file holds

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from string import Template
 
-from coe_assistant.ui.design import Colours, Points, Size, Space, Tone
+from coe_assistant.ui.colours import Colours
+from coe_assistant.ui.design import Points, Size, Space, Tone
 
 # What has the keyboard is shown by focus_ring; a field with the cursor takes the accent too.
 # Properties that widgets carry: role (type scale), kind (cards, buttons), tone (colour role).

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
-from coe_assistant.ui.design import Colours, Scheme, Tone
+from coe_assistant.ui.colours import Colours
+from coe_assistant.ui.design import Scheme, Tone
 
 TEXT_RATIO = 4.5  # WCAG 2.2, success criterion 1.4.3
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QDialog, QWidget
 
-from coe_assistant.ui.design import SCHEMES, Colours, Scheme, Size, Tone
+from coe_assistant.ui.colours import SCHEMES, Colours
+from coe_assistant.ui.design import Scheme, Size, Tone
 from coe_assistant.ui.style_sheet import build_style_sheet
 from coe_assistant.ui.system_look import SystemLook, follow_window_frame
 

@@ -34,6 +34,7 @@ from coe_assistant.adapters.lab import start_lab  # noqa: E402
 from coe_assistant.adapters.resources import resources_folder  # noqa: E402
 from coe_assistant.app.at_work import at_work  # noqa: E402
 from coe_assistant.app.demo import lab_places  # noqa: E402
+from coe_assistant.app.filling import Filling  # noqa: E402
 from coe_assistant.app.places import Places  # noqa: E402
 from coe_assistant.app.window import Opening, scheme_of  # noqa: E402
 from coe_assistant.cli.options import Options  # noqa: E402
@@ -110,7 +111,8 @@ class Walk:
             work = self._held.__enter__()
             self.window = MainWindow(scheme_of(self.places))
             self.window.resize(1180, 760)
-            self.opening = Opening(self.places, self.window, work, (), self.app)
+            filling = Filling(self.app, self.window)
+            self.opening = Opening(self.places, self.window, work, (), self.app, filling)
             self.window.painted.connect(self.opening.on_painted)
             self.window.show()
             self.until(lambda: self.window._content is not None)

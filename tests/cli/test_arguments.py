@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
+from itertools import chain, combinations
+
 import pytest
 
 from coe_assistant.cli.arguments import parse
+from coe_assistant.cli.global_options import add_global_options
 from coe_assistant.cli.options import resolve
 from coe_assistant.domain.errors import CoeError, ExitCode
 
@@ -53,6 +57,22 @@ def test_arguments_wrong_end_with_two_and_empty_output(
     told = capsys.readouterr()
     assert (caught.value.code, told.out) == (2, "")
     assert "usage:" in told.err
+
+
+def test_start_of_the_window_is_what_the_whole_grammar_says() -> None:
+    grammar = argparse.ArgumentParser()
+    grammar.set_defaults(command=None)
+    add_global_options(grammar, default=None)
+    switches = [
+        name
+        for action in grammar._actions
+        if action.nargs == 0 and action.dest != "help"
+        for name in action.option_strings
+    ]
+    given = chain.from_iterable(combinations(switches, size) for size in range(len(switches) + 1))
+    told = [(parse(some), grammar.parse_args(list(some))) for some in given]
+    assert len(told) == 2**5
+    assert [one for one, other in told if one != other] == []
 
 
 def test_options_before_and_behind_the_command_both_count() -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from shiboken6 import delete
 
 from coe_assistant.app.at_work import at_work
+from coe_assistant.app.filling import Filling
 from coe_assistant.app.places import find_places
 from coe_assistant.app.window import Opening, scheme_of
 from coe_assistant.ui.design import Scheme
@@ -47,7 +48,7 @@ def start(tmp_path: Path, qtbot, qapp: QApplication) -> Iterator[Callable[[], St
         held = at_work(places, begins=False)
         work = held.__enter__()
         window = MainWindow(scheme_of(places))
-        opening = Opening(places, window, work, (), qapp)
+        opening = Opening(places, window, work, (), qapp, Filling(qapp, window))
         kept.append((window, opening, held))
         window.painted.connect(opening.on_painted)
         window.show()

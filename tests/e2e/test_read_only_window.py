@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.resources import resources_folder
+from coe_assistant.app.filling import Filling
 from coe_assistant.app.looking_on import take_over
 from coe_assistant.app.observing_window import Looking
 from coe_assistant.app.places import Places
@@ -55,7 +56,8 @@ class Onlooker:
         self._earlier = threading.enumerate()
         self.window = MainWindow()
         self.window.show()
-        self._looking = Looking(places, self.window, application, partial(take_over, application))
+        work = partial(take_over, application, Filling(application, self.window))
+        self._looking = Looking(places, self.window, application, work)
         self._looking.fill()
         self.seen: list[Phase] = []
 

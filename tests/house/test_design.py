@@ -17,7 +17,7 @@ from source_tree import name, python_files, tree  # noqa: E402
 # where the design is made, and where marks are drawn on their own grid of twenty units
 DESIGN = {
     f"coe_assistant/ui/{file}.py"
-    for file in ("design", "theme", "style_sheet", "system_look", "icons")
+    for file in ("design", "colours", "theme", "style_sheet", "system_look", "icons")
 }
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b(?![\w-])|\brgba?\(")
 SHEET = re.compile(r"\b(color|background|border|padding|margin|font(-\w+)?)\s*:\s*\S")

@@ -13,19 +13,26 @@ ROOT = Path(__file__).resolve().parents[2]
 TOO_EARLY = {
     "coe_assistant.adapters.presence",
     "coe_assistant.cli.command_arguments",
+    "coe_assistant.cli.global_options",
     "coe_assistant.cli.output",
+    "coe_assistant.cli.told_parser",
     "coe_assistant.domain.account",
     "coe_assistant.domain.run",
+    "coe_assistant.services.settings_store",
     "coe_assistant.services.workbench",
+    "coe_assistant.ui.colours",
     "cryptography",
     "datetime",
     "jinja2",
     "keyring",
+    "locale",
     "msal",
     "msgspec",
+    "platformdirs",
     "psutil",
     "requests",
     "subprocess",
+    "text",  # no module: the first text loads fonts
     "tomllib",
 }
 PROBE = """
@@ -33,7 +40,7 @@ import sys
 from coe_assistant.__main__ import main
 import coe_assistant.ui.main_window as window
 def painted(self, event):
-    print(*sorted(sys.modules))
+    print(*sorted(sys.modules), *(["text"] if self.centralWidget() else []))
     sys.stdout.flush()
     import os
     os._exit(0)

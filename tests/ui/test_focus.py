@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea,
 from shiboken6 import delete, isValid
 from structure import settle, shown, words_of
 
-from coe_assistant.ui.design import SCHEMES, Size
+from coe_assistant.ui.colours import SCHEMES
+from coe_assistant.ui.design import Size
 from coe_assistant.ui.focus_ring import FocusRing
 
 # together they hold every kind of control

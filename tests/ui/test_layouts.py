@@ -8,7 +8,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from structure import settle
 
-from coe_assistant.ui.design import SCHEMES, Scheme, Tone
+from coe_assistant.ui.colours import SCHEMES
+from coe_assistant.ui.design import Scheme, Tone
 from coe_assistant.ui.widgets.banner import Banner
 from coe_assistant.ui.widgets.eliding_button import ElidingButton
 from coe_assistant.ui.widgets.flow_layout import FlowLayout

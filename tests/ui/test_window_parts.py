@@ -15,7 +15,8 @@ from coe_assistant.domain.run import Phase
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui import text
 from coe_assistant.ui.announce import CountdownMarks
-from coe_assistant.ui.design import SCHEMES, Scheme, Tone
+from coe_assistant.ui.colours import SCHEMES
+from coe_assistant.ui.design import Scheme, Tone
 from coe_assistant.ui.fact_words import fact_rows
 from coe_assistant.ui.main_window import MainWindow
 from coe_assistant.ui.models.attempts_model import AttemptsModel

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from coe_assistant.ui.design import SCHEMES, Scheme, Size, Space
+from coe_assistant.ui.colours import SCHEMES
+from coe_assistant.ui.design import Scheme, Size, Space
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.theme import wants_touch
 from coe_assistant.ui.widgets.labels import label, roomy_label
