@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.failure import Blame
 from coe_assistant.domain.outlook import Ending, Outlook, Task, Waiting, outlook
-from coe_assistant.domain.run import Phase, Run, RunStep, WaitReason
+from coe_assistant.domain.run import Note, Phase, Run, RunStep, WaitReason
 from coe_assistant.domain.server import ServerState
 from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.text import counted, tr, when
@@ -89,6 +89,8 @@ def _goes_on(run: Run) -> tuple[str, str]:
     if reason is WaitReason.SCHEDULED:
         words = tr("It starts by itself at {time}, when the window opens.")
         return tr("No, it has not begun."), words.format(time=_due(run))
+    if run.note is Note.SIGN_IN_NEEDED:
+        return tr("Not yet."), tr("The next attempt is due and waits for somebody to sign in.")
     words = {
         WaitReason.RETRY: tr("The next attempt starts by itself at {time}."),
         WaitReason.NEXT_SOLUTION: tr("The next solution starts by itself at {time}."),
@@ -206,6 +208,9 @@ def _asked_about(run: Run) -> RunStep | None:
 def _installed(run: Run) -> Answer:
     question = tr("What is installed now?")
     server, step = run.server, _asked_about(run)
+    if server is None and run.phase is Phase.WAITING:
+        rest = tr("The server was not asked yet; it is asked before anything starts.")
+        return Answer(question, Mark.UNKNOWN, tr("Not known yet."), rest)
     if server is None or server.state is ServerState.UNREACHABLE:
         rest = tr("The server was not reached. Ask it before you decide anything.")
         return Answer(question, Mark.UNKNOWN, tr("Not known."), rest)

@@ -75,6 +75,7 @@ class Size:
     TICK_FRAME = 1.4
     TICK_LINE = 2.0
     TICK_RADIUS = 4
+    INDENT = 28  # where the words beside a tick box begin
     CHEVRON = 4
     CHEVRON_LINE = 1.8
     FRAME_LINE = 1

@@ -47,6 +47,7 @@ class HelpWindow(QWidget):
         self._at = -1
         self.search = QLineEdit()
         self.list = QListWidget()
+        self.list.setProperty("kind", "nav")
         self.view = HelpView(context.theme)
         self.note = Banner(context.theme)
         self.found = label("", "caption")

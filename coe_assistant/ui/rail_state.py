@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from coe_assistant.domain.run import Phase
+from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.workbench_state import ConnectionPhase, Workbench
+from coe_assistant.ui.finish_words import finish_title
 from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.wording import BEFORE_START, Place, phase_title
@@ -66,11 +67,19 @@ def _future() -> State:
     return Mark.PENDING, tr("Not yet")
 
 
+def _finished(run: Run, workbench: Workbench) -> State:
+    mark, _ = finish_title(run, workbench.safeguard.state)
+    words = tr("Look at the result") if mark is Mark.WARNING else phase_title(run.phase)
+    return mark, words
+
+
 def _present(workbench: Workbench, due: Place) -> State:
     run = workbench.run
     phase = run.phase if run is not None else Phase.PREPARING
     if phase is Phase.VERIFYING:
         return _MARK[phase], tr("Asking the server")
+    if phase is Phase.SUCCEEDED and run is not None:
+        return _finished(run, workbench)
     if phase is not Phase.PREPARING:
         return _MARK[phase], phase_title(phase)
     if due is Place.PACKAGE:

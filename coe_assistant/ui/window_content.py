@@ -128,6 +128,8 @@ class WindowContent(QObject):
 
     def view(self, place: Place) -> None:
         """Show another step than the due one, or the due one again."""
+        if place is Place.PACKAGE:
+            self._has_passed_connect = True  # where it stands by itself once it is connected
         self._viewed = None if place is self.due_place else place
         self._show_state()
         self._focus_page()

@@ -109,3 +109,16 @@ def test_between_two_solutions_the_one_that_was_asked_about_is_named(open_scene)
     told = said(open_scene, "waiting-next-solution")
     assert told["What is installed now?"].startswith("CoE Core Components 4.50.6, in use.")
     assert "next solution starts by itself" in told["Is it over?"]
+
+
+def test_attempt_that_waits_for_a_sign_in_is_not_said_to_start_by_itself(open_scene):
+    told = said(open_scene, "failure-signed-out")
+    assert (
+        told["Is it over?"] == "Not yet. The next attempt is due and waits for somebody to sign in."
+    )
+
+
+def test_server_that_nobody_asked_is_not_called_unreachable(open_scene):
+    told = said(open_scene, "waiting-scheduled")
+    assert "not reached" not in told["What is installed now?"]
+    assert told["What is installed now?"].startswith("Not known yet.")

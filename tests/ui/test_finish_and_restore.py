@@ -16,9 +16,11 @@ from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.precautions import Precautions
 from coe_assistant.services.safeguard_state import BackupAge, Doing, WrittenReport
 from coe_assistant.ui.icons import Mark
+from coe_assistant.ui.rail_state import rail_states
 from coe_assistant.ui.widgets.comparison_view import ComparisonView, ShareBar
 from coe_assistant.ui.widgets.disclosure import Disclosure
 from coe_assistant.ui.widgets.labels import QLabel
+from coe_assistant.ui.wording import Place
 
 # the offscreen platform has no size hints
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -202,3 +204,16 @@ def test_menu_opens_the_report_of_a_failed_run(open_scene):
     desk.workbench.safeguard.report = WrittenReport(Path("/r/report.html"), Path("/r/report.md"))
     desk.content.context.do("open-report")
     assert desk.opened == [Path("/r/report.html")]
+
+
+@pytest.mark.parametrize(
+    ("scene", "mark", "word"),
+    [
+        ("finish-all-good", Mark.GOOD, "Upgrade finished"),
+        ("finish-verified", Mark.WARNING, "Look at the result"),
+        ("finish-verifying", Mark.RUNNING, "Upgrade finished"),
+    ],
+)
+def test_rail_is_green_only_where_the_page_is(open_scene, scene, mark, word):
+    desk = open_scene(scene)
+    assert rail_states(desk.workbench, Place.FINISH)[Place.FINISH] == (mark, word)

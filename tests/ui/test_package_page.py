@@ -276,3 +276,10 @@ def test_reading_is_told_in_words_and_the_rail_says_that_files_are_chosen(open_s
     desk.content.go_on()
     assert rail_states(desk.workbench, Place.PACKAGE)[Place.PACKAGE][1] == "Files chosen"
     assert rail_states(FakeWorkbench(), Place.PACKAGE)[Place.PACKAGE][1] == "Choose the files"
+
+
+def test_package_step_that_is_looked_at_is_the_current_one(open_scene):
+    desk = open_scene("connect-done")
+    desk.content.rail.chosen.emit(Place.PACKAGE)
+    assert desk.content.due_place is Place.PACKAGE
+    assert rail_states(desk.workbench, desk.content.due_place)[Place.PACKAGE][1] != "Not yet"

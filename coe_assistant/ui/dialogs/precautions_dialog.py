@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.precautions import Precautions
@@ -31,7 +31,7 @@ class PrecautionsDialog(Dialog):
         self._quiet.setChecked(chosen.quiet_flows)
         self._backup.setChecked(chosen.backup)
         self._export.setChecked(chosen.export_dependents)
-        self._age = label(tr("Asking for the newest backup…"), "muted")
+        self._age = _explained(tr("Asking for the newest backup…"))
         self._settings = SettingsSection(context, chosen.answers)
         self._is_open = True
         self._build()
@@ -66,30 +66,24 @@ class PrecautionsDialog(Dialog):
             ),
             column(
                 self._quiet,
-                label(
+                _explained(
                     tr(
                         "The sources disagree: Microsoft's page does not ask for it, later advice "
                         "does. One request a flow, written down before each; they are turned on "
                         "again at the end, also after a failure or a crash."
-                    ),
-                    "caption",
+                    )
                 ),
                 gap=Space.XXS,
             ),
             column(
                 self._backup,
-                label(
-                    tr("By pac admin backup, with a label; the import waits for its end."),
-                    "caption",
-                ),
+                _explained(tr("By pac admin backup, with a label; the import waits for its end.")),
                 self._age,
                 gap=Space.XXS,
             ),
             column(
                 self._export,
-                label(
-                    tr("Into the run's folder. Managed solutions cannot be exported."), "caption"
-                ),
+                _explained(tr("Into the run's folder. Managed solutions cannot be exported.")),
                 gap=Space.XXS,
             ),
             rule(),
@@ -143,6 +137,13 @@ class PrecautionsDialog(Dialog):
     def _on_finished(self) -> None:
         self._is_open = False
         self._settings.let_go()
+
+
+def _explained(words: str) -> QLabel:
+    """Return words below a box, that begin where the box's own words do."""
+    said = label(words, "caption")
+    said.setContentsMargins(Size.INDENT, 0, 0, 0)
+    return said
 
 
 def build(context: Context, window: QWidget) -> QDialog:

@@ -9,7 +9,7 @@ from coe_assistant.domain.wiping import WipeItem, WipePart, WipePlan, WipeResult
 from coe_assistant.services.housekeeping import Housekeeping
 from coe_assistant.services.wipe_words import KEPT_WORDS, NO_UNDO, PART_WORDS
 from coe_assistant.ui.context import Context
-from coe_assistant.ui.design import Space, Tone
+from coe_assistant.ui.design import Size, Space, Tone
 from coe_assistant.ui.dialogs.preferences_section import Section
 from coe_assistant.ui.text import counted, size, told, tr
 from coe_assistant.ui.widgets.banner import Banner
@@ -83,7 +83,7 @@ class WipeSection(Section):
         tick.toggled.connect(self._show_act)
         self._rows.addWidget(tick)
         said = label(told(words), "caption")
-        said.setContentsMargins(Space.XL + Space.XS, 0, 0, Space.XS)
+        said.setContentsMargins(Size.INDENT, 0, 0, Space.XS)
         self._rows.addWidget(said)
         return tick
 

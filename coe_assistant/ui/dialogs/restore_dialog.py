@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHeaderView,
     QProgressBar,
     QTableView,
     QWidget,
@@ -26,8 +25,7 @@ from coe_assistant.ui.widgets.banner import Banner, error_text
 from coe_assistant.ui.widgets.empty_words import EmptyWords
 from coe_assistant.ui.widgets.find_bar import FindBar
 from coe_assistant.ui.widgets.labels import button, label
-
-_WIDEST_COLUMN = 380
+from coe_assistant.ui.widgets.table_head import TableHead
 
 
 class RestoreDialog(Dialog):
@@ -82,12 +80,7 @@ class RestoreDialog(Dialog):
         self._table.setShowGrid(False)
         self._table.setMinimumHeight(2 * Size.LOG)
         self._table.verticalHeader().hide()
-        head = self._table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setMaximumSectionSize(_WIDEST_COLUMN)
-        head.setStretchLastSection(True)
-        head.setHighlightSections(False)
-        head.setAccessibleName(tr("Columns of the restore"))
+        self._head = TableHead(self._table, tr("Columns of the restore"))
         self._table.selectionModel().currentRowChanged.connect(self._on_row)
         self._bar.setAccessibleName(tr("Rows that are done"))
         self._bar.setTextVisible(False)
@@ -132,6 +125,7 @@ class RestoreDialog(Dialog):
         is_busy = state.doing is not Doing.NOTHING
         by_hand = state.plan.by_hand if state.plan is not None else ()
         self._model.show_rows(state.rows, by_hand, self._safeguard.words)
+        self._head.fit(Size.FIELD)
         is_planned = state.plan is not None and bool(state.plan.acts)
         self._restore.setEnabled(is_planned and not is_busy)
         self._again.setEnabled(not is_busy)

@@ -12,7 +12,7 @@ from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.labels import button, label, short_label
 from coe_assistant.ui.widgets.layout import column, holder, row
 
-_SIZE = (640, 420)
+_SIZE = (640, 340)
 
 
 class TourDialog(Dialog):
@@ -92,7 +92,7 @@ def _cards() -> tuple[tuple[str, Mark, tuple[str, ...]], ...]:
         ),
         (
             tr("What it never does"),
-            Mark.BAD,
+            Mark.SKIPPED,
             (
                 tr("It never deletes the base solution."),
                 tr("It never starts a second import while one may be running."),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.finding import FindingStatus
 from coe_assistant.domain.run import Phase, Run, StepMode
 from coe_assistant.domain.snapshot_sides import sides
 from coe_assistant.services.safeguard_state import Doing, SafeguardState, WrittenReport
 from coe_assistant.services.workbench_state import Change
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Size, Space, Tone
+from coe_assistant.ui.finish_words import finish_title
 from coe_assistant.ui.history_words import class_titles
 from coe_assistant.ui.icons import Mark, MarkView
 from coe_assistant.ui.note_words import note_text
@@ -195,24 +195,6 @@ class FinishPage(Page):
 
     def _on_bundle(self) -> None:
         self.context.do("export-bundle")
-
-
-def finish_title(run: Run, state: SafeguardState) -> tuple[Mark, str]:
-    """Return how it ended: green only when it was verified and nothing needs a person."""
-    if run.phase is not Phase.SUCCEEDED:
-        return Mark.SKIPPED, tr("This run was given up")
-    points = [one.status for step in state.findings for one in step.findings]
-    worse = sum(one is not FindingStatus.PASS for one in points)
-    if worse:
-        words = counted(
-            worse,
-            "The upgrade is done; %n point needs you",
-            "The upgrade is done; %n points need you",
-        )
-        return Mark.WARNING, words
-    if state.doing is Doing.VERIFYING:
-        return Mark.RUNNING, tr("The upgrade is done; it is being verified")
-    return Mark.GOOD, tr("The upgrade is done")
 
 
 def _sentence(run: Run) -> str:

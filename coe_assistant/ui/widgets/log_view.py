@@ -80,7 +80,7 @@ class LogView(QWidget):
         copy.setAccessibleName(tr("Copy the whole log"))
         tools = row(find, self._state, None, self._pause, copy)
         box = column(tools, self.find_bar, self._pane)
-        box.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
+        box.setContentsMargins(0, Space.S, 0, Space.S)
         self.setLayout(box)
 
     def _draw(self) -> None:
