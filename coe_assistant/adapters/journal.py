@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from coe_assistant.adapters.atomic_file import make_owner_folder, write_atomically
+from coe_assistant.adapters.typed_json import learn
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.run_outline import RunOutline, outline_of
@@ -183,6 +184,7 @@ def decode_run(data: bytes) -> Run:
     while schema < SCHEMA:
         document = _MIGRATIONS[schema](document)
         schema += 1
+    learn(Run)
     return msgspec.convert(document.get("run"), type=Run)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from coe_assistant.adapters.atomic_file import make_owner_folder, write_atomically
 from coe_assistant.domain.configuration import ActiveLayer
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.layer_removal import RemovalResult, SavedLayer
+from coe_assistant.domain.layer_removal import ChosenLayer, Removal, RemovalResult, SavedLayer
 
 _UNSAFE = re.compile(r"[^0-9A-Za-z-]+")
 _LONGEST_NAME = 80
@@ -62,6 +64,30 @@ class RunLayerStore:
             ) from error
         return path.name
 
+    def begin(self, chosen: Sequence[ChosenLayer], at: datetime) -> None:
+        """Write durably what is about to be removed.
+
+        Raises:
+            CoeError: it could not be written.
+        """
+        rows = [
+            {
+                "component_type": one.component_type,
+                "component_id": one.component_id,
+                "name": one.name,
+            }
+            for one in chosen
+        ]
+        try:
+            self._add({"at": at.isoformat(), "chosen": rows})
+        except OSError as error:
+            raise CoeError(
+                "removal-not-recorded",
+                "What is to be removed could not be written down, so nothing was removed.",
+                detail=str(error),
+                hint="Free some space on the disk and try again.",
+            ) from error
+
     def note(self, result: RemovalResult, at: datetime) -> None:
         """Add a result to the list; a full disk costs the note, not the removal."""
         line = {
@@ -74,11 +100,48 @@ class RunLayerStore:
             "saved_as": result.saved_as,
         }
         try:
-            make_owner_folder(self._folder)
-            with (self._folder / _RESULTS).open("a", encoding="utf-8") as stream:
-                stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._add(line)
         except OSError as error:
             logger.warning("the result for a layer could not be noted: %s", error)
+
+    def _add(self, line: Mapping[str, object]) -> None:
+        make_owner_folder(self._folder)
+        path = self._folder / _RESULTS
+        with path.open("a+b") as stream:
+            # a line that a crash tore stays a line of its own
+            is_torn = stream.tell() > 0 and not _ends_whole(path)
+            data = json.dumps(line, ensure_ascii=False).encode("utf-8", "replace")
+            stream.write((b"\n" if is_torn else b"") + data + b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def removal(self) -> Removal | None:
+        """Return what is written about the last removal, or None; torn lines are left out."""
+        at: datetime | None = None
+        chosen: tuple[ChosenLayer, ...] = ()
+        ended: set[tuple[str, str]] = set()
+        for line in self._lines():
+            rows = line.get("chosen")
+            if isinstance(rows, list):
+                at, chosen, ended = _instant(line), tuple(_layers(rows)), set()
+            else:
+                ended |= {one.key for one in _layers([line])}
+        return Removal(at, chosen, frozenset(ended)) if at is not None and chosen else None
+
+    def _lines(self) -> Iterator[Mapping[str, object]]:
+        path = self._folder / _RESULTS
+        try:
+            lines = path.read_bytes().splitlines() if path.exists() else []
+        except OSError as error:
+            logger.warning("the record of removed layers could not be read: %s", error)
+            return
+        for line in lines:
+            try:
+                found = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(found, dict):
+                yield found
 
     def saved(self) -> tuple[SavedLayer, ...]:
         """Return what was kept, newest first; files that cannot be read are left out."""
@@ -119,6 +182,26 @@ class RunLayerStore:
             number += 1
             path = self._folder / f"{stem}-{number}.json"
         return path
+
+
+def _ends_whole(path: Path) -> bool:
+    with path.open("rb") as stream:
+        stream.seek(-1, os.SEEK_END)
+        return stream.read(1) == b"\n"
+
+
+def _instant(line: Mapping[str, object]) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(line.get("at")))
+    except ValueError:
+        return None
+
+
+def _layers(rows: Sequence[object]) -> Iterator[ChosenLayer]:
+    for row in rows:
+        if isinstance(row, dict):
+            parts = (row.get(name) for name in ("component_id", "component_type", "name"))
+            yield ChosenLayer(*(str(part or "") for part in parts))
 
 
 def _laid_out(packed: object) -> object:

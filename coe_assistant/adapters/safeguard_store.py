@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from coe_assistant.adapters.atomic_file import OWNER_FILE, make_owner_folder, write_atomically
+from coe_assistant.adapters.typed_json import learn
 from coe_assistant.domain.act_record import ActRecord
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.finding import StepFindings
@@ -159,6 +160,7 @@ def _ends_whole(path: Path) -> bool:
 
 def _act(line: bytes) -> ActRecord | None:
     try:
+        learn(ActRecord)
         return msgspec.json.decode(line, type=ActRecord)
     except (ValueError, msgspec.DecodeError):
         return None
@@ -167,6 +169,7 @@ def _act(line: bytes) -> ActRecord | None:
 def _read(path: Path, kind: type[T]) -> T:
     try:
         with path.open("rb") as stream:
+            learn(kind)
             return msgspec.json.decode(stream.read(LARGEST), type=kind)
     except OSError as error:
         raise _not_read(path, error) from error

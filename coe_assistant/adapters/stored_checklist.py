@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from coe_assistant.adapters.typed_json import learn
 from coe_assistant.domain.check import CheckReport, Verdict
 from coe_assistant.domain.observation import StoredChecklist
 
@@ -36,6 +37,8 @@ def read_checklist(path: Path) -> StoredChecklist | None:
     try:
         with path.open("rb") as stream:
             data = stream.read(LARGEST)
+        learn(_Document)
+        learn(_Rows)
         found = msgspec.json.decode(data, type=_Document)
         rows = msgspec.json.decode(data, type=_Rows).checks
     except (OSError, ValueError, RecursionError, msgspec.DecodeError):

@@ -28,6 +28,7 @@ from coe_assistant.app.hosts import needed_hosts
 from coe_assistant.app.knowledge_shelf import KnowledgeShelf
 from coe_assistant.app.late import LateComputer, LateProbe
 from coe_assistant.app.late_access import LateConnector, LateFinder
+from coe_assistant.app.left_open import open_act_sources
 from coe_assistant.app.places import Places
 from coe_assistant.app.safeguarding import SafeguardParts, late_safeguard
 from coe_assistant.app.settled import make_preferences
@@ -204,6 +205,7 @@ class Assembly:
             write_export,
             lambda: QtAlarm(self.clock, self._owner),
             lambda: self.shelf.kit().attestations,
+            open_act_sources(self.journal),
         )
 
     def _make_preferences(self) -> Preferences:

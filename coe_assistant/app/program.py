@@ -20,6 +20,7 @@ from coe_assistant.domain.account import DeviceCodePrompt, SignInRequest
 from coe_assistant.domain.component_result import ComponentResult
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.open_act import OpenAct
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.domain.sign_in_mode import SignInMode
@@ -146,6 +147,12 @@ class Application:
         except CoeError as error:
             words = f"{error.title} {error.hint}".strip()
             return run, ServerFacts(ServerState.UNREACHABLE, clock.now(), problem=words)
+
+    def open_acts(self, environment_url: str) -> tuple[Sequence[OpenAct], bool]:
+        """Return what has no recorded end in an environment, and whether another start works."""
+        sources = import_module("coe_assistant.app.left_open")
+        found: tuple[Sequence[OpenAct], bool] = sources.left_open(self._places, environment_url)
+        return found
 
     def _connect(self, url: str, mode: SignInMode, account: str, *, quiet: bool = False) -> Any:  # noqa: ANN401 - Connected
         late = import_module("coe_assistant.app.late_access")

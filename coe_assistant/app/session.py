@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
@@ -10,6 +10,7 @@ from typing import Any
 
 from coe_assistant.app.places import Places
 from coe_assistant.cli.program import HeadlessSession
+from coe_assistant.domain.open_act import OpenAct
 from coe_assistant.domain.run import Run
 from coe_assistant.services.workbench_state import Workbench
 
@@ -20,6 +21,8 @@ class LoopSession:
     def __init__(self, assembly: Any, loop: Any) -> None:  # noqa: ANN401 - imported late
         self._assembly = assembly
         self._loop = loop
+        self._since = self.now()
+        self._open_acts: tuple[OpenAct, ...] | None = None
 
     @property
     def workbench(self) -> Workbench:
@@ -47,6 +50,17 @@ class LoopSession:
     def newest_run(self) -> str:
         """Return the id of the newest run, over or not, or ""."""
         return next(iter(self._assembly.journal.runs()), "")
+
+    def open_acts(self, environment_url: str) -> Sequence[OpenAct]:
+        """Return what earlier starts began in an environment and did not end."""
+        cloud = import_module("coe_assistant.domain.cloud")
+        if self._open_acts is None:
+            sources = import_module("coe_assistant.app.left_open")
+            wanted = cloud.environment_url(environment_url)
+            found = sources.open_act_sources(self._assembly.journal).find(wanted)
+            # what began later is at work in this session
+            self._open_acts = tuple(one for one in found if one.at < self._since)
+        return self._open_acts
 
     def find_unfinished(self, environment_url: str, solutions: frozenset[str]) -> Run | None:
         """Return the newest run that is not over for this environment and these solutions."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from coe_assistant.cli.open_act_lines import open_act_documents
 from coe_assistant.cli.open_settings import OpenSettings
 from coe_assistant.cli.options import Options
 from coe_assistant.cli.output import Output
@@ -33,7 +34,8 @@ def check(arguments: argparse.Namespace, options: Options, program: Program, out
         watcher = UpgradeWatcher(session, request, quiet, opened.take_over)
         code = watcher.run()
         if output.is_json and session.workbench.checklist.verdict is not None:
-            document = {**_checklist_document(session), **opened.document}
+            left_open = open_act_documents(session.open_acts(request.environment_url))
+            document = {**_checklist_document(session), **opened.document, "open_acts": left_open}
             staged = next(
                 (row.report for row in session.workbench.checklist.rows if row.id == DRY_RUN), None
             )

@@ -133,12 +133,13 @@ def _status(
     arguments: argparse.Namespace, options: Options, program: Program, output: Output
 ) -> int:
     run, facts = program.status(options, arguments.run)
+    left_open, is_at_work = program.open_acts(run.environment.url)
     if output.is_json:
-        output.document(status_document(run, facts))
+        output.document(status_document(run, facts, left_open, is_at_work=is_at_work))
     elif arguments.hand_over:
         output.say(status_hand_over(run, facts))
     else:
-        output.say(status_words(run, facts))
+        output.say(status_words(run, facts, left_open, is_at_work=is_at_work))
     return int(ExitCode.DONE)
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from coe_assistant.cli.open_act_lines import open_act_documents, open_act_lines, rest_of
 from coe_assistant.cli.outcome import Outcome
 from coe_assistant.cli.output import Output, instant
 from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.domain.layer_removal import RemovalOutcome
+from coe_assistant.domain.open_act import OpenAct, OpenKind
 from coe_assistant.services.layer_table import LayerRow
 from coe_assistant.services.workbench_state import Change
 
-_ALL = "all"
+_ALL, _REST = "all", "rest"
 _GONE = (RemovalOutcome.REMOVED, RemovalOutcome.NONE_THERE)
 
 
@@ -38,12 +41,14 @@ class LayersAct:
         self._told: set[tuple[str, str]] = set()
         self._is_over = False
         self.has_begun = False
+        self._left_open: Sequence[OpenAct] = ()
 
     def take_over(self, outcome: Outcome) -> None:
         """List, export and remove; then end the session."""
         del outcome
         self.has_begun = True
         state = self._table.state
+        self._say_left_open()
         self._say_rows(state.rows, state.unread)
         try:
             if self._arguments.export:
@@ -52,6 +57,16 @@ class LayersAct:
             self._begin()
         except CoeError as error:
             self._fail(error)
+
+    def _say_left_open(self) -> None:
+        found = self._session.open_acts(self._arguments.environment)
+        self._left_open = found
+        for line in open_act_lines(found) if self._output.is_json else ():
+            self._output.say(line)  # else it was told with the greeting
+        rest = rest_of(found)
+        if rest:
+            there = sum(row.layer.key in rest for row in self._table.state.rows)
+            self._output.say(f"Without a result, and there now: {there} of {len(rest)}.")
 
     def _say_rows(self, rows: tuple[LayerRow, ...], unread: int) -> None:
         for row in rows:
@@ -67,7 +82,12 @@ class LayersAct:
             self._finish(ExitCode.DONE)
             return
         every = [row.layer for row in self._table.state.rows if row.is_removable]
-        chosen = [one for one in every if _ALL in wanted or one.component_id.casefold() in wanted]
+        rest = rest_of(self._left_open) if _REST in wanted else ()
+        chosen = [
+            one
+            for one in every
+            if _ALL in wanted or one.component_id.casefold() in wanted or one.key in rest
+        ]
         self._session.workbench.subscribe(self._on_change)
         self._table.remove(chosen, self._arguments.confirm)
         error = self._table.state.error
@@ -104,13 +124,18 @@ class LayersAct:
         self._is_over = True
         self._session.finish(int(code))
 
+    def _cut_off_at(self) -> datetime | None:
+        removals = [one.at for one in self._left_open if one.kind is OpenKind.LAYERS]
+        return max(removals, default=None)
+
     def document(self) -> Mapping[str, Any]:
         """Return the table for scripts."""
         state = self._table.state
         return {
             "layers": [_layer(row) for row in state.rows],
             "unread": state.unread,
-            "cut_off_at": instant(state.cut_off_at),
+            "cut_off_at": instant(state.cut_off_at or self._cut_off_at()),
+            "open_acts": open_act_documents(self._left_open),
         }
 
 

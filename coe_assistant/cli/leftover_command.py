@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from coe_assistant.cli.open_act_lines import open_act_documents, open_act_lines
 from coe_assistant.cli.outcome import Outcome
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.domain.open_act import OpenAct
 from coe_assistant.services.leftover_table import Leftover, LeftoverStep
 from coe_assistant.services.workbench_state import Change
 
@@ -35,6 +37,7 @@ class LeftoverAct:
         self._shown: LeftoverStep | None = None
         self._is_over = False
         self.has_begun = False
+        self._left_open: Sequence[OpenAct] = ()
 
     @property
     def _name(self) -> str:
@@ -44,6 +47,9 @@ class LeftoverAct:
         """List and act; then end the session."""
         del outcome
         self.has_begun = True
+        self._left_open = self._session.open_acts(self._arguments.environment)
+        for line in open_act_lines(self._left_open) if self._output.is_json else ():
+            self._output.say(line)  # else it was told with the greeting
         for one in self._table.state.rows:
             beside = f"beside {one.base} {one.base_version}" if one.base_version else "alone"
             self._output.say(f"  {one.name} {one.version} stands {beside}.")
@@ -98,6 +104,7 @@ class LeftoverAct:
     def document(self) -> Mapping[str, Any]:
         """Return the leftovers for scripts."""
         return {
+            "open_acts": open_act_documents(self._left_open),
             "leftovers": [
                 {
                     "name": one.name,
@@ -110,5 +117,5 @@ class LeftoverAct:
                     "text": one.progress.text if one.progress is not None else "",
                 }
                 for one in self._table.state.rows
-            ]
+            ],
         }

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Protocol
 from coe_assistant.cli.options import Options
 from coe_assistant.domain.component_result import ComponentResult
 from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.open_act import OpenAct
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.safeguard_words import SafeguardWords
 from coe_assistant.domain.server import ServerFacts
@@ -54,6 +55,9 @@ class HeadlessSession(Protocol):
 
     def find_unfinished(self, environment_url: str, solutions: frozenset[str]) -> Run | None:
         """Return the newest run that is not over for this environment and these solutions."""
+
+    def open_acts(self, environment_url: str) -> Sequence[OpenAct]:
+        """Return what earlier starts began in an environment and did not end."""
 
     def newest_run(self) -> str:
         """Return the id of the newest run, over or not, or ""."""
@@ -119,6 +123,12 @@ class Program(Protocol):
 
         Raises:
             CoeError: one of them is no support bundle.
+        """
+
+    def open_acts(self, environment_url: str) -> tuple[Sequence[OpenAct], bool]:
+        """Return what has no recorded end in an environment, and whether another start works.
+
+        What is listed may be the work of that other start.
         """
 
     def status(self, options: Options, run_id: str) -> tuple[Run, ServerFacts]:

@@ -11,8 +11,9 @@ def _add_layers(parser: argparse.ArgumentParser) -> None:
         "--remove",
         action="append",
         default=[],
-        metavar="ID|all",
-        help="a component id of the list, or all; each definition is saved first",
+        metavar="ID|all|rest",
+        help="a component id of the list, all, or the rest of a removal that was cut off; each "
+        "definition is saved first",
     )
     parser.add_argument("--confirm", metavar="PHRASE", default="", help='such as "remove 3 layers"')
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from coe_assistant.cli.open_act_lines import open_act_documents, open_act_lines
 from coe_assistant.cli.output import instant
 from coe_assistant.cli.report_lines import NOTES
 from coe_assistant.cli.upgrade_wish import is_wanted
 from coe_assistant.domain.attempt import Attempt
+from coe_assistant.domain.open_act import OpenAct
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.services.hand_over import Surroundings, hand_over_text
@@ -27,8 +29,10 @@ _NEXT = "Next: `coe-assistant resume`, or open the window."
 _NEXT_UNASKED = "It was only checked. Next: `coe-assistant upgrade`, or open the window."
 
 
-def status_document(run: Run, facts: ServerFacts) -> Mapping[str, Any]:
-    """Return the document of interfaces.md (status)."""
+def status_document(
+    run: Run, facts: ServerFacts, left_open: Sequence[OpenAct] = (), *, is_at_work: bool = False
+) -> Mapping[str, Any]:
+    """Return the document of interfaces.md (status), and what else has no recorded end."""
     step = run.current_step
     version = facts.installed_version
     return {
@@ -50,6 +54,8 @@ def status_document(run: Run, facts: ServerFacts) -> Mapping[str, Any]:
             "leftover_upgrade": facts.leftover_upgrade,
         },
         "hand_over": status_hand_over(run, facts),
+        "open_acts": open_act_documents(beside(run, left_open)),
+        "at_work": is_at_work,
     }
 
 
@@ -71,7 +77,14 @@ def _attempt(item: Attempt) -> Mapping[str, Any]:
     }
 
 
-def status_words(run: Run, facts: ServerFacts) -> str:
+def beside(run: Run, left_open: Sequence[OpenAct]) -> Sequence[OpenAct]:
+    """Return what the state of run does not tell by itself."""
+    return [one for one in left_open if one.run_id != run.id or not one.kind.goes_on_with_its_run]
+
+
+def status_words(
+    run: Run, facts: ServerFacts, left_open: Sequence[OpenAct] = (), *, is_at_work: bool = False
+) -> str:
     """Return the same for people: what is stored, what the server says, what next."""
     step = run.current_step
     lines = [f"Run {run.id} in {run.environment.url}: {run.phase.value}"]
@@ -90,6 +103,10 @@ def status_words(run: Run, facts: ServerFacts) -> str:
         lines.append(f"  Installed version: {facts.installed_version}")
     if run.has_quiet_flows:
         lines.append("  Scheduled flows are off for the time of the imports.")
+    told = open_act_lines(beside(run, left_open))
+    lines += told
+    if told and is_at_work:
+        lines.append("  Another start of the program works in this folder: it may be its work.")
     if not run.is_over:
         lines.append(_NEXT if is_wanted(run) else _NEXT_UNASKED)
     return "\n".join(lines)

@@ -10,6 +10,7 @@ from coe_assistant.cli import report_lines as lines
 from coe_assistant.cli.checklist_follower import ChecklistFollower
 from coe_assistant.cli.difference_follower import DifferenceFollower
 from coe_assistant.cli.escalation import escalation_words
+from coe_assistant.cli.greeting import Greeting
 from coe_assistant.cli.outcome import Outcome, outcome_of, result_line
 from coe_assistant.cli.output import Output, instant
 from coe_assistant.cli.pac_follower import PacFollower
@@ -52,6 +53,7 @@ class UpgradeWatcher:
         self._output = output
         self._shown_phase: tuple[Phase, int] | None = None
         self._checks = ChecklistFollower(session, request, self._line, self._end_with)
+        self._greeting = Greeting(session, request, self._note)
         self._safeguard = SafeguardFollower(session, self._line)
         self._shown_progress: dict[str, tuple[float | None, bool]] = {}
         self._shown_warnings = 0
@@ -100,22 +102,14 @@ class UpgradeWatcher:
             if run is None or not run.phase.may_be_running:
                 self._end_with(state.error)
         elif state.phase is ConnectionPhase.CONNECTED:
+            self._greeting.say()
             self._choose_package()
 
     def _choose_package(self) -> None:
         package = self._request.package
         if package is None or self._bench.run is not None or self._has_asked_for_checks:
             return
-        self._say_connected()
         self._bench.choose_packages((package,))
-
-    def _say_connected(self) -> None:
-        state = self._bench.connection
-        if state.account is not None and state.environment is not None:
-            self._note(
-                f"Signed in as {state.account.username}; environment "
-                f"{state.environment.name or state.environment.url}."
-            )
 
     def _on_packages(self) -> None:
         state = self._bench.packages

@@ -51,3 +51,17 @@ class SavedLayer:
     component_type: str
     name: str
     saved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What was about to be removed, and which of it has a result. One by one, in this order."""
+
+    at: datetime
+    chosen: tuple[ChosenLayer, ...]
+    ended: frozenset[tuple[str, str]] = frozenset()  # keys of layers that have a result
+
+    @property
+    def rest(self) -> tuple[ChosenLayer, ...]:
+        """Layers without a result: the first may have been removed, the others were not asked."""
+        return tuple(one for one in self.chosen if one.key not in self.ended)

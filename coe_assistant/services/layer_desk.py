@@ -108,6 +108,7 @@ class LayerDesk:
         store = tools.store(folder / _FOLDER)
         names = ", ".join(one.name or one.component_id for one in chosen[:_NAMED])
         more = f" and {len(chosen) - _NAMED} more" if len(chosen) > _NAMED else ""
+        store.begin(chosen, tools.clock.now())
         text = f"{len(chosen)} by {tools.person()}: {names}{more}"
         tools.record(ActRecorded(tools.clock.now(), _CONFIRMED, text))
         self._removal = LayerRemoval(clients.dataverse, clients.removals, store)

@@ -14,6 +14,7 @@ from coe_assistant.domain.configuration import ActiveLayer
 from coe_assistant.domain.errors import CoeError, may_have_been_done
 from coe_assistant.domain.layer_removal import (
     ChosenLayer,
+    Removal,
     RemovalOutcome,
     RemovalResult,
     SavedLayer,
@@ -31,8 +32,18 @@ class LayerStore(Protocol):
             CoeError: it could not be written.
         """
 
+    def begin(self, chosen: Sequence[ChosenLayer], at: datetime) -> None:
+        """Write durably what is about to be removed, before anything is.
+
+        Raises:
+            CoeError: it could not be written.
+        """
+
     def note(self, result: RemovalResult, at: datetime) -> None:
         """Add a result to the list of what was removed."""
+
+    def removal(self) -> Removal | None:
+        """Return what is written about the last removal, or None."""
 
     def saved(self) -> Sequence[SavedLayer]:
         """Return what was kept, newest first; files that cannot be read are left out."""

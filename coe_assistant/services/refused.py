@@ -67,3 +67,4 @@ class RefusedRemediation(Refused):
         self.layers = RefusedLayers(refuse, LayerTableState())
         self.leftovers = RefusedPart(refuse, LeftoverState())
         self.statements = RefusedPart(refuse, StatementState())
+        self.open_acts = RefusedPart(refuse, ())

@@ -15,6 +15,8 @@ from coe_assistant.ports import Alarm, Clients, Clock, TaskRunner
 from coe_assistant.services.layer_removal import LayerStore
 from coe_assistant.services.layer_table import LayerTable
 from coe_assistant.services.leftover_table import LeftoverTable
+from coe_assistant.services.open_act_desk import OpenActs
+from coe_assistant.services.open_acts import OpenActSources
 from coe_assistant.services.statement_list import StatementList
 
 # Outside these phases the server may be working on an import of this run, or the run is over.
@@ -44,6 +46,10 @@ class Remediation(Protocol):
         """What a machine cannot know, and a person states."""
 
     @property
+    def open_acts(self) -> OpenActs:
+        """What earlier starts began and did not end."""
+
+    @property
     def is_busy(self) -> bool:
         """True while an act changes the tenant: no import is started then."""
 
@@ -68,6 +74,7 @@ class RemediationTools:
         write_file: Writes a file whole, or raises CoeError.
         alarm: Makes an alarm.
         items: Returns the statements that the product profile asks for.
+        open_acts: Where the open acts of all runs are read.
         tell: Called on every change.
         time_scale: Divides waits in a lab; 1 otherwise.
     """
@@ -88,6 +95,7 @@ class RemediationTools:
     write_file: Callable[[Path, bytes], None]
     alarm: Callable[[], Alarm]
     items: Callable[[], tuple[AttestationItem, ...]]
+    open_acts: OpenActSources
     tell: Callable[[], None]
     time_scale: float = 1.0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coe_assistant.services.layer_desk import LayerDesk
 from coe_assistant.services.leftover_desk import LeftoverDesk
+from coe_assistant.services.open_act_desk import OpenActDesk
 from coe_assistant.services.remediation import RemediationTools
 from coe_assistant.services.statement_desk import StatementDesk
 
@@ -20,6 +21,15 @@ class RemediationDesk:
         self.layers = LayerDesk(tools)
         self.leftovers = LeftoverDesk(tools)
         self.statements = StatementDesk(tools)
+        self.open_acts = OpenActDesk(
+            tools.open_acts,
+            tools.tasks,
+            tools.clock,
+            tools.run,
+            tools.record,
+            tools.report,
+            tools.tell,
+        )
 
     @property
     def is_busy(self) -> bool:

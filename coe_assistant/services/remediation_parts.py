@@ -44,6 +44,7 @@ def remediation_tools(
         write_file=tools.remediation.write_file,
         alarm=tools.remediation.alarm,
         items=tools.remediation.items,
+        open_acts=tools.remediation.open_acts,
         tell=tell,
         time_scale=tools.time_scale,
     )

@@ -21,6 +21,7 @@ from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.import_options import ImportOptions
 from coe_assistant.services.policy_choice import PolicyChoice
 from coe_assistant.services.progress import ProgressMeter
+from coe_assistant.services.run_search import run_to_go_on_with
 from coe_assistant.services.upgrade_driver import UpgradeDriver
 from coe_assistant.services.workbench_state import Change, Progress
 
@@ -111,8 +112,8 @@ class RunDesk:
         return self._driver.run_folder if self._driver is not None else None
 
     def find(self, run_id: str = "") -> Run | None:
-        """Load a run of an earlier start; with "" the newest one, unless it is over."""
-        run = self._journal.load(run_id)
+        """Load a run of an earlier start; with "" the one to go on with, unless it is over."""
+        run = self._journal.load(run_id) if run_id else run_to_go_on_with(self._journal)
         if run is not None and not run_id and run.is_over and run.lingering is None:
             return None
         self._found = run

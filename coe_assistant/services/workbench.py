@@ -208,6 +208,7 @@ class UpgradeWorkbench:
             self._packages_back.take_up(self.run)
             self._desk.signed_in()
             self._flow.connected()
+            self._remediation.open_acts.read()
             if state.environment is not None:
                 self._memory.connected(state.environment.url)
         self._safeguard.connection_changed()
@@ -229,6 +230,7 @@ class UpgradeWorkbench:
 
     def _rows_changed(self) -> None:
         self._flow.rows_changed()
+        self._remediation.open_acts.look_back()
 
     def choose_packages(self, paths: Sequence[Path]) -> None:
         """Read files and plan the upgrade."""
@@ -273,8 +275,8 @@ class UpgradeWorkbench:
         error says so.
         """
         run = self._desk.find(run_id)
-        problems = self._tools.journal.problems
-        if problems:
+        self._remediation.open_acts.read()
+        if problems := self._tools.journal.problems:
             hint = "Look at the server before anything is started; the evidence is kept."
             self._fail(CoeError("journal-damaged", problems[-1], hint=hint))
         return run

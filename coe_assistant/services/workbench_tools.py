@@ -18,6 +18,7 @@ from coe_assistant.services.diagnosis_state import DiagnosisControl
 from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.entrance_desk import EntranceDesk
 from coe_assistant.services.layer_removal import LayerStore
+from coe_assistant.services.open_acts import OpenActSources
 from coe_assistant.services.package_intake import PackageIntake
 from coe_assistant.services.package_memory import PackageStore
 from coe_assistant.services.preferences import Preferences
@@ -36,12 +37,14 @@ class RemediationMeans:
         write_file: Writes a file whole, or raises CoeError.
         alarm: Makes an alarm.
         items: Returns the statements that the product profile asks for.
+        open_acts: Where the open acts of all runs are read.
     """
 
     store: Callable[[Path], LayerStore]
     write_file: Callable[[Path, bytes], None]
     alarm: Callable[[], Alarm]
     items: Callable[[], tuple[AttestationItem, ...]]
+    open_acts: OpenActSources
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from coe_assistant.domain.run import Phase
 from coe_assistant.ui.context import Context
 from coe_assistant.ui.design import Space, Tone
 from coe_assistant.ui.observer_bar import ObserverBar
+from coe_assistant.ui.open_act_bar import OpenActBar
 from coe_assistant.ui.safeguard_bar import SafeguardBar
 from coe_assistant.ui.sign_in_bar import SignInBar
 from coe_assistant.ui.text import told, tr
@@ -44,6 +45,7 @@ class WindowBanners(Shelf):
         self._sign_in = SignInBar(context) if observing is None else ObserverBar(context, observing)
         self._resumed = Banner(context.theme, reads=True)
         self._safeguard = SafeguardBar(context)
+        self._open_acts = OpenActBar(context)
         self._program = Banner(context.theme, reads=True)
         self._undo = UndoLine()
         run = context.workbench.run
@@ -57,6 +59,7 @@ class WindowBanners(Shelf):
             self._error,
             self._sign_in,
             self._safeguard,
+            self._open_acts,
             self._resumed,
             self._undo,
         )
@@ -66,6 +69,7 @@ class WindowBanners(Shelf):
         self._show_error()
         self._sign_in.refresh()
         self._safeguard.refresh()
+        self._open_acts.refresh()
         self._show_resumed()
         is_any = any(not banner.isHidden() for banner in self._banners())
         edge = Space.M if is_any else 0
@@ -132,7 +136,7 @@ class WindowBanners(Shelf):
     def _show_resumed(self) -> None:
         run = self._context.workbench.run
         # one message at a time: what needs a person comes first
-        first = (self._error, self._sign_in, self._safeguard)
+        first = (self._error, self._sign_in, self._safeguard, self._open_acts)
         is_other = any(not banner.isHidden() for banner in first)
         if not self._is_new or run is None or is_other or self._only_looks:
             self._resumed.hide()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import time
 
 import pytest
@@ -43,6 +44,9 @@ def test_killed_while_a_leftover_is_applied_asks_the_server_only_once(tmp_path, 
         apply = command(program, "leftover", "--apply", HOLDING)
         kill_when(program, lambda: moment in timeline(program), apply)
         assert "leftover-act-confirmed" in timeline(program)
+        code, [stored], words = program.run("status", "--json")
+        [act] = stored["open_acts"]
+        assert (code, act["kind"], HOLDING in act["text"]) == (0, "leftover", True), words
         end = time.monotonic() + 60
         while lab.version(HOLDING) is not None and time.monotonic() < end:
             code, _, words = program.run(*apply)
@@ -51,6 +55,9 @@ def test_killed_while_a_leftover_is_applied_asks_the_server_only_once(tmp_path, 
         assert lab.version() == "4.50.4"
         asked = [one for one in lab.operations() if one["message"] == "DeleteAndPromoteAsync"]
         assert len(asked) == 1
+        code, [after], words = program.run(*command(program, "leftover"))
+        code, [after], words = program.run(*command(program, "leftover"))
+        assert (code, after["open_acts"]) == (0, []), words
         code, lines, words = program.upgrade()
         assert (code, lines[-1]["outcome"]) == (0, "succeeded"), words
 
@@ -71,6 +78,42 @@ def test_killed_while_layers_are_removed_has_saved_every_layer_that_is_gone(tmp_
         kill_when(program, lambda: len(list(program.data.glob("runs/*/layers/*.json"))) > 3, remove)
         code, [after], words = program.run(*command(program, "layers"))
         assert code == 0, words
-        gone = ids - {row["id"] for row in after["layers"]}
+        left = {row["id"] for row in after["layers"]}
+        gone = ids - left
         assert 0 < len(gone) < len(ids)
         assert gone <= saved()
+        tells_the_rest(program, after, ids, left)
+        goes_on_with_the_rest(program, len(left))
+
+
+def tells_the_rest(program, listed, ids, left) -> None:
+    """Every next start knows what was about to happen, what is uncertain, and what is left."""
+    [act] = listed["open_acts"]
+    rest = {row["id"] for row in act["rest"]}
+    assert (act["kind"], act["done"] + len(rest)) == ("layers", len(ids))
+    assert left <= rest
+    assert len(rest - left) <= 1
+    assert act["uncertain"] == [act["rest"][0]["name"]]
+    assert listed["cut_off_at"] == act["at"]
+    code, [checked], words = program.run(*command(program, "check"))
+    assert (code, checked["open_acts"]) == (0, [act]), words
+    code, [stored], words = program.run("status", "--json")
+    assert (code, stored["open_acts"]) == (0, [act]), words
+    assert not stored["at_work"]
+    with_words = program.command("status")
+    done = subprocess.run(
+        with_words, capture_output=True, text=True, env=program.environment(), check=True,
+        timeout=60, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert act["rest"][0]["name"] in done.stdout
+    assert "--remove rest" in done.stdout
+
+
+def goes_on_with_the_rest(program, count) -> None:
+    phrase = f"remove {count} layer" + ("s" if count > 1 else "")
+    rest = command(program, "layers", "--remove", "rest", "--confirm", phrase)
+    code, [removed], words = program.run(*rest)
+    assert code == 0, words
+    assert {row["result"] for row in removed["layers"]} == {"removed"}
+    code, [after], words = program.run(*command(program, "layers"))
+    assert (code, after["layers"], after["open_acts"]) == (0, [], []), words

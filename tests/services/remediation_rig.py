@@ -18,7 +18,9 @@ from coe_assistant.domain.check import CheckReport, CheckStatus, Severity
 from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.domain.upgrade import transition
+from coe_assistant.services.open_acts import OpenActSources
 from coe_assistant.services.remediation import RemediationTools
+from tests.services.driver_fakes import MemoryJournal
 from tests.services.test_checklist import Clock, Tasks
 
 BASE = "CenterofExcellenceCoreComponents"
@@ -59,6 +61,9 @@ class Rig:
             items=lambda: (
                 AttestationItem("tested", "It was tried elsewhere.", is_skippable=True),
                 AttestationItem("backup", "There is a backup."),
+            ),
+            open_acts=OpenActSources(
+                MemoryJournal(self.folder.parent), RunLayerStore, lambda _: ()
             ),
             tell=self._tell,
         )

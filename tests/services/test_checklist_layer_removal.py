@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -222,3 +223,27 @@ def test_layer_store_that_cannot_note_goes_on(tmp_path, caplog):
     RunLayerStore(tmp_path / "file").note(RemovalResult(CHOSEN, RemovalOutcome.REMOVED), NOW)
     assert "could not be noted" in caplog.text
     caplog.clear()
+
+
+def test_store_tells_what_was_about_to_be_removed_and_what_has_a_result(tmp_path) -> None:
+    store = RunLayerStore(tmp_path / "layers")
+    assert store.removal() is None
+    one, other = CHOSEN, replace(CHOSEN, component_id="id-2", name="é漢")
+    store.begin([one, other], NOW)
+    removal = store.removal()
+    assert (removal.at, removal.chosen, removal.rest) == (NOW, (one, other), (one, other))
+    with (tmp_path / "layers" / "results.jsonl").open("ab") as stream:
+        stream.write(b'{"at": "torn')
+    store.note(RemovalResult(one, RemovalOutcome.UNKNOWN), NOW)
+    assert store.removal().rest == (other,)
+    store.begin([other], NOW)
+    assert store.removal().chosen == (other,)
+    for line in ("[1]", '{"chosen": [3], "at": "x"}'):
+        (tmp_path / "layers" / "results.jsonl").write_text(line, "utf-8")
+        assert store.removal() is None
+
+
+def test_removal_that_cannot_be_written_down_is_not_begun(tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CoeError, match="nothing was removed"):
+        RunLayerStore(tmp_path / "file").begin([CHOSEN], NOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.layer_removal import SavedLayer
+from coe_assistant.domain.open_act import OpenAct
 from coe_assistant.services.layer_table import LayerTableState
 from coe_assistant.services.leftover_table import LeftoverState
 from coe_assistant.services.statement_list import StatementState
@@ -60,11 +61,22 @@ class FakeStatements:
         self._calls.append(("confirm_check", check_id, person))
 
 
+class FakeOpenActs:
+    def __init__(self, calls: list[tuple[object, ...]]) -> None:
+        self.state: tuple[OpenAct, ...] = ()
+        self._calls = calls
+
+    def settle(self, act) -> None:
+        self._calls.append(("settle", act.kind.value))
+        self.state = tuple(one for one in self.state if one is not act)
+
+
 class FakeRemediation:
     def __init__(self, calls: list[tuple[object, ...]]) -> None:
         self.layers = FakeLayers(calls)
         self.leftovers = FakeLeftovers(calls)
         self.statements = FakeStatements(calls)
+        self.open_acts = FakeOpenActs(calls)
         self._calls = calls
 
     @property

@@ -234,6 +234,7 @@ class FakeWorkbench:
         self.settings_problem: CoeError | None = None
         self.calls: list[tuple[object, ...]] = []
         self.entrance = FakeEntrance(self.calls)
+        self.stored: dict[str, Run] = {}
         self.lines: list[str] = []
         self.diagnosing = FakeDiagnosing(self.calls)
         self.remediation = FakeRemediation(self.calls)
@@ -340,6 +341,10 @@ class FakeWorkbench:
 
     def give_up(self) -> None:
         self.calls.append(("give_up",))
+
+    def find_run(self, run_id=""):
+        self.calls.append(("find_run", run_id))
+        return self.stored.get(run_id)
 
     def new_run(self) -> None:
         self.calls.append(("new_run",))

@@ -23,6 +23,7 @@ from coe_assistant.domain.layer_removal import (
     RemovalResult,
     SavedLayer,
 )
+from coe_assistant.domain.open_act import OpenAct, OpenKind
 from coe_assistant.domain.run import Phase
 from coe_assistant.services.layer_table import LayerRow, LayerTableState
 from coe_assistant.services.leftover_table import (
@@ -36,6 +37,7 @@ from coe_assistant.services.statement_list import Statement, StatementState
 from coe_assistant.services.workbench_state import ChecklistState, CheckRow
 
 HOLDING = f"{CORE}_Upgrade"
+OLD_RUN = "20261126T211618Z-centerofexcellencecorecomponents-755c"
 ME = "mara.lindt@contoso.com"
 HEALTH = told_report(
     "service-health", CheckStatus.UNKNOWN, "unread-forbidden",
@@ -208,8 +210,21 @@ def _starting(w: FakeWorkbench) -> None:
     w.checklist = ChecklistState(rows, is_running=True, is_starting=True)
 
 
+def _cut_off(w: FakeWorkbench) -> None:
+    _base(w)
+    rest = tuple(row.layer for row in layer_rows()[2:])
+    at = NOW - timedelta(minutes=20)
+    url = "https://contoso.crm4.dynamics.com"
+    text = f"5 by {ME}: Set new app owner 0, Set new app owner 1"
+    w.remediation.open_acts.state = (
+        OpenAct(OpenKind.LAYERS, OLD_RUN, url, at, text, "", 2, (rest[0].name,), rest),
+        OpenAct(OpenKind.RESTORE, OLD_RUN, url, at, "29", "", 12, ("Admin | Sync Template",)),
+    )
+
+
 add_all(
     {
+        "checklist-cut-off": _cut_off,
         "checklist-layers": _layers,
         "checklist-removing": _removing,
         "checklist-leftover": _leftover,
