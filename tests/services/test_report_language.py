@@ -120,3 +120,16 @@ def test_report_is_dark_on_a_dark_screen_only_and_never_on_paper(tmp_path) -> No
 
 def test_cells_of_the_report_may_break_so_that_tables_fit_the_paper(tmp_path) -> None:
     assert "td { overflow-wrap: anywhere; }" in written(tmp_path, "en").html.read_text("utf-8")
+
+
+def test_report_on_paper_repeats_heads_and_splits_no_row(tmp_path) -> None:
+    page = written(tmp_path, "en").html.read_text("utf-8")
+    assert page.count("<table") == page.count("<thead>") > 0
+    assert "h2, h3, thead { break-after: avoid; }" in page
+    assert "tr, li, dt, dd { break-inside: avoid; }" in page
+
+
+def test_words_of_results_stay_whole_in_the_report(tmp_path) -> None:
+    page = written(tmp_path, "de").html.read_text("utf-8")
+    assert ".named td:nth-child(2) { overflow-wrap: break-word; }" in page
+    assert 'class="named"' in page
