@@ -159,6 +159,7 @@ def read_run(folder: Path) -> Run | None:
 
 def read_outline(folder: Path) -> RunOutline | None:
     """Return the outline of the run in a folder, or None where it takes more to read it."""
+    learn(_OutlineDocument)
     try:
         document = msgspec.json.decode((folder / _NAME).read_bytes(), type=_OutlineDocument)
     except (OSError, ValueError, RecursionError, msgspec.DecodeError):
@@ -185,7 +186,16 @@ def decode_run(data: bytes) -> Run:
         document = _MIGRATIONS[schema](document)
         schema += 1
     learn(Run)
-    return msgspec.convert(document.get("run"), type=Run)
+    return _consistent(msgspec.convert(document.get("run"), type=Run))
+
+
+def _consistent(run: Run) -> Run:
+    last = max([run.step, *(item.step for item in run.attempts)])
+    first = min([run.step, *(item.step for item in run.attempts)])
+    if first < 0 or last >= max(len(run.steps), 1):
+        msg = f"step {last} of {len(run.steps)} does not exist"
+        raise ValueError(msg)
+    return run
 
 
 def _not_readable(path: Path, error: OSError) -> CoeError:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import re
+import sys
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -39,6 +41,23 @@ class JsonLines(logging.Formatter):
         return _TOKENS.sub("[token]", json.dumps(entry, ensure_ascii=False))
 
 
+class LogFile(RotatingFileHandler):
+    """The file of the log; a line that a full or vanished disk does not take is lost in silence."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - as inherited
+        """Say nothing: the standard words are a traceback, and the window tells of full disks.
+
+        What is no error of the disk is one of ours: it is told as logging tells it.
+        """
+        if not isinstance(sys.exception(), OSError):
+            super().handleError(record)
+
+    def close(self) -> None:
+        """Close, whatever the disk says to the last line."""
+        with contextlib.suppress(OSError):
+            super().close()
+
+
 def open_log(folder: Path, *, verbose: bool) -> logging.Handler:
     """Write the log below folder from now on; return the handler, for closing.
 
@@ -46,7 +65,7 @@ def open_log(folder: Path, *, verbose: bool) -> logging.Handler:
         OSError: folder cannot be written.
     """
     make_owner_folder(folder)
-    handler = RotatingFileHandler(
+    handler = LogFile(
         folder / FILE, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True
     )
     handler.setFormatter(JsonLines())

@@ -47,6 +47,12 @@ class LoopSession:
         """End run."""
         self._loop.finish(exit_code)
 
+    @property
+    def journal_problems(self) -> Sequence[str]:
+        """What was wrong with journals that were read so far, for people."""
+        found: Sequence[str] = self._assembly.journal.problems
+        return found
+
     def newest_run(self) -> str:
         """Return the id of the newest run, over or not, or ""."""
         return next(iter(self._assembly.journal.runs()), "")

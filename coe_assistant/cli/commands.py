@@ -109,7 +109,7 @@ def _resume(
     with program.session(options) as session:
         run = session.workbench.find_run(arguments.run)
         if run is None:
-            raise _no_run(arguments.run)
+            raise _no_run(arguments.run, session.journal_problems)
         require_wish(run)
         request = make_request(
             run.environment.url,
@@ -122,10 +122,13 @@ def _resume(
         return UpgradeWatcher(session, request, output).run()
 
 
-def _no_run(run_id: str) -> CoeError:
+def _no_run(run_id: str, problems: Sequence[str]) -> CoeError:
     what = f"There is no run {run_id}." if run_id else "There is no run that is not finished."
     return CoeError(
-        "run-not-found", what, hint="Start one with `coe-assistant upgrade`, or open the window."
+        "run-not-found",
+        what,
+        detail=" ".join(problems),
+        hint="Start one with `coe-assistant upgrade`, or open the window.",
     )
 
 

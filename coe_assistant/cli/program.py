@@ -59,6 +59,10 @@ class HeadlessSession(Protocol):
     def open_acts(self, environment_url: str) -> Sequence[OpenAct]:
         """Return what earlier starts began in an environment and did not end."""
 
+    @property
+    def journal_problems(self) -> Sequence[str]:
+        """What was wrong with journals that were read so far, for people."""
+
     def newest_run(self) -> str:
         """Return the id of the newest run, over or not, or ""."""
 

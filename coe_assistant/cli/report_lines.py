@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,8 @@ from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.interruption import Interruption, InterruptionKind
 from coe_assistant.domain.run import Note, Phase, Run, WaitReason
 from coe_assistant.services.workbench_state import Progress, Step
+
+_TICK = re.compile(r"\d\d:\d\d:\d\d\b.*\d\s*%")
 
 _PHASES: Mapping[Phase, str] = {
     Phase.CHECKING: "Checking what makes imports fail.",
@@ -190,3 +193,8 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def log_words(text: str) -> str:
+    """Return a line of pac for people; "" for its percentage, a share of its time limit."""
+    return "" if _TICK.search(text) else f"  pac: {text.strip()}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from coe_assistant.cli import report_lines as lines
 from coe_assistant.cli.checklist_follower import ChecklistFollower
 from coe_assistant.cli.difference_follower import DifferenceFollower
 from coe_assistant.cli.escalation import escalation_words
+from coe_assistant.cli.first_look import FirstLook
 from coe_assistant.cli.greeting import Greeting
 from coe_assistant.cli.outcome import Outcome, outcome_of, result_line
 from coe_assistant.cli.output import Output, instant
@@ -25,8 +25,6 @@ from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.run import Note, Phase, Run
 from coe_assistant.services.workbench_state import Change, ConnectionPhase
-
-_TICK = re.compile(r"\d\d:\d\d:\d\d\b.*\d\s*%")
 
 
 class UpgradeWatcher:
@@ -61,6 +59,7 @@ class UpgradeWatcher:
         self._shown_interruption: Interruption | None = None
         self._shown_diagnosis = ""
         self._pac = PacFollower(session, self._note)
+        self._look = FirstLook(session, self._on_run)
         self._is_staging = False
         self._is_done = False
         self._has_asked_for_checks = False
@@ -98,8 +97,7 @@ class UpgradeWatcher:
         if state.prompt is not None:
             self._note(prompt_words(state.prompt))
         if state.phase is ConnectionPhase.FAILED and state.error is not None:
-            run = self._bench.run
-            if run is None or not run.phase.may_be_running:
+            if not self._is_running():
                 self._end_with(state.error)
         elif state.phase is ConnectionPhase.CONNECTED:
             self._greeting.say()
@@ -127,6 +125,8 @@ class UpgradeWatcher:
             return False
         wanted = frozenset(self._bench.packages.solution_names)
         found = self._session.find_unfinished(self._request.environment_url, wanted)
+        for text in self._session.journal_problems:
+            self._note(text)
         if found is None:
             return False
         self._has_asked_for_checks = True
@@ -152,7 +152,8 @@ class UpgradeWatcher:
         if outcome is not None and self._request.dry_run and self._checks.ended(DRY_RUN) is None:
             self._stage()
             return
-        if outcome is not None and not self._safeguard.must_wait and not self._pac.must_wait(run):
+        is_held = self._look.must_wait(run) or self._safeguard.must_wait
+        if outcome is not None and not is_held and not self._pac.must_wait(run):
             self._print_result(outcome)
 
     def _on_safeguard(self) -> None:
@@ -187,9 +188,7 @@ class UpgradeWatcher:
     def _on_log(self) -> None:
         for text in self._bench.take_log_lines():
             if text.strip():
-                # pac's percentage is its share of the time limit: kept in the log, not shown.
-                words = "" if _TICK.search(text) else f"  pac: {text.strip()}"
-                self._line("log", {"stream": "pac", "text": text}, words)
+                self._line("log", {"stream": "pac", "text": text}, lines.log_words(text))
 
     def _on_error(self) -> None:
         error = self._bench.error
@@ -201,8 +200,7 @@ class UpgradeWatcher:
             self._end_with(error)
 
     def _is_running(self) -> bool:
-        run = self._bench.run
-        return run is not None and run.phase.may_be_running
+        return self._bench.run is not None and self._bench.run.phase.may_be_running
 
     def _show_news(self, run: Run) -> None:
         key = (run.phase, run.attempt.number if run.attempt is not None else 0)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QSysInfo
 
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.runtime.orphaned_lock import free_orphan
 
 FILE = "instance.lock"
 
@@ -29,19 +30,25 @@ class InstanceLock:
         Raises:
             CoeError: another instance is at work (exit code 7), or the folder is not writable.
         """
-        if self._lock.tryLock(0):
+        if self._lock.tryLock(0) or self._took_orphan():
             return
         if self._lock.error() == QLockFile.LockError.LockFailedError:
             raise self._taken()
         raise CoeError(
             "data-folder-not-writable",
             f"The data folder {self._path.parent} cannot be written.",
-            hint="Give yourself write access, or choose another folder with --data-dir.",
+            hint="Give yourself write access, free disk space, or choose another folder with "
+            "--data-dir.",
         )
 
     def release(self) -> None:
         """Give the lock back."""
         self._lock.unlock()
+
+    def _took_orphan(self) -> bool:
+        _, host, _ = self._owner()
+        is_here = host.casefold() == QSysInfo.machineHostName().casefold()
+        return is_here and free_orphan(self._path) and self._lock.tryLock(0)
 
     def _taken(self) -> CoeError:
         pid, host, program = self._owner()

@@ -74,6 +74,15 @@ def test_folder_of_runs_that_is_a_file_is_told_in_words(tmp_path: Path) -> None:
     assert caught.value.slug == "data-folder-not-readable"
 
 
+@pytest.mark.parametrize("step", [-1, 7])
+def test_journal_whose_step_does_not_exist_is_damaged(tmp_path: Path, step: int) -> None:
+    journal = FileJournal(tmp_path)
+    journal.save(RUN)
+    journal.save(replace(RUN, step=step))
+    assert journal.load() == RUN
+    assert "does not exist" in journal.problems[0]
+
+
 def test_journal_of_a_newer_schema_is_left_alone(tmp_path: Path) -> None:
     journal = FileJournal(tmp_path)
     journal.save(RUN)

@@ -30,6 +30,8 @@ class Session:
     def workbench(self):
         return self
 
+    journal_problems = ()
+
     def find_run(self, run_id: str) -> Run:
         return RUN
 
