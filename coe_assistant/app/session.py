@@ -50,8 +50,8 @@ class LoopSession:
     @property
     def journal_problems(self) -> Sequence[str]:
         """What was wrong with journals that were read so far, for people."""
-        found: Sequence[str] = self._assembly.journal.problems
-        return found
+        # A journal that is left alone is told again by each reading.
+        return tuple(dict.fromkeys(self._assembly.journal.problems))
 
     def newest_run(self) -> str:
         """Return the id of the newest run, over or not, or ""."""
