@@ -34,9 +34,14 @@ class Solutions(Protocol):
         """Return every component of a solution with its layer flag."""
 
     def table_summaries(
-        self, solution_id: str, table: str, type_code: int
-    ) -> tuple[ComponentSummary, ...]:
-        """Return the columns (2), views (26) or forms (60) of a table that a solution has."""
+        self, solution_id: str, asked: Sequence[tuple[str, int]]
+    ) -> tuple[tuple[ComponentSummary, ...], ...]:
+        """Return columns (2), views (26) or forms (60) that a solution has in tables.
+
+        Args:
+            solution_id: Whose.
+            asked: Table and component type; the answers are in the same order.
+        """
 
     def active_layer(self, component_id: str, component_type: str) -> ActiveLayer | None:
         """Return the unmanaged layer of one component, or None when it has none."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from coe_assistant.domain.configuration import ComponentSummary
 from coe_assistant.domain.difference import (
     APP_TYPE,
     TABLE_TYPE,
@@ -52,8 +52,7 @@ def read_installed_parts(
     Args:
         dataverse: The environment.
         solution: Whose parts.
-        tables: Logical names of the tables whose columns, forms and views are wanted, too; each
-            takes three questions.
+        tables: Logical names of the tables whose columns, forms and views are wanted, too.
     """
     reading = _Reading(dataverse, solution.id, tables)
     parts: dict[PartKind, tuple[Part, ...]] = {}
@@ -104,15 +103,17 @@ class _Reading:
         ]
         if not asked:
             return dict.fromkeys(_INSIDE, ())  # no table stays
-        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="table-parts") as pool:
-            answers = list(pool.map(lambda one: self._inside(*one), asked))
+        answers = self._dataverse.table_summaries(
+            self._id, [(table, code) for _, code, table in asked]
+        )
         found: dict[PartKind, list[Part]] = {kind: [] for kind in _INSIDE}
-        for (kind, _, _), parts in zip(asked, answers, strict=True):
-            found[kind] += parts
+        for (kind, code, table), rows in zip(asked, answers, strict=True):
+            found[kind] += self._inside(kind, code, table, rows)
         return {kind: tuple(parts) for kind, parts in found.items()}
 
-    def _inside(self, kind: PartKind, code: int, table: str) -> list[Part]:
-        rows = self._dataverse.table_summaries(self._id, table, code)
+    def _inside(
+        self, kind: PartKind, code: int, table: str, rows: Sequence[ComponentSummary]
+    ) -> list[Part]:
         name = self._tables[table]
         return [
             inside_part(

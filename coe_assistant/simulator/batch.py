@@ -31,9 +31,13 @@ def answer_batch(
     if len(parts) > MAX_PARTS:
         raise refusal(400, "0x80060888", f"A batch holds at most {MAX_PARTS} operations.")
     boundary = f"batchresponse_{fresh_id()}"
-    body = "".join(
-        f"--{boundary}\r\n{_packed(_answered(part, request, base_url, answer))}" for part in parts
-    )
+    goes_on = "odata.continue-on-error" in request.headers.get("prefer", "")
+    body = ""
+    for part in parts:
+        one = _answered(part, request, base_url, answer)
+        body += f"--{boundary}\r\n{_packed(one)}"
+        if one.status >= HTTPStatus.BAD_REQUEST and not goes_on:
+            break  # as documented: the first failure ends a batch that does not ask to go on
     body += f"--{boundary}--\r\n"
     return Response(200, body.encode(), f"multipart/mixed; boundary={boundary}")
 

@@ -224,13 +224,20 @@ def test_role_through_a_team_is_found_at_the_team_only(tenant: StartTenant) -> N
     assert [role["name"] for role in roles] == ["System Administrator"]
 
 
-def test_batch_answers_each_part_by_itself(tenant: StartTenant) -> None:
+@pytest.mark.parametrize(
+    ("prefer", "statuses"),
+    [("odata.continue-on-error", ["200", "400", "200"]), ("", ["200", "400"])],
+)
+def test_batch_answers_each_part_by_itself(
+    tenant: StartTenant, prefer: str, statuses: list[str]
+) -> None:
     client = tenant()
     part = (
         "--b1\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"
         "GET /api/data/v9.2/{} HTTP/1.1\r\nAccept: application/json\r\n\r\n"
     )
-    body = part.format("WhoAmI") + part.format("solutions?$select=nothing") + "--b1--\r\n"
+    asked = ("WhoAmI", "solutions?$select=nothing", "WhoAmI")
+    body = "".join(part.format(one) for one in asked) + "--b1--\r\n"
 
     response = client.session.post(
         f"{client.base}/api/data/v9.2/$batch",
@@ -238,11 +245,12 @@ def test_batch_answers_each_part_by_itself(tenant: StartTenant) -> None:
         headers={
             "Authorization": f"Bearer {client.token}",
             "Content-Type": "multipart/mixed; boundary=b1",
+            "Prefer": prefer,
         },
     )
 
     assert response.status_code == 200
-    assert re.findall(r"HTTP/1\.1 (\d+)", response.text) == ["200", "400"]
+    assert re.findall(r"HTTP/1\.1 (\d+)", response.text) == statuses
 
 
 def test_person_without_membership_or_role_is_refused(tenant: StartTenant) -> None:

@@ -62,10 +62,10 @@ class WebDataverse:
         return solutions.component_summaries(self._api, solution_id)
 
     def table_summaries(
-        self, solution_id: str, table: str, type_code: int
-    ) -> tuple[ComponentSummary, ...]:
-        """Return the columns (2), views (26) or forms (60) of a table that a solution has."""
-        return solutions.table_summaries(self._api, solution_id, table, type_code)
+        self, solution_id: str, asked: Sequence[tuple[str, int]]
+    ) -> tuple[tuple[ComponentSummary, ...], ...]:
+        """Return columns (2), views (26) or forms (60) for each table and type that is asked."""
+        return solutions.table_summaries(self._api, solution_id, asked)
 
     def active_layer(self, component_id: str, component_type: str) -> ActiveLayer | None:
         """Return the unmanaged layer of one component, or None."""

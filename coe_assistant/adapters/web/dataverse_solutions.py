@@ -41,6 +41,12 @@ BOOKKEEPING = frozenset(
     }
 )
 _LOCKDOWN = re.compile(r"<IsLockdownOfUnmanagedCustomizationEnabled>\s*(\w+)\s*<", re.IGNORECASE)
+_SUMMARIES = "msdyn_solutioncomponentsummaries"
+_SUMMARY_COLUMNS = (
+    "msdyn_objectid,msdyn_componenttype,msdyn_componenttypename,msdyn_componentlogicalname,"
+    "msdyn_name,msdyn_displayname,msdyn_schemaname,msdyn_workflowcategory,"
+    "msdyn_hasactivecustomization"
+)
 ACTIVE = "Active"
 UNREADABLE = "(not readable)"
 
@@ -78,29 +84,32 @@ def _solution(row: Row) -> InstalledSolution | None:
 
 def component_summaries(api: DataverseApi, solution_id: str) -> tuple[ComponentSummary, ...]:
     """Return every component of a solution with its layer flag, in one or two pages."""
-    return _summaries(api, f"(msdyn_solutionid eq {solution_id})")
+    rows = api.rows(
+        _SUMMARIES, select=_SUMMARY_COLUMNS, filter=f"(msdyn_solutionid eq {solution_id})"
+    )
+    return _summaries(rows)
 
 
 def table_summaries(
-    api: DataverseApi, solution_id: str, table: str, type_code: int
-) -> tuple[ComponentSummary, ...]:
-    """Return the columns, views or forms of a table, which the list above leaves out (1.5)."""
-    return _summaries(
-        api,
-        f"(msdyn_solutionid eq {solution_id}) and msdyn_componenttype eq {type_code}"
-        f" and msdyn_primaryentityname eq {literal(table)}",
-    )
+    api: DataverseApi, solution_id: str, asked: Sequence[tuple[str, int]]
+) -> tuple[tuple[ComponentSummary, ...], ...]:
+    """Return columns, views or forms of tables, which the list above leaves out (1.5).
+
+    That list takes a question a table and kind, and no other form of it is known; so they go
+    together in batches.
+    """
+    questions = [
+        {
+            "select": _SUMMARY_COLUMNS,
+            "filter": f"(msdyn_solutionid eq {solution_id}) and msdyn_componenttype eq {type_code}"
+            f" and msdyn_primaryentityname eq {literal(table)}",
+        }
+        for table, type_code in asked
+    ]
+    return tuple(map(_summaries, api.rows_of_many(_SUMMARIES, questions)))
 
 
-def _summaries(api: DataverseApi, condition: str) -> tuple[ComponentSummary, ...]:
-    rows = api.rows(
-        "msdyn_solutioncomponentsummaries",
-        select="msdyn_objectid,msdyn_componenttype,msdyn_componenttypename,"
-        "msdyn_componentlogicalname,msdyn_name,msdyn_displayname,msdyn_schemaname,"
-        "msdyn_workflowcategory,"
-        "msdyn_hasactivecustomization",
-        filter=condition,
-    )
+def _summaries(rows: Sequence[Row]) -> tuple[ComponentSummary, ...]:
     return tuple(
         ComponentSummary(
             object_id=text(row, "msdyn_objectid"),
