@@ -21,6 +21,7 @@ PARTS = 30
 """Questions in one batch: each counts for the server's time, and one answer waits for all."""
 READ_S = 60.0  # for the answer to all parts together
 
+_PART = ("Content-Type: application/http", "Content-Transfer-Encoding: binary")
 _BOUNDARY = re.compile(r"multipart/mixed\s*;.*?boundary=\"?([^\s\";,]{1,70})\"?", re.IGNORECASE)
 _STATUS = re.compile(rb"\s*HTTP/1\.1 (\d{3})[^\r\n]*\r?\n")
 _BLANK = re.compile(rb"\r?\n\r?\n")
@@ -86,7 +87,7 @@ class Batch:
     def _request(self, addresses: Sequence[str], prefer: str) -> Request:
         boundary = f"batch_{uuid.uuid4()}"
         own = {
-            "Content-Type": f'multipart/mixed; boundary="{boundary}"',
+            "Content-Type": f"multipart/mixed;boundary={boundary}",
             "Prefer": "odata.continue-on-error",
         }
         inner = {**self._headers, "Accept": "application/json", "Prefer": prefer}
@@ -109,13 +110,11 @@ def batch_body(boundary: str, targets: Sequence[str], headers: Mapping[str, str]
         targets: Absolute addresses, encoded.
         headers: For each part.
     """
-    told = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    parts = "".join(
-        f"--{boundary}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary"
-        f"\r\n\r\nGET {target} HTTP/1.1\r\n{told}\r\n\r\n"
-        for target in targets
-    )
-    return f"{parts}--{boundary}--\r\n".encode("ascii")
+    inner = [f"{name}: {value}" for name, value in headers.items()]
+    lines: list[str] = []
+    for target in targets:
+        lines += [f"--{boundary}", *_PART, "", f"GET {target} HTTP/1.1", *inner, "", ""]
+    return "\r\n".join([*lines, f"--{boundary}--", ""]).encode("ascii")
 
 
 def batch_answers(content_type: str, content: bytes) -> list[tuple[int, bytes]]:
