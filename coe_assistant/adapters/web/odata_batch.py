@@ -21,7 +21,7 @@ PARTS = 30
 """Questions in one batch: each counts for the server's time, and one answer waits for all."""
 READ_S = 60.0  # for the answer to all parts together
 
-_PART = ("Content-Type: application/http", "Content-Transfer-Encoding: binary")
+_PART = (b"Content-Type: application/http", b"Content-Transfer-Encoding: binary", b"")
 _BOUNDARY = re.compile(r"multipart/mixed\s*;.*?boundary=\"?([^\s\";,]{1,70})\"?", re.IGNORECASE)
 _STATUS = re.compile(rb"\s*HTTP/1\.1 (\d{3})[^\r\n]*\r?\n")
 _BLANK = re.compile(rb"\r?\n\r?\n")
@@ -110,11 +110,12 @@ def batch_body(boundary: str, targets: Sequence[str], headers: Mapping[str, str]
         targets: Absolute addresses, encoded.
         headers: For each part.
     """
-    inner = [f"{name}: {value}" for name, value in headers.items()]
-    lines: list[str] = []
+    mark = b"--" + boundary.encode("ascii")
+    inner = [f"{name}: {value}".encode("ascii") for name, value in headers.items()]
+    lines: list[bytes] = []
     for target in targets:
-        lines += [f"--{boundary}", *_PART, "", f"GET {target} HTTP/1.1", *inner, "", ""]
-    return "\r\n".join([*lines, f"--{boundary}--", ""]).encode("ascii")
+        lines += [mark, *_PART, b"GET %b HTTP/1.1" % target.encode("ascii"), *inner, b"", b""]
+    return b"\r\n".join([*lines, mark + b"--", b""])
 
 
 def batch_answers(content_type: str, content: bytes) -> list[tuple[int, bytes]]:
