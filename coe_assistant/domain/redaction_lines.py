@@ -8,12 +8,13 @@ shape is remembered, and the patterns run only on lines whose shape holds one of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from coe_assistant.domain.packed_text import packed_runs
+from coe_assistant.domain.redaction_gates import ChainGates, GatesInText, GatesOverEnds
 from coe_assistant.domain.redaction_rule import Rule
 from coe_assistant.domain.shape_pattern import FOLD
 
@@ -41,6 +42,7 @@ class Traits:
     runs: where packed text may stand. opens: the next line may go on with its last word.
     continues: it may go on with the last word of the line before. is_word: it is one word.
     is_plain: nothing in the line itself needs a look. is_dull: nor with the line before.
+    gates: the literals of rules that it holds.
     """
 
     rules: tuple[Rule, ...]
@@ -51,6 +53,7 @@ class Traits:
     is_word: bool
     is_plain: bool
     is_dull: bool
+    gates: tuple[bytes, ...] = ()
 
 
 NO_TRAITS = Traits((), False, (), False, False, False, False, False)  # noqa: FBT003
@@ -90,6 +93,8 @@ class LineShapes:
             for gate in rule.gates:
                 by_gate.setdefault(gate.translate(FOLD), []).append(rule)
         self._by_gate = {gate: tuple(found) for gate, found in by_gate.items()}
+        self._over_ends = GatesOverEnds(by_gate)
+        self._in_text = GatesInText(by_gate)
         self._known: dict[bytes, Traits] = {}
         self._joints: dict[tuple[bytes, bytes], Joint] = {}
 
@@ -110,23 +115,27 @@ class LineShapes:
                 yield Line(start, start + len(shape), shape, known[shape])
             given = number
 
-    def over_joint(self, before: bytes, behind: bytes) -> Joint:
-        """Return what may stand across the end of a line, from the shapes on either side."""
-        tail, head = before[-_TAIL:], behind[:_HEAD]
+    def chain(self, lines: Sequence[Line]) -> ChainGates:
+        """Return what is asked about lines that follow each other."""
+        return ChainGates(self._over_ends, [(line.shape, line.traits.gates) for line in lines])
+
+    def over_joint(self, chain: ChainGates, number: int) -> Joint:
+        """Return what may stand across the end of the line before the one of this number."""
+        tail, head = chain.before(number)[-_TAIL:], chain.behind(number)[:_HEAD]
         known = self._joints.get((tail, head))
         if known is None:
             if len(self._joints) >= _MOST_SHAPES:
                 self._joints.clear()
-            known = self._joints[tail, head] = self._joint(tail, head)
+            known = self._joints[tail, head] = self._joint(tail, head, chain.near(number))
         return known
 
-    def _joint(self, tail: bytes, head: bytes) -> Joint:
+    def _joint(self, tail: bytes, head: bytes, gates: Iterable[bytes]) -> Joint:
         found = any(
             rule.may_match(text)
             for text in (tail + head, tail + b" " + head)
-            for gate, rules in self._by_gate.items()
+            for gate in gates
             if gate in text
-            for rule in rules
+            for rule in self._by_gate[gate]
         )
         run = next(
             ((a, b) for a, b in packed_runs(tail + head) if a < len(tail) < b), (len(tail), 0)
@@ -142,7 +151,7 @@ class LineShapes:
             return self._known
         # Most literals are in none of the new lines: that is found out for all at once.
         together = b"\n".join(new)
-        gates = [item for item in self._by_gate.items() if item[0] in together]
+        gates = [(gate, self._by_gate[gate]) for gate in self._in_text.held(together)]
         judged = {shape: _judge(shape, gates) for shape in new}
         if len(together) > _LONGEST_SHAPES:
             return {**self._known, **judged}
@@ -190,7 +199,8 @@ def _pieces(shape: bytes) -> Sequence[bytes]:
 def _judge(shape: bytes, gates: Sequence[tuple[bytes, Sequence[Rule]]]) -> Traits:
     text = shape.strip()
     indent = len(shape) - len(shape.lstrip())
-    named = dict.fromkeys(rule for gate, rules in gates if gate in shape for rule in rules)
+    held = [item for item in gates if item[0] in shape]
+    named = dict.fromkeys(rule for _, rules in held for rule in rules)
     is_long = len(shape) > LONGEST_SHAPE
     rules = tuple(rule for rule in named if is_long or rule.may_match(shape))
     has_escape = _ESCAPE.search(shape) is not None or (
@@ -208,4 +218,5 @@ def _judge(shape: bytes, gates: Sequence[tuple[bytes, Sequence[Rule]]]) -> Trait
         is_word=bool(text) and b" " not in text,
         is_plain=is_plain,
         is_dull=is_plain and not continues,
+        gates=tuple(gate for gate, _ in held),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coe_assistant.domain.name_words import is_name
-from coe_assistant.domain.redaction_lines import Line, LineShapes
+from coe_assistant.domain.redaction_lines import Joint, Line, LineShapes
 from coe_assistant.domain.redaction_rule import Span
 
 _ESCAPE = re.compile(
@@ -133,9 +133,9 @@ def _given(data: bytes, chain: Sequence[Line], shapes: LineShapes) -> Iterator[V
     """Give a chain, and again from each of its lines that something may begin in."""
     if len(chain) < 2:
         return
-    heads = [line.shape.strip() for line in chain]
+    gates = shapes.chain(chain)
     worth = [
-        _is_worth(data, chain[number - 1 : number + 1], b"".join(heads[number:][:4]), shapes)
+        _is_worth(data, chain[number - 1], chain[number], shapes.over_joint(gates, number))
         for number in range(1, len(chain))
     ]
     if not any(worth):
@@ -147,9 +147,7 @@ def _given(data: bytes, chain: Sequence[Line], shapes: LineShapes) -> Iterator[V
         yield _join(data, chain[number : number + 2], glue=1)
 
 
-def _is_worth(data: bytes, lines: Sequence[Line], head: bytes, shapes: LineShapes) -> bool:
-    before, after = lines
-    joint = shapes.over_joint(before.shape.rstrip(b"\r"), head)
+def _is_worth(data: bytes, before: Line, after: Line, joint: Joint) -> bool:
     has_escape = before.traits.has_escape or after.traits.has_escape
     is_closed = before.shape.rstrip().endswith(_CLOSED)
     if joint.has_rule or (has_escape and not is_closed):
