@@ -36,6 +36,8 @@ HOMES = {
     "APPDATA": "home/roaming",
     "LOCALAPPDATA": "home/local",
 }
+# What an untouched home is made of.
+BARE = {*HOMES.values(), "home/.local"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,14 +47,38 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expected_logs: records at WARNING and above are expected")
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Return a maker of fresh homes; one in which nothing was written is handed out again."""
+    # Ten folders a test were most of what a test of a value took, and minutes to delete.
+    made: list[Path] = []
+
+    def fresh() -> Path:
+        if not made or _content(made[-1]) != BARE:
+            base = tmp_path_factory.mktemp("machine")
+            for folder in HOMES.values():
+                (base / folder).mkdir(parents=True, exist_ok=True)
+            (base / "home/run").chmod(0o700)  # Qt refuses a runtime folder that others can read
+            made.append(base)
+        return made[-1]
+
+    return fresh
+
+
+def _content(base: Path) -> set[str]:
+    found: set[str] = set()
+    for folder, folders, files in os.walk(base):
+        inner = Path(folder).relative_to(base)
+        found.update((inner / name).as_posix() for name in (*folders, *files))
+    return found
+
+
 @pytest.fixture(autouse=True)
-def isolated_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
+def isolated_machine(homes: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the test a fresh home and an environment without the machine's own settings."""
-    base = tmp_path_factory.mktemp("machine")
+    base = homes()
     for name, folder in HOMES.items():
-        (base / folder).mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(base / folder))
-    (base / "home/run").chmod(0o700)  # Qt refuses a runtime folder that others can read
     for name in FOREIGN:
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
