@@ -13,7 +13,8 @@ from coe_assistant.app.at_work import at_work
 from coe_assistant.app.filling import Filling
 from coe_assistant.app.paint_report import is_paint_reported
 from coe_assistant.app.places import Places
-from coe_assistant.app.window import Opening, scheme_of, use_look
+from coe_assistant.app.screen import use_look
+from coe_assistant.app.window import Opening, scheme_of
 from coe_assistant.ui.main_window import MainWindow
 from coe_assistant.ui.window_place import put_back, taken
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from coe_assistant.adapters.program_log import close_log, open_log
 from coe_assistant.app.places import Places
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.runtime.crash import CrashReporter, unfailing
+from coe_assistant.runtime.crash import CrashReporter, defect_of, unfailing
 
 
 @contextlib.contextmanager
@@ -56,6 +56,15 @@ def recording_in(
     finally:
         crash.remove()
         close_log(handler)
+
+
+def written_defect(places: Places, error: Exception) -> CoeError:
+    """Write a defect down where nothing records yet; return what a person is told of it."""
+    try:
+        with recording(places) as crash:
+            return defect_of(error, crash.report(error))
+    except CoeError:  # nothing can be written: it is told all the same
+        return defect_of(error, None)
 
 
 def _tell(told: Callable[[str], str], text: str) -> None:

@@ -28,7 +28,7 @@ def start(given: Sequence[str]) -> int:
     arguments = parse(given, _EarlyWords(given).told)
     places = None
     try:
-        places = find_places(vars(arguments))
+        places = _found_places(arguments)
         _warn(places, arguments)
         with _recording(places, arguments) as crash:
             return _guarded(places, arguments, crash)
@@ -61,6 +61,19 @@ class _EarlyWords:
             import_module("coe_assistant.app.speaking").speech_of(places).told
         )
         return words
+
+
+def _found_places(arguments: argparse.Namespace) -> Places:
+    while True:
+        try:
+            return find_places(vars(arguments))
+        except CoeError as error:
+            # The windowed executable has no console: this would not be seen there.
+            if arguments.command is not None or arguments.tray:
+                raise
+            occupied = import_module("coe_assistant.app.occupied")
+            if not occupied.show_early_problem(error, arguments.language or ""):
+                raise
 
 
 def _warn(places: Places, arguments: argparse.Namespace) -> None:

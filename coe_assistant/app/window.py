@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from coe_assistant.adapters.window_file import read_window, write_window
@@ -18,6 +16,7 @@ from coe_assistant.app.at_work import AtWork, at_work
 from coe_assistant.app.filling import Filling
 from coe_assistant.app.paint_report import is_paint_reported
 from coe_assistant.app.places import Places
+from coe_assistant.app.screen import is_seen, require_display, the_application, use_look
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.ui.design import Scheme
 from coe_assistant.ui.main_window import MainWindow
@@ -37,10 +36,8 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
     Raises:
         CoeError: another instance is at work, the folder is not usable, or there is no display.
     """
-    _require_display()
-    application = QApplication(["coe-assistant"])
-    application.setApplicationName("CoE Assistant")
-    application.setQuitOnLastWindowClosed(True)
+    require_display()
+    application = the_application()
     looks = places.options.read_only
     while True:
         try:
@@ -48,15 +45,18 @@ def open_window(places: Places, packages: Sequence[Path] = ()) -> int:
                 return _look_on(places, application)
             return _work(places, packages, application)
         except CoeError as error:
-            wish = _wish_after(places, application, error)
-            if wish not in ("look", "again"):
-                raise
-            looks = looks or wish == "look"
+            problem = error
+        except Exception as error:  # noqa: BLE001 - written down, and told on the screen
+            problem = import_module("coe_assistant.app.recording").written_defect(places, error)
+        wish = _wish_after(places, application, problem)
+        if wish not in ("look", "again"):
+            raise problem
+        looks = looks or wish == "look"
 
 
 def _wish_after(places: Places, application: QApplication, error: CoeError) -> str:
     # The windowed executable has no console: without a dialog a double click would do nothing.
-    if places.options.tray or application.platformName() in _WITHOUT_SCREEN:
+    if places.options.tray or not is_seen(application):
         return ""
     use_look(application)
     occupied = import_module("coe_assistant.app.occupied")
@@ -65,9 +65,6 @@ def _wish_after(places: Places, application: QApplication, error: CoeError) -> s
 
 def _look_on(places: Places, application: QApplication) -> int:
     return int(import_module("coe_assistant.app.looking_on").look_on(places, application))
-
-
-_WITHOUT_SCREEN = ("offscreen", "minimal")
 
 
 def _work(places: Places, packages: Sequence[Path], application: QApplication) -> int:
@@ -91,23 +88,6 @@ def _work(places: Places, packages: Sequence[Path], application: QApplication) -
         finally:
             write_window(places.folder.path, taken(window, kept))
             opening.close()
-
-
-def use_style(application: QApplication) -> None:
-    """Draw as Windows 11 does where Qt offers it, and like Fusion everywhere else.
-
-    Other styles (Windows 10, macOS, KDE) mix badly with the sheet of the design system.
-    """
-    if application.style().name() not in ("windows11", "fusion"):
-        application.setStyle("Fusion")
-
-
-def use_look(application: QApplication) -> None:
-    """Choose the style, and ring what has the keyboard; the first paint needs neither."""
-    use_style(application)
-    if application.findChild(QObject, "focus-ring") is None:
-        ring = import_module("coe_assistant.ui.focus_ring").FocusRing(application)
-        ring.setObjectName("focus-ring")
 
 
 class Opening:
@@ -267,16 +247,3 @@ def scheme_of(places: Places) -> Scheme:
     """Return the look in the settings."""
     table = places.settings.values.get("appearance", {})
     return Scheme(table.get("scheme", Scheme.SYSTEM.value))
-
-
-def _require_display() -> None:
-    # Qt ends the process where there is no display; say it in words before that.
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return
-    raise CoeError(
-        "no-display",
-        "There is no display to open a window on.",
-        hint="Use the commands instead (see --help), or `demo --headless`.",
-    )

@@ -61,6 +61,62 @@ def test_defect_of_a_start_that_only_looks_ends_it_too(tmp_path: Path) -> None:
     assert "ZeroDivisionError" in done.stderr
 
 
+SEEN = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
+from coe_assistant.app import occupied, screen, window
+from coe_assistant.ui.dialogs.occupied_dialog import OccupiedDialog
+from coe_assistant.ui.main_window import MainWindow
+screen.WITHOUT_SCREEN = ()
+SETTINGS = Path(sys.argv[2]) / "settings.toml"
+timer = QTimer()
+timer.setInterval(20)
+def look():
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, OccupiedDialog) and widget.isVisible():
+            print(widget._problem.slug, flush=True)
+            mend()
+            again = [one for one in widget.findChildren(QPushButton) if "again" in one.text()]
+            again[0].click()
+        if isinstance(widget, MainWindow) and widget._content is not None:
+            print("filled", flush=True)
+            timer.stop()
+            QApplication.exit(0)
+timer.timeout.connect(look)
+made = screen.the_application
+def application():
+    found = made()
+    timer.moveToThread(found.thread())
+    timer.start()
+    return found
+occupied.the_application = window.the_application = application
+"""
+RUN = "from coe_assistant.__main__ import main; sys.exit(main(sys.argv[1:]))"
+
+
+def test_settings_that_cannot_be_read_are_told_on_the_screen(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("this is [ not toml", "utf-8")
+    code = f"{SEEN}\ndef mend(): SETTINGS.unlink()\n{RUN}"
+    done = start(code, "--data-dir", str(tmp_path))
+    assert done.stdout.split() == ["settings-not-readable", "filled"], done.stderr
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+
+
+def test_defect_before_the_first_paint_is_told_on_the_screen(tmp_path: Path) -> None:
+    code = f"""{SEEN}
+whole = window.MainWindow
+def mend(): window.MainWindow = whole
+def broken(*_): raise ZeroDivisionError
+window.MainWindow = broken
+{RUN}"""
+    done = start(code, "--data-dir", str(tmp_path))
+    assert done.stdout.split() == ["defect", "filled"], done.stderr
+    (report,) = (tmp_path / "logs").glob("crash-*.txt")
+    assert "ZeroDivisionError" in report.read_text("utf-8")
+
+
 class Paints(QObject):
     """Counts how often a widget was painted."""
 

@@ -52,7 +52,7 @@ def start(tmp_path: Path, qtbot, qapp: QApplication) -> Iterator[Callable[[], St
         kept.append((window, opening, held))
         window.painted.connect(opening.on_painted)
         window.show()
-        qtbot.waitUntil(lambda: window._content is not None)
+        qtbot.waitUntil(lambda: window._content is not None, timeout=60_000)
         return Started(window, opening)
 
     def end() -> None:
@@ -141,7 +141,7 @@ def test_defect_in_a_click_is_told_above_the_page_once(start, qtbot, expected_lo
     for _ in range(2):
         QTimer.singleShot(0, broken)
     banner = first.content.banners._program
-    qtbot.waitUntil(banner.isVisible)
+    qtbot.waitUntil(banner.isVisible, timeout=60_000)
     assert "ZeroDivisionError" in banner.accessibleName()
     [report, _] = sorted((tmp_path / "logs").glob("crash-*.txt"))
     assert str(report) in banner.accessibleDescription()

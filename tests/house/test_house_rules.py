@@ -22,6 +22,7 @@ BROAD_EXCEPT = {
     "coe_assistant/services/upgrade_driver.py",
     "coe_assistant/app/start.py",
     "coe_assistant/app/filling.py",
+    "coe_assistant/app/window.py",
     "coe_assistant/runtime/crash.py",
 }
 BLOCKING = {"processEvents", "waitForFinished", "waitForStarted", "waitForReadyRead"}

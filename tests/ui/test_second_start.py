@@ -165,10 +165,10 @@ LOOKS_ON = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
-from coe_assistant.app import window
+from coe_assistant.app import screen, window
 from coe_assistant.app.places import find_places
 from coe_assistant.ui.main_window import MainWindow
-window._WITHOUT_SCREEN = ()
+screen.WITHOUT_SCREEN = ()
 def look():
     for widget in QApplication.topLevelWidgets():
         for button in widget.findChildren(QPushButton):
@@ -182,13 +182,13 @@ def look():
                 widget.close()
 timer = QTimer()
 timer.timeout.connect(look)
-made = window.QApplication
-def application(given):
-    found = made(given)
+made = window.the_application
+def application():
+    found = made()
     timer.moveToThread(found.thread())
     timer.start(20)
     return found
-window.QApplication = application
+window.the_application = application
 sys.exit(window.open_window(find_places({"data_dir": sys.argv[1]})))
 """
 

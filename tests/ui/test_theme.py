@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from coe_assistant.app.window import use_style
+from coe_assistant.app.screen import use_style
 from coe_assistant.ui.colours import SCHEMES
 from coe_assistant.ui.design import Scheme
 from coe_assistant.ui.system_look import SystemLook, colours_of_contrast, contrast
