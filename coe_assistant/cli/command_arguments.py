@@ -12,6 +12,7 @@ from coe_assistant.cli.window_option import add_window
 from coe_assistant.cli.wipe_command import add_wipe
 
 AUDIENCES = ("support", "public")
+_LARGEST_PORT = 65535
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +38,7 @@ def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     demo.add_argument("--speed", type=_positive, default=60.0, metavar="N")
     simulate = _command(commands, "simulate", "Run the simulated tenant as a server.")
     simulate.add_argument("--scenario", default="clean", metavar="NAME")
-    simulate.add_argument("--port", type=int, default=0, metavar="N")
+    simulate.add_argument("--port", type=_port, default=0, metavar="N")
     simulate.add_argument("--speed", type=_positive, default=1.0, metavar="N")
     simulate.add_argument("--lab", metavar="DIR", default="", help="folder for cloud.toml and pac")
 
@@ -226,6 +227,13 @@ def _positive(text: str) -> float:
         msg = f"{text!r} is not a number above 0"
         raise argparse.ArgumentTypeError(msg)
     return value
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > _LARGEST_PORT:
+        msg = f"{text!r} is not a port from 0 (takes a free one) to {_LARGEST_PORT}"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
 
 
 def _settings_file(text: str) -> tuple[str, Path]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from coe_assistant.cli import safeguard_commands as safeguard
 from coe_assistant.cli.access_commands import ACCESS_COMMANDS
@@ -33,10 +34,13 @@ def execute(arguments: argparse.Namespace, options: Options, program: Program) -
     """Run the command; errors for people end in words and their exit code."""
     output = Output(is_json=bool(getattr(arguments, "json", False)), told=program.told)
     try:
-        return _COMMANDS[arguments.command](arguments, options, program, output)
+        code = _COMMANDS[arguments.command](arguments, options, program, output)
     except CoeError as error:
         output.fail(error)
         return int(error.exit_code)
+    # How an import ended is true without a listener; for the others, being read is the purpose.
+    is_in_vain = output.lost is not None and arguments.command not in _ACTING
+    return int(ExitCode.FAILED) if is_in_vain and code == ExitCode.DONE else code
 
 
 def _inspect(
@@ -147,19 +151,20 @@ def _status(
 
 
 def _redact(
-    arguments: argparse.Namespace, _options: Options, program: Program, _output: Output
+    arguments: argparse.Namespace, _options: Options, program: Program, output: Output
 ) -> int:
-    target = sys.stdout.buffer
-    if not arguments.file:
-        program.redact(sys.stdin.buffer, target, arguments.audience)
-    else:
+    with contextlib.ExitStack() as stack:
+        source: BinaryIO = sys.stdin.buffer
+        if arguments.file:
+            try:
+                source = stack.enter_context(Path(arguments.file).open("rb"))
+            except OSError as error:
+                raise unreadable(arguments.file, error) from error
         try:
-            source = Path(arguments.file).open("rb")  # noqa: SIM115 - closed by the with below
+            program.redact(source, sys.stdout.buffer, arguments.audience)
+            sys.stdout.flush()
         except OSError as error:
-            raise unreadable(arguments.file, error) from error
-        with source:
-            program.redact(source, target, arguments.audience)
-    target.flush()
+            output.lose(error)
     return int(ExitCode.DONE)
 
 
@@ -203,6 +208,8 @@ def _demo(
 
 
 _Command = Callable[[argparse.Namespace, Options, Program, Output], int]
+
+_ACTING = frozenset({"upgrade", "resume", "restore", "demo", "simulate"})
 
 _COMMANDS: Mapping[str, _Command] = {
     "inspect": _inspect,

@@ -11,6 +11,7 @@ from typing import Any
 
 from coe_assistant.cli.options import Options
 from coe_assistant.cli.settings_arguments import answers_of
+from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.precautions import Precautions
 from coe_assistant.domain.run import MaintenanceWindow
 from coe_assistant.domain.sign_in_mode import SignInMode
@@ -60,7 +61,13 @@ def make_request(
     account: str = "",
     **more: Any,  # noqa: ANN401 - fields of Request
 ) -> Request:
-    """Return a request with what the options settle; more names fields of Request."""
+    """Return a request with what the options settle; more names fields of Request.
+
+    Raises:
+        CoeError: the package cannot be read. Nobody signs in for a name that was mistyped.
+    """
+    if package is not None:
+        _require_readable(package)
     return Request(
         url,
         SignInMode(options.mode),
@@ -69,3 +76,15 @@ def make_request(
         give_up_watching_after=timedelta(minutes=options.stop_watching_after_minutes),
         **more,
     )
+
+
+def _require_readable(package: Path) -> None:
+    try:
+        package.open("rb").close()
+    except OSError as error:
+        raise CoeError(
+            "file-unreadable",
+            f"{package.name} cannot be read.",
+            detail=error.strerror or str(error),
+            hint="Check that the file is there and may be read, then choose it again.",
+        ) from error

@@ -96,6 +96,7 @@ class UpgradeWatcher:
         state = self._bench.connection
         if state.prompt is not None:
             self._note(prompt_words(state.prompt))
+            self._output.prompt(prompt_words(state.prompt))
         if state.phase is ConnectionPhase.FAILED and state.error is not None:
             if not self._is_running():
                 self._end_with(state.error)
