@@ -12,7 +12,11 @@ from coe_assistant.ui.design import Scheme, Tone
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One scheme. soft colours are grounds for text in the strong colour or in text."""
+    """One scheme. soft colours are grounds for text in the strong colour or in text.
+
+    What is disabled has roles of its own: in high contrast muted text is as bright as any, and
+    what cannot be pressed must still be told from what can.
+    """
 
     window: str
     surface: str
@@ -21,6 +25,9 @@ class Colours:
     control: str
     text: str
     muted: str
+    disabled: str
+    disabled_line: str
+    disabled_ground: str
     accent: str
     on_accent: str
     hover: str
@@ -37,6 +44,9 @@ _LIGHT = Colours(
     control="#7d8797",
     text="#1a212c",
     muted="#525d6d",
+    disabled="#525d6d",
+    disabled_line="#d6dbe2",
+    disabled_ground="#d6dbe2",
     accent="#1a5ab8",
     on_accent="#ffffff",
     hover="#eaf1fb",
@@ -64,6 +74,9 @@ _DARK = Colours(
     control="#7b8798",
     text="#e9edf3",
     muted="#a9b3c1",
+    disabled="#a9b3c1",
+    disabled_line="#39424f",
+    disabled_ground="#39424f",
     accent="#82b4ff",
     on_accent="#0b1728",
     hover="#2a3442",
@@ -91,6 +104,9 @@ _CONTRAST = Colours(
     control="#ffffff",
     text="#ffffff",
     muted="#ffffff",
+    disabled="#a6a6a6",
+    disabled_line="#a6a6a6",
+    disabled_ground="#000000",
     accent="#ffe95c",
     on_accent="#000000",
     hover="#262626",

@@ -13,7 +13,7 @@ _SHEET = Template("""
 * { font-size: ${body}pt; }
 QMainWindow, QDialog, QWidget[kind="page"] { background: $window; color: $text; }
 QLabel, QCheckBox, QRadioButton { background: transparent; color: $text; }
-QLabel:disabled, QCheckBox:disabled { color: $muted; }
+QLabel:disabled, QCheckBox:disabled { color: $disabled; }
 QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[role="subtitle"] { font-size: ${subtitle}pt; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
@@ -37,16 +37,17 @@ QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $border; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QAbstractItemView:focus,
 QDateTimeEdit:focus, QSpinBox:focus, QTextBrowser:focus { border-color: $accent; }
-QPushButton:disabled { color: $muted; background: $window; border-color: $border; }
+QPushButton:disabled { color: $disabled; background: $window; border-color: $disabled_line; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent;
     font-weight: 600; padding: 6px ${xl}px; }
-QPushButton[kind="primary"]:disabled { background: $border; color: $muted;
-    border-color: $border; }
+QPushButton[kind="primary"]:disabled { background: $disabled_ground; color: $disabled;
+    border-color: $disabled_line; }
 QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
+QPushButton[kind="danger"]:disabled { color: $disabled; border-color: $disabled_line; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent;
     color: $accent; padding: 3px 6px; text-align: left; }
 QPushButton[kind="link"]:hover { background: $hover; }
-QPushButton[kind="link"]:disabled { color: $muted; }
+QPushButton[kind="link"]:disabled { color: $disabled; border-color: transparent; }
 QPushButton[kind="term"] { background: transparent; color: $text; border: 1px solid transparent;
     border-bottom: 2px dotted $control; border-radius: 0; padding: 1px 2px; min-height: 16px;
     font-size: ${caption}pt; }
@@ -101,7 +102,7 @@ QMenuBar::item:selected { background: $hover; }
 QMenu { background: $surface; color: $text; border: 1px solid $control; padding: ${xs}px; }
 QMenu::item { padding: 6px ${xl}px; border-radius: 4px; }
 QMenu::item:selected { background: $accent; color: $on_accent; }
-QMenu::item:disabled { color: $muted; }
+QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $border; margin: ${xs}px; }
 QToolTip { background: $surface; color: $text; border: 1px solid $control; padding: ${xs}px; }
 QSplitter::handle { background: transparent; }
@@ -153,6 +154,9 @@ def build_style_sheet(colours: Colours) -> str:
         control=colours.control,
         text=colours.text,
         muted=colours.muted,
+        disabled=colours.disabled,
+        disabled_line=colours.disabled_line,
+        disabled_ground=colours.disabled_ground,
         accent=colours.accent,
         on_accent=colours.on_accent,
         hover=colours.hover,

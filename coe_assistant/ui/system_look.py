@@ -82,6 +82,9 @@ def colours_of_contrast(palette: QPalette) -> Colours:
     accent, on_accent = palette.color(role.Highlight), palette.color(role.HighlightedText)
     if min(contrast(accent, window), contrast(accent, on_accent)) < TEXT_RATIO:
         accent, on_accent = text, window
+    pale = palette.color(QPalette.ColorGroup.Disabled, role.WindowText)
+    if contrast(pale, window) < TEXT_RATIO:
+        pale = text
     ground, ink = window.name(), text.name()
     return Colours(
         window=ground,
@@ -91,6 +94,9 @@ def colours_of_contrast(palette: QPalette) -> Colours:
         control=ink,
         text=ink,
         muted=ink,
+        disabled=pale.name(),
+        disabled_line=pale.name(),
+        disabled_ground=ground,
         accent=accent.name(),
         on_accent=on_accent.name(),
         hover=ground,

@@ -143,7 +143,7 @@ def palette_of(colours: Colours) -> QPalette:
     for name, value in table.items():
         palette.setColor(name, QColor(value))
     for name in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(colours.muted))
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(colours.disabled))
     return palette
 
 

@@ -163,8 +163,12 @@ def faint_texts(window: QWidget, image: QImage) -> list[str]:
         area = _seen_part(item, window) if wanted else QRect()
         if not wanted or area.width() < 4 or area.height() < item.height() - 2:
             continue  # partly scrolled out of sight
+        if isinstance(item, QPushButton):
+            area = area.adjusted(4, 4, -4, -4)  # the ground beside its round corners is no word
         place = _scaled(area, image.devicePixelRatio())
         ratio = contrast_in(image, place)
+        if ratio is None and isinstance(item, (QLabel, QAbstractButton)) and item.text().strip():
+            found.append(f"faint: {words_of(item)} cannot be seen at all")
         if ratio is not None and ratio < wanted:
             found.append(f"faint: {words_of(item)} {ratio:.2f} of {wanted}")
         elif isinstance(item, (QLabel, QAbstractButton)) and faint_in(image, place, wanted):

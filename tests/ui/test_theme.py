@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from pixels import colours_in, contrast_in
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from coe_assistant.app.screen import use_style
 from coe_assistant.ui.colours import SCHEMES
 from coe_assistant.ui.design import Scheme
+from coe_assistant.ui.style_sheet import build_style_sheet
 from coe_assistant.ui.system_look import SystemLook, colours_of_contrast, contrast
 from coe_assistant.ui.theme import Theme
 
@@ -126,3 +129,23 @@ def test_style_is_that_of_windows_11_or_fusion(found, chosen):
     application = OtherStyle(found)
     use_style(application)
     assert application.chosen == chosen
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK, Scheme.HIGH_CONTRAST])
+@pytest.mark.parametrize("kind", ["", "primary", "danger", "link"])
+def test_disabled_button_is_read_and_told_from_one_that_can_be_pressed(qtbot, scheme, kind):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setProperty("kind", "page")
+    window.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    window.setStyleSheet(build_style_sheet(SCHEMES[scheme]))
+    button = QPushButton("Start the upgrade", window)
+    button.setProperty("kind", kind)
+    button.resize(200, 40)
+    window.show()
+    inner = QRect(8, 8, 184, 24)
+    able = colours_in(window.grab().toImage(), inner)
+    button.setEnabled(False)
+    off = window.grab().toImage()
+    assert contrast_in(off, inner) >= 4.5
+    assert colours_in(off, inner) != able

@@ -40,7 +40,7 @@ class ChoiceBox(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = self._theme.colours
-        ink = QColor(colours.text if self.isEnabled() else colours.muted)
+        ink = QColor(colours.text if self.isEnabled() else colours.disabled)
         painter.setPen(QPen(ink, Size.CHEVRON_LINE))
         is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         x = Space.L if is_mirrored else self.width() - Space.L
@@ -107,7 +107,7 @@ class TickBox(QCheckBox):
             is_on=self.isChecked(),
             is_enabled=self.isEnabled(),
         )
-        painter.setPen(QColor(colours.text if self.isEnabled() else colours.muted))
+        painter.setPen(QColor(colours.text if self.isEnabled() else colours.disabled))
         words = placed(whole.adjusted(Size.TICK + Space.M, 0, 0, 0), whole, direction)
         flags = _WORDS | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
         painter.drawText(words, flags, self.text())

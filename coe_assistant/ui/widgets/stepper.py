@@ -110,7 +110,7 @@ class StepButton(QAbstractButton):
         lower = QRectF(left, area.center().y(), area.right() - left - Space.S, half - 2)
         upper, lower = (placed(line, area, direction) for line in (upper, lower))
         painter.setFont(font_of(self.font(), Points.BODY, bold=True))
-        painter.setPen(QColor(colours.text if self.isEnabled() else colours.muted))
+        painter.setPen(QColor(colours.text if self.isEnabled() else colours.disabled))
         painter.drawText(upper, _BOTTOM, self.text())
         painter.setFont(font_of(self.font(), Points.CAPTION))
         painter.setPen(QColor(colours.muted))
