@@ -13,6 +13,7 @@ from coe_assistant.domain.classify_tables import (
     find_missing,
     find_policy,
 )
+from coe_assistant.domain.denial import is_denied
 from coe_assistant.domain.evidence import Evidence, Source
 from coe_assistant.domain.failure import Diagnosis, EvidenceLine, RetryRule
 from coe_assistant.domain.identifiers import find_http_status, find_identifiers, find_times
@@ -35,7 +36,7 @@ def classify(evidence: Evidence, knowledge: Knowledge) -> Diagnosis:
     codes: dict[str, None] = {}
     for index, source in enumerate(evidence.sources):
         found, found_codes = scan(source, index, knowledge)
-        matches += found
+        matches += (match for match in found if not _is_denied(match, source.text))
         codes |= dict.fromkeys(found_codes)
     ranked = _safest_first(_ranked(matches, evidence.sources), evidence.sources, knowledge)
     best = ranked[0] if ranked else None
@@ -61,6 +62,7 @@ def _ranked(matches: Iterable[Match], sources: Sequence[Source]) -> list[Match]:
         key=lambda match: (*match.signature.strength, order[match.source], match.position),
         reverse=True,
     )
+    by_strength = _without_idle_praise(by_strength)
     best = by_strength[0] if by_strength else None
     if best is None or best.signature.tier is not Tier.OUTCOME:
         return by_strength
@@ -69,6 +71,21 @@ def _ranked(matches: Iterable[Match], sources: Sequence[Source]) -> list[Match]:
         for match in by_strength
         if match.signature.tier is not Tier.OUTCOME or not _is_overtaken(match, by_strength, order)
     ]
+
+
+def _is_denied(match: Match, text: str) -> bool:
+    """Return whether the words around a success say that it was none."""
+    is_success = match.signature.tier is Tier.OUTCOME and match.position >= 0
+    return is_success and is_denied(text, match.position, match.end)
+
+
+def _without_idle_praise(ranked: list[Match]) -> list[Match]:
+    """Leave out warnings of successful imports where a text says that the import failed."""
+    if not ranked or ranked[0].signature.tier is not Tier.HINT:
+        return ranked
+    if all(match.signature.tier is not Tier.VERDICT for match in ranked):
+        return ranked
+    return [match for match in ranked if match.signature.class_id not in SUCCESS_CLASSES]
 
 
 def _safest_first(
