@@ -53,9 +53,10 @@ class LoopSession:
         # A journal that is left alone is told again by each reading.
         return tuple(dict.fromkeys(self._assembly.journal.problems))
 
-    def newest_run(self) -> str:
-        """Return the id of the newest run, over or not, or ""."""
-        return next(iter(self._assembly.journal.runs()), "")
+    def run_to_restore(self) -> str:
+        """Return the id of the newest run in which something was imported; else the newest."""
+        search = import_module("coe_assistant.services.run_search")
+        return str(search.run_to_restore(self._assembly.journal))
 
     def open_acts(self, environment_url: str) -> Sequence[OpenAct]:
         """Return what earlier starts began in an environment and did not end."""

@@ -63,8 +63,8 @@ class HeadlessSession(Protocol):
     def journal_problems(self) -> Sequence[str]:
         """What was wrong with journals that were read so far, for people."""
 
-    def newest_run(self) -> str:
-        """Return the id of the newest run, over or not, or ""."""
+    def run_to_restore(self) -> str:
+        """Return the id of the newest run in which something was imported; else the newest."""
 
 
 class Program(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from coe_assistant.cli.open_act_lines import open_act_lines
 from coe_assistant.cli.options import Options
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import Program
@@ -37,11 +38,13 @@ def restore(
 ) -> int:
     """Give back what a run's snapshot says was there before."""
     with program.session(options) as session:
-        run = session.workbench.find_run(arguments.run or session.newest_run() or "-")
+        run = session.workbench.find_run(arguments.run or session.run_to_restore() or "-")
         if run is None:
             what = f"There is no run {arguments.run}." if arguments.run else "There is no run."
             raise CoeError("run-not-found", what, hint="Name another one, or another --data-dir.")
         refuse_unless_at_rest(run)
+        for line in open_act_lines(session.open_acts(run.environment.url)):
+            output.say(line)
         request = Request(
             run.environment.url,
             SignInMode(options.mode),

@@ -30,5 +30,15 @@ def run_to_go_on_with(journal: Journal) -> Run | None:
     return newest
 
 
+def run_to_restore(journal: Journal) -> str:
+    """Return the id of the newest run in which something was imported; else the newest, or ""."""
+    known = journal.runs()
+    for run_id in known[:_MOST_RUNS]:
+        run = journal.load(run_id)
+        if run is not None and run.attempts:
+            return run_id
+    return next(iter(known), "")
+
+
 def _is_same_place(run: Run, newest: Run) -> bool:
     return run.environment.url == newest.environment.url

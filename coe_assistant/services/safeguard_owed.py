@@ -33,6 +33,12 @@ def refuse_unless_at_rest(run: Run) -> None:
     Raises:
         CoeError: with what to do first.
     """
+    if run.phase not in RESTORABLE and not run.attempts:
+        raise CoeError(
+            "nothing-imported",
+            f"Nothing was imported in the run {run.id}, so there is nothing to give back.",
+            hint="Name the run whose import changed something: coe-assistant restore RUN.",
+        )
     if run.phase not in RESTORABLE:
         raise CoeError(
             "run-not-at-rest",

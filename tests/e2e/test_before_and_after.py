@@ -155,10 +155,17 @@ def test_snapshot_and_report_tell_what_changed_and_no_secret(program) -> None:
     assert_no_secret_on_disk(program.data)
 
 
+def where(program) -> tuple[str, ...]:
+    return "--environment", program.tenant.url, program.tenant.package
+
+
 def test_quieted_flows_are_on_again_after_a_kill_in_the_middle(program) -> None:
     wanted = flows_by_name(state(program))
     assert killed(program, "quieting", lines=7)
     assert [name for name, on in flows_by_name(state(program)).items() if on < wanted[name]]
+    code, (checked,), errors = program.run("check", *where(program), "--json")
+    kinds = [one["kind"] for one in checked["open_acts"]]
+    assert "quiet-flows" in kinds, errors
     code, lines, errors = program.run("resume", "--json")
     assert code == 0, (lines[-1], errors)
     assert not program.journal()["has_quiet_flows"]
@@ -185,8 +192,17 @@ def test_restore_killed_in_the_middle_goes_on_at_the_second_call(program) -> Non
     wanted = flows_by_name(state(program))
     assert program.upgrade()[0] == 0
     assert killed(program, "restore", lines=12)
+    # a look in between opens a run of its own: nothing is forgotten over it
+    code, (checked,), errors = program.run("check", *where(program), "--json")
+    assert [one["kind"] for one in checked["open_acts"]] == ["restore"], errors
+    code, (stored,), errors = program.run("status", "--json")
+    [act] = stored["open_acts"]
+    assert act["done"] in (5, 6), act
+    assert "was cut off" in act["words"]
     code, (done,), errors = program.run("restore", "--json")
     assert (code, done["refused"]) == (0, 0), errors
     assert 0 < done["done"] < 31
     after = flows_by_name(state(program))
     assert [name for name, on in wanted.items() if on and after.get(name, 1) != 1] == []
+    code, (stored,), errors = program.run("status", "--json")
+    assert (code, stored["open_acts"]) == (0, []), errors

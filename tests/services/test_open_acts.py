@@ -19,7 +19,7 @@ from coe_assistant.domain.run import Phase, Run, RunStep, StepMode, TimelineEntr
 from coe_assistant.domain.upgrade import transition
 from coe_assistant.services.open_act_desk import OpenActDesk
 from coe_assistant.services.open_acts import OpenActSources, open_act_next, open_act_words
-from coe_assistant.services.run_search import run_to_go_on_with
+from coe_assistant.services.run_search import run_to_go_on_with, run_to_restore
 from tests.services.test_checklist import Clock, Tasks
 
 T0 = Clock().now()
@@ -236,3 +236,13 @@ def test_start_goes_on_with_the_import_that_a_mere_check_stands_before(
     found = run_to_go_on_with(journal)
     assert found is not None
     assert found.id == wanted
+
+
+def test_restore_takes_the_newest_run_that_imported_something(tmp_path) -> None:
+    journal = FileJournal(tmp_path)
+    assert run_to_restore(journal) == ""
+    attempt = Attempt(1, 0, AttemptKind.IMPORT, T0 - timedelta(hours=1))
+    journal.save(a_run(2))
+    assert run_to_restore(journal) == "2026-2"
+    journal.save(a_run(1, phase=Phase.SUCCEEDED, attempts=(attempt,)))
+    assert run_to_restore(journal) == "2026-1"
