@@ -33,7 +33,9 @@ def test_restore_is_refused_while_the_import_goes_on(phase):
         return
     with pytest.raises(CoeError) as caught:
         refuse_unless_at_rest(run_in(phase))
-    assert caught.value.slug == ("run-not-at-rest" if run_in(phase).attempts else "nothing-imported")
+    assert caught.value.slug == (
+        "run-not-at-rest" if run_in(phase).attempts else "nothing-imported"
+    )
 
 
 def test_dry_run_document_lists_acts_without_values():

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from coe_assistant.adapters.web import problems
 from coe_assistant.adapters.web.odata import (
+    SERVICE,
     DataverseApi,
     Row,
     any_of,
     batches,
     flag,
+    needed,
     number,
     text,
 )
@@ -43,19 +46,26 @@ def flows(api: DataverseApi, solution_id: str) -> tuple[Flow, ...]:
 
 def _flow(row: Row) -> Flow:
     return Flow(
-        id=text(row, "workflowid"),
+        id=needed(row, "workflowid"),
         name=text(row, "name"),
-        state=_STATES.get(number(row, "statecode") or 0, FlowState.OFF),
+        state=_state(row),
         owner_id=text(row, "_ownerid_value"),
         is_managed=bool(flag(row.get("ismanaged"))),
     )
+
+
+def _state(row: Row) -> FlowState:
+    found = _STATES.get(-1 if (code := number(row, "statecode")) is None else code)
+    if found is None:  # taken for off, it would not be turned on again after the import
+        raise problems.malformed(SERVICE, "A flow does not tell whether it is on.")
+    return found
 
 
 def connection_references(api: DataverseApi, solution_id: str) -> tuple[ConnectionReference, ...]:
     """Return the connection references of a solution; their type code differs per environment."""
     code = _type_code(api, REFERENCE_NAME)
     if code is None:
-        return ()
+        raise problems.malformed(SERVICE, "The type of connection references is not told.")
     members = set(_members(api, solution_id, f"componenttype eq {code}"))
     return tuple(one for one in _references(api) if one.id in members)
 
@@ -77,11 +87,11 @@ def _references(api: DataverseApi) -> Iterator[ConnectionReference]:
 
 def _reference(row: Row) -> ConnectionReference:
     return ConnectionReference(
-        id=text(row, "connectionreferenceid"),
+        id=needed(row, "connectionreferenceid"),
         logical_name=text(row, "connectionreferencelogicalname"),
         display_name=text(row, "connectionreferencedisplayname"),
         connector=text(row, "connectorid").rpartition("/apis/")[2],
-        connection_id=text(row, "connectionid"),
+        connection_id=needed(row, "connectionid") if row.get("connectionid") else "",
     )
 
 
@@ -112,7 +122,7 @@ def _variable(row: Row) -> EnvironmentVariable:
     own_first = sorted(values, key=lambda item: flag(item.get("ismanaged")) is True)
     first = own_first[0] if own_first else {}
     return EnvironmentVariable(
-        id=text(row, "environmentvariabledefinitionid"),
+        id=needed(row, "environmentvariabledefinitionid"),
         schema_name=text(row, "schemaname"),
         display_name=text(row, "displayname"),
         type_code=number(row, "type") or 0,
@@ -128,7 +138,7 @@ def _members(api: DataverseApi, solution_id: str, condition: str) -> Sequence[st
         select="objectid,componenttype",
         filter=f"_solutionid_value eq {solution_id} and {condition}",
     )
-    return [text(row, "objectid") for row in rows]
+    return [needed(row, "objectid") for row in rows]
 
 
 def _type_code(api: DataverseApi, name: str) -> int | None:

@@ -15,6 +15,7 @@ from coe_assistant.adapters.web.odata import (
     any_of,
     flag,
     literal,
+    needed,
     number,
     text,
     when,
@@ -68,12 +69,15 @@ def _solution(row: Row) -> InstalledSolution | None:
         version = SolutionVersion.parse(text(row, "version"))
     except ValueError:
         return None
+    is_managed = flag(row.get("ismanaged"))
+    if is_managed is None:  # a guess would hide an upgrade that waits, or an unmanaged base
+        raise problems.malformed(SERVICE, "A solution does not tell whether it is managed.")
     publisher = row.get("publisherid")
     publisher = publisher if isinstance(publisher, dict) else {}
     return InstalledSolution(
-        unique_name=text(row, "uniquename"),
+        unique_name=needed(row, "uniquename"),
         version=version,
-        is_managed=bool(flag(row.get("ismanaged"))),
+        is_managed=is_managed,
         id=text(row, "solutionid"),
         display_name=text(row, "friendlyname"),
         publisher=text(publisher, "uniquename"),
@@ -112,7 +116,7 @@ def table_summaries(
 def _summaries(rows: Sequence[Row]) -> tuple[ComponentSummary, ...]:
     return tuple(
         ComponentSummary(
-            object_id=text(row, "msdyn_objectid"),
+            object_id=needed(row, "msdyn_objectid"),
             type_code=number(row, "msdyn_componenttype") or 0,
             type_name=text(row, "msdyn_componenttypename"),
             logical_name=text(row, "msdyn_componentlogicalname"),
@@ -132,7 +136,8 @@ def active_layer(api: DataverseApi, component_id: str, component_type: str) -> A
         filter=f"(msdyn_componentid eq {literal(component_id)} and "
         f"msdyn_solutioncomponentname eq {literal(component_type)})",
     )
-    active = next((row for row in rows if text(row, "msdyn_solutionname") == ACTIVE), None)
+    owners = [needed(row, "msdyn_solutionname") for row in rows]
+    active = next((row for row, name in zip(rows, owners, strict=True) if name == ACTIVE), None)
     if active is None:
         return None
     return ActiveLayer(
@@ -140,7 +145,7 @@ def active_layer(api: DataverseApi, component_id: str, component_type: str) -> A
         component_type=text(active, "msdyn_solutioncomponentname") or component_type,
         name=text(active, "msdyn_name"),
         changed=changed_keys(text(active, "msdyn_changes"), text(active, "msdyn_children")),
-        has_managed_beneath=any(text(row, "msdyn_solutionname") != ACTIVE for row in rows),
+        has_managed_beneath=any(name != ACTIVE for name in owners),
         overwritten_at=when(active, "msdyn_overwritetime"),
         component_json=text(active, "msdyn_componentjson"),
         changes_json=text(active, "msdyn_changes"),
@@ -149,7 +154,9 @@ def active_layer(api: DataverseApi, component_id: str, component_type: str) -> A
 
 
 def changed_keys(changes: str, children: str) -> tuple[str, ...]:
-    """Return what a layer changes beyond bookkeeping; unreadable changes count as real."""
+    """Return what a layer changes beyond bookkeeping; changes that are not told count as real."""
+    if not changes and children.strip() in ("", "[]"):
+        return (UNREADABLE,)
     try:
         keys = [item["Key"] for item in json.loads(changes)["Attributes"]] if changes else []
     except (ValueError, TypeError, KeyError):

@@ -59,8 +59,10 @@ class DataverseApi:
             found += _value(document)
             following = document.get("@odata.nextLink")
             if not following:
-                break
+                return found
             address = self._checked(str(following))
+        if most_pages == MOST_PAGES:  # else only the first ones were wanted
+            raise problems.malformed(SERVICE, "The list of rows comes to no end.")
         return found
 
     def rows_of_many(
@@ -229,6 +231,18 @@ def text(row: Row, name: str) -> str:
     """Return a column as text; "" when it is null or missing."""
     value = row.get(name)
     return "" if value is None else str(value)
+
+
+def needed(row: Row, name: str) -> str:
+    """Return a column that every row has, such as its id.
+
+    Raises:
+        ServiceError: it is not there: leaving the row out would hide what it tells.
+    """
+    value = row.get(name)
+    if not isinstance(value, str) or not value:
+        raise problems.malformed(SERVICE, f"A row has no {name}.")
+    return value
 
 
 def formatted(row: Row, name: str) -> str:

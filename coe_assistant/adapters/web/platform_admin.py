@@ -97,7 +97,9 @@ class WebPlatformAdmin:
         rows = document.get("tenantCapacities") if isinstance(document, dict) else None
         if not isinstance(rows, list):
             raise problems.malformed(CAPACITY_SERVICE, "tenantCapacities is missing.")
-        return tuple(_capacity(row) for row in rows if isinstance(row, dict))
+        if not all(isinstance(row, dict) for row in rows):
+            raise problems.malformed(CAPACITY_SERVICE, "A capacity is no object.")
+        return tuple(_capacity(row) for row in rows if _is_storage(row))
 
     def _address(self, path: str, version: str, more: Mapping[str, str] | None = None) -> str:
         query = urlencode({"api-version": version, **(more or {})}, safe="$,'", quote_via=quote)
@@ -183,6 +185,12 @@ def _database_used(properties: Row) -> float | None:
     return None
 
 
+def _is_storage(row: Row) -> bool:
+    # others, such as ApiCallCount, need not have the same figures
+    kind = text(row, "capacityType").casefold().removeprefix("finops")
+    return kind in ("database", "log", "file")
+
+
 def _capacity(row: Row) -> CapacityEntry:
     consumption = _part(row, "consumption")
     return CapacityEntry(
@@ -193,4 +201,11 @@ def _capacity(row: Row) -> CapacityEntry:
 
 
 def _float(value: object) -> float:
-    return float(value) if isinstance(value, (int, float)) else 0.0
+    """Return a figure of the capacity; one that is missing is not zero.
+
+    Raises:
+        ServiceError: it is no number.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise problems.malformed(CAPACITY_SERVICE, "A figure of the capacity is missing.")
+    return float(value)
