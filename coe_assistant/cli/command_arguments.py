@@ -115,6 +115,11 @@ def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
             )
         if name == "resume":
             parser.add_argument("--no-retry", action="store_true", help="do not wait for a retry")
+            parser.add_argument(
+                "--retry-now",
+                action="store_true",
+                help="make the next attempt now where the run waits, for a person or for its time",
+            )
         _add_json(parser)
 
 

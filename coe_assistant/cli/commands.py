@@ -122,6 +122,7 @@ def _resume(
             account=run.account,
             accepts_confirm=accepts_confirm(run),
             waits_for_retry=not arguments.no_retry,
+            retries_now=arguments.retry_now,
         )
         return UpgradeWatcher(session, request, output).run()
 

@@ -18,5 +18,6 @@ def escalation_words(run: Run | None, preferences: Preferences) -> str:
             f"  coe-assistant bundle {run.id} --output case.zip   (the ticket's text is in it)",
             f"  Open the ticket at {route.address}",
             f"  Microsoft will ask for: {'; '.join(route.asks)}",
+            f"  One more attempt by hand: coe-assistant resume {run.id} --retry-now",
         ]
     )

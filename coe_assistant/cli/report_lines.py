@@ -174,7 +174,7 @@ def result_words(outcome: Outcome, run: Run | None) -> str:
     number = len(run.attempts) if run is not None else 0
     ends = {
         "succeeded": f"Succeeded: version {version} is installed. Attempts: {number}.",
-        "failed": "Failed. Next: see what to do above, then `coe-assistant resume`, "
+        "failed": "Failed. Next: see what to do above, then `coe-assistant resume --retry-now`, "
         "or `coe-assistant bundle --output FILE` for Microsoft Support.",
         "blocked": "Blocked by the checklist: nothing was changed.",
         "unknown": "Unknown: the server may still be working. Next: `coe-assistant status`.",

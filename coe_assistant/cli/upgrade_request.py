@@ -41,6 +41,7 @@ class Request:
     package: Path | None
     accepts_confirm: bool = False
     waits_for_retry: bool = True
+    retries_now: bool = False
     window: MaintenanceWindow | None = None
     allows_overrun: bool = False
     overrides: Sequence[tuple[str, str]] = ()

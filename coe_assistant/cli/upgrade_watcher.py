@@ -16,6 +16,7 @@ from coe_assistant.cli.output import Output, instant
 from coe_assistant.cli.pac_follower import PacFollower
 from coe_assistant.cli.program import HeadlessSession
 from coe_assistant.cli.prompt_words import prompt_words
+from coe_assistant.cli.retry_now import RetryNow
 from coe_assistant.cli.safeguard_follower import SafeguardFollower
 from coe_assistant.cli.settings_follower import not_taken
 from coe_assistant.cli.staging import CHECK_ID as DRY_RUN
@@ -56,10 +57,12 @@ class UpgradeWatcher:
         self._shown_progress: dict[str, tuple[float | None, bool]] = {}
         self._shown_warnings = 0
         self._shown_note = Note.NONE
-        self._shown_interruption: Interruption | None = None
+        taken_up = self._bench.run  # what it told when it was taken up before is no news
+        self._shown_interruption: Interruption | None = taken_up.interruption if taken_up else None
         self._shown_diagnosis = ""
         self._pac = PacFollower(session, self._note)
         self._look = FirstLook(session, self._on_run)
+        self._again = RetryNow(session, is_wanted=request.retries_now)
         self._is_staging = False
         self._is_done = False
         self._has_asked_for_checks = False
@@ -154,7 +157,9 @@ class UpgradeWatcher:
             self._stage()
             return
         is_held = self._look.must_wait(run) or self._safeguard.must_wait
-        if outcome is not None and not is_held and not self._pac.must_wait(run):
+        if is_held or self._again.begin(run):
+            return
+        if outcome is not None and not self._pac.must_wait(run):
             self._print_result(outcome)
 
     def _on_safeguard(self) -> None:

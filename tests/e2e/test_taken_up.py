@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 
 import pytest
@@ -36,6 +37,34 @@ def test_run_that_needed_a_person_is_done_once_the_server_holds_the_version(lab)
     journal.write_text(json.dumps(document), "utf-8")
     code, lines, errors = program.run("resume", "--json")
     assert (code, lines[-1]["outcome"]) == (0, "succeeded"), errors
+    assert len(program.tenant.imports()) == 1
+
+
+def failing_once(program) -> str:
+    """Return a pac whose first import ends with 1 and not a word; later ones are real."""
+    folder = program.data.parent / "pac-that-fails"
+    folder.mkdir()
+    pac = folder / "pac"
+    pac.write_text(
+        "#!/bin/sh\n"
+        f'if [ "$1 $2" = "solution import" ] && [ ! -e "{folder}/failed" ]; then\n'
+        f'touch "{folder}/failed"; exit 1; fi\n'
+        f'exec "{program.tenant.facts["pac"]}" "$@"\n'
+    )
+    pac.chmod(0o755)
+    return str(pac)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the pac of this test is a script of the shell")
+def test_retry_by_hand_is_one_more_attempt_in_the_same_run(lab) -> None:
+    program = lab("clean")
+    program.tenant.facts["pac"] = failing_once(program)
+    code, lines, errors = program.upgrade()
+    assert (code, lines[-1]["outcome"]) == (1, "failed"), errors
+    code, lines, errors = program.run("resume", "--json")
+    assert (code, lines[-1]["attempts"]) == (1, 1), errors
+    code, lines, errors = program.run("resume", "--retry-now", "--json")
+    assert (code, lines[-1]["outcome"], lines[-1]["attempts"]) == (0, "succeeded", 2), errors
     assert len(program.tenant.imports()) == 1
 
 
