@@ -101,6 +101,9 @@ def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_precautions(upgrade)
     add_settings(upgrade)
     _add_json(upgrade)
+
+
+def _add_stored_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     for name, summary in (
         ("status", "Say what is stored about a run, and what the server says now."),
         ("resume", "Go on with a run that was interrupted."),
@@ -269,6 +272,7 @@ _ADDERS = (
     _add_reading,
     _add_remediation,
     _add_upgrade,
+    _add_stored_run,
     _add_access,
     _add_safeguard,
     _add_texts,

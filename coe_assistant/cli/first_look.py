@@ -10,7 +10,7 @@ from coe_assistant.domain.run import Phase, Run
 
 LOOKED_EVERY_S = 0.5
 # The look itself has time limits; this ends the wait where none could be made at all.
-LONGEST_S = 120.0
+MOST_LOOKS = 240
 
 _RESTING = (Phase.NEEDS_ACTION, Phase.ESCALATED)
 
@@ -30,16 +30,23 @@ class FirstLook:
         self._again = again
         self._since: datetime | None = None
         self._is_over = False
+        self._is_armed = False
+        self._looks = 0
 
     def must_wait(self, run: Run) -> bool:
         """Return True from taking up a resting run until the server answered, or could not."""
         if self._is_over:
             return False
-        now = self._session.now()
-        self._since = self._since or now
+        self._since = self._since or self._session.now()
         is_heard = run.server is not None and run.server.at >= self._since
-        is_late = (now - self._since).total_seconds() > LONGEST_S
+        is_late = self._looks >= MOST_LOOKS  # counted: a clock may be set meanwhile
         self._is_over = run.phase not in _RESTING or not run.is_signed_in or is_heard or is_late
-        if not self._is_over:
-            self._session.call_later(LOOKED_EVERY_S, self._again)
+        if not self._is_over and not self._is_armed:
+            self._is_armed = True
+            self._session.call_later(LOOKED_EVERY_S, self._on_time)
         return not self._is_over
+
+    def _on_time(self) -> None:
+        self._is_armed = False
+        self._looks += 1
+        self._again()

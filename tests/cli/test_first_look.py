@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from coe_assistant.cli.first_look import LONGEST_S, FirstLook
+from coe_assistant.cli.first_look import MOST_LOOKS, FirstLook
 from coe_assistant.domain.run import Phase
 from coe_assistant.domain.server import ServerState
 from tests.domain.upgrade_runs import T0, facts, run_in
@@ -46,11 +46,17 @@ def test_resting_run_waits_until_the_server_answered(session, phase) -> None:
 
 
 def test_look_that_never_comes_is_not_waited_for_for_ever(session) -> None:
-    look = FirstLook(session, lambda: None)
     run = run_in(Phase.NEEDS_ACTION)
+    waits = []
+    look = FirstLook(session, lambda: waits.append(look.must_wait(run)))
     assert look.must_wait(run)
-    session.at += timedelta(seconds=LONGEST_S + 1)
-    assert not look.must_wait(run)
+    assert look.must_wait(run)
+    assert len(session.later) == 1
+    while session.later:
+        session.at -= timedelta(hours=1)  # whatever the clock does meanwhile
+        session.later.pop()()
+    assert waits.count(True) == MOST_LOOKS - 1
+    assert waits[-1] is False
 
 
 def test_sign_in_that_is_needed_ends_the_wait(session) -> None:
