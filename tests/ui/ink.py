@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from pixels import colours_in, contrast, reached
+from pixels import contrast, reached
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
@@ -47,19 +48,33 @@ def inks(image: QImage, area: QRect, wanted: float = TEXT_RATIO) -> Iterator[Ink
     part = image.copy(area).convertToFormat(QImage.Format.Format_RGB32)
     if part.isNull():
         return
-    pixels = memoryview(part.constBits()).cast("I")
+    drawn = Drawn(bytes(part.constBits()), part.width(), image.devicePixelRatio())
+    for ink in _inks_of(drawn, wanted):
+        yield replace(ink, area=ink.area.translated(area.topLeft()))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The pixels of a part of a picture: what is drawn twice alike is looked at once."""
+
+    pixels: bytes
+    width: int
+    scale: float
+
+
+@lru_cache(maxsize=2000)  # the rail, the head and the buttons stand in every window
+def _inks_of(drawn: Drawn, wanted: float) -> tuple[Ink, ...]:
+    pixels = memoryview(drawn.pixels).cast("I")
     counted = Counter(pixels)
     ground = counted.most_common(1)[0][0]
     seen = {pixel for pixel in counted if contrast(ground, pixel) > _SEEN}
     if not seen:
-        return
-    scale = image.devicePixelRatio()
-    gap = round(_GAP * scale)
-    whole = QRect(0, 0, part.width(), part.height())
-    for place in _cut(pixels, whole, part.width(), seen, gap):
-        ink = _ink(image, place.translated(area.topLeft()), ground, wanted, scale)
-        if ink is not None:
-            yield ink
+        return ()
+    gap = round(_GAP * drawn.scale)
+    whole = QRect(0, 0, drawn.width, len(pixels) // drawn.width)
+    places = _cut(pixels, whole, drawn.width, seen, gap)
+    found = (_ink(pixels, place, ground, wanted, drawn) for place in places)
+    return tuple(ink for ink in found if ink is not None)
 
 
 def _cut(pixels: memoryview, area: QRect, stride: int, seen: set[int], gap: int) -> Iterator[QRect]:
@@ -90,12 +105,12 @@ def _runs(lines: Sequence[Iterable[int]], seen: set[int], gap: int) -> Iterator[
         yield begin, end
 
 
-def _ink(image: QImage, place: QRect, ground: int, wanted: float, scale: float) -> Ink | None:
-    width, height = place.width() / scale, place.height() / scale
+def _ink(pixels: memoryview, place: QRect, ground: int, wanted: float, drawn: Drawn) -> Ink | None:
+    width, height = place.width() / drawn.scale, place.height() / drawn.scale
     is_mark = _MARK[0] <= height <= _MARK[1] and height * 0.6 <= width <= height * 1.5
     if min(width, height) < _LINE or not (is_mark or _is_word(width, height)):
         return None
-    counted = colours_in(image, place)
+    counted = _colours(pixels, place, drawn.width)
     own, times = counted.most_common(1)[0]
     # words on a ground of their own, such as a badge
     on = own if times * 2 > place.width() * place.height() else ground
@@ -103,6 +118,13 @@ def _ink(image: QImage, place: QRect, ground: int, wanted: float, scale: float) 
     if on != ground:
         ratio = max(ratio, contrast(on, ground))
     return Ink(place, ratio, min(wanted, MARK_RATIO) if is_mark else wanted)
+
+
+def _colours(pixels: memoryview, place: QRect, stride: int) -> Counter[int]:
+    counted: Counter[int] = Counter()
+    for y in range(place.y(), place.y() + place.height()):
+        counted.update(pixels[y * stride + place.x() : y * stride + place.x() + place.width()])
+    return counted
 
 
 def _is_word(width: float, height: float) -> bool:

@@ -21,8 +21,8 @@ def luminance(pixel: int) -> float:
 
 def contrast(first: int, second: int) -> float:
     """Return the contrast ratio of two pixels, 1 to 21."""
-    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+    one, other = luminance(first) + 0.05, luminance(second) + 0.05
+    return one / other if one > other else other / one
 
 
 def colours_in(image: QImage, area: QRect) -> Counter[int]:
