@@ -126,12 +126,9 @@ def test_new_flows_stay_off_where_nothing_is_given_and_several_connections_fit(p
 @pytest.mark.parametrize(
     ("given", "slug"),
     [
-        ("--variable=admin_NoSuch=1", "setting-not-open"),
         ("--variable=admin_AdminMail=other@contoso.example", "setting-not-open"),
         (f"--variable=admin_NewServiceClientSecret={PLANTED}", "setting-is-secret"),
-        ("--variable=admin_NewMaximumAge=seven", "setting-wrong-type"),
         ("--variable=admin_NewSourceTable=x", "setting-left-to-portal"),
-        (f"--connection={NEW_TEAMS}=nothing", "connection-unknown"),
         (
             f"--connection={NEW_DATAVERSE}={connection_id(DATAVERSE, 'colleague@contoso.example')}",
             "connection-unknown",
