@@ -47,6 +47,27 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expected_logs: records at WARNING and above are expected")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every worker its share of the long tests, and those first: none is left with one last.
+
+    `--dist worksteal` begins with equal runs of the list; the order within a kind is the random one.
+    Long ones get time for a machine that does something else as well.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [item for item in items if item.get_closest_marker("slow")]
+    short = [item for item in items if not item.get_closest_marker("slow")]
+    for item in long:
+        if item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(300))
+    ends = [len(short) * number // workers for number in range(workers + 1)]
+    items[:] = [
+        item
+        for share in range(workers)
+        for item in (*long[share::workers], *short[ends[share] : ends[share + 1]])
+    ]
+
+
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     """Return a maker of fresh homes; one in which nothing was written is handed out again."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.harness import Program, tenant
+
+pytestmark = [pytest.mark.slow, pytest.mark.network_local]
 
 
 def test_tray_without_a_waiting_run_ends_at_once(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from tests.e2e.test_upgrade_end_to_end import events
 
+pytestmark = [pytest.mark.slow, pytest.mark.network_local]
+
 
 def kill_while_waiting(program) -> datetime:
     """Start an upgrade, kill it once it waits for the second attempt; return when that is due."""
