@@ -8,6 +8,7 @@ from coe_assistant.cli.prompt_words import prompt_words
 from coe_assistant.cli.safeguard_report import restore_document, restore_words
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.domain.restore_plan import NOT_READ
 from coe_assistant.services.workbench_state import Change, ConnectionPhase
 
 
@@ -75,7 +76,8 @@ class RestoreWatcher:
             self._output.document(document)
         else:
             self._output.say(restore_words(document, safeguard.words))
-        is_whole = not document["refused"] and not document["not_done"]
+        is_read = all(one["why"] != NOT_READ for one in document["by_hand"])
+        is_whole = is_read and not document["refused"] and not document["not_done"]
         self._session.finish(int(ExitCode.DONE if is_whole else ExitCode.FAILED))
 
     def _fail(self, error: CoeError) -> None:

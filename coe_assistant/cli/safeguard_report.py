@@ -63,7 +63,9 @@ def _row(row: ActRow, words: SafeguardWords) -> dict[str, Any]:
 def restore_words(document: Mapping[str, Any], words: SafeguardWords) -> str:
     """Return the same for people."""
     lines = []
-    if not document["rows"]:
+    if not document["rows"] and document["by_hand"]:
+        lines.append("Nothing can be restored by itself.")
+    elif not document["rows"]:
         lines.append("There is nothing to restore: everything is as it was before.")
     for row in document["rows"]:
         state = "would be done" if document["dry_run"] else row["state"] or "not asked"

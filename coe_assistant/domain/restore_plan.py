@@ -76,6 +76,15 @@ class RestorePlan:
         """True when nothing would change."""
         return not self.acts
 
+    @property
+    def is_as_before(self) -> bool:
+        """True when all was read, nothing would change, and nothing is left to a person."""
+        return not self.acts and not self.by_hand
+
+
+NOT_READ = "not-read"
+_PARTS = {"references": "reference", "variables": "variable", "flows": "flow"}
+
 
 def plan_restore(
     before: Snapshot,
@@ -99,13 +108,19 @@ def plan_restore(
     matches = () if before.lacks("flows") or now.lacks("flows") else match_flows(before, now)
     return RestorePlan(
         (*bound, *written, *turn_on_acts(matches, rank)),
-        (*unbound, *unwritten, *_flows_by_hand(matches)),
+        (*_unread(before, now), *unbound, *unwritten, *_flows_by_hand(matches)),
         tuple(
             match.now.name
             for match in matches
             if match.now is not None and not match.before.is_on and not match.now.is_on
         ),
     )
+
+
+def _unread(before: Snapshot, now: Snapshot) -> Iterable[ByHand]:
+    for part, kind in _PARTS.items():
+        if before.lacks(part) or now.lacks(part):
+            yield ByHand(kind, "(all)", NOT_READ)
 
 
 def turn_on_acts(matches: Iterable[FlowMatch], rank: Mapping[str, int]) -> tuple[Act, ...]:

@@ -80,3 +80,14 @@ def test_commands_are_understood():
     assert parse(["restore", "--dry-run"]).dry_run
     assert parse(["report", "R", "--output", "d"]).run == "R"
     assert parse(["snapshot", "--environment", "https://x", "--compare", "b"]).compare == "b"
+
+
+def test_restore_that_could_not_read_does_not_say_that_all_is_as_before():
+    plan = RestorePlan((), (ByHand("flow", "(all)", "not-read"),))
+    document = restore_document(
+        run_in(Phase.SUCCEEDED), SafeguardState(plan=plan), WORDS, dry_run=True
+    )
+    words = restore_words(document, WORDS)
+    assert words.startswith("Nothing can be restored by itself.")
+    assert "as it was before" not in words
+    assert "By hand: flow (all)." in words

@@ -166,12 +166,19 @@ def test_plan_concludes_nothing_from_what_was_not_read() -> None:
     now = snapshot(gaps=gaps)
     plan = plan_restore(before, now, {}, CONNECTIONS)
     assert plan.is_empty
-    assert plan.by_hand == ()
+    assert not plan.is_as_before
+    assert [(one.kind, one.why) for one in plan.by_hand] == [
+        ("reference", "not-read"),
+        ("variable", "not-read"),
+        ("flow", "not-read"),
+    ]
 
 
 def test_plan_of_what_was_restored_is_empty() -> None:
     before = snapshot(flows=[flow("a"), flow("b", on=False)], variables=[variable("v")])
-    assert plan_restore(before, before, {}, CONNECTIONS).is_empty
+    plan = plan_restore(before, before, {}, CONNECTIONS)
+    assert plan.is_empty
+    assert plan.is_as_before
 
 
 def test_quieting_turns_off_scheduled_flows_of_the_product_parents_first() -> None:

@@ -176,6 +176,8 @@ def _message(state: SafeguardState) -> tuple[Tone, str, str]:
         return _result_message(state)
     if state.plan is None:
         return Tone.INFO, "", ""
+    if not state.plan.acts and not state.plan.is_as_before:
+        return Tone.WARNING, tr("Nothing can be restored by itself; the rows say why"), _off(state)
     if not state.plan.acts:
         return Tone.GOOD, tr("Everything is as it was before; nothing would change"), _off(state)
     title = counted(len(state.plan.acts), "%n thing would change", "%n things would change")
