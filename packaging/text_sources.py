@@ -26,6 +26,7 @@ AREAS = {"checks": "checking"}  # checks.json holds the words of resources/check
 
 # Modules whose literals people do not read, and why.
 NOT_SHOWN: Mapping[str, str] = {
+    "cli/command_examples": "lines to type, the same in every language",
     "adapters/catalogues": "warnings for who writes a catalogue; the log is English",
     "adapters/fact_book": "a defect of a shipped file",
     "adapters/glossary": "the same",
@@ -85,6 +86,7 @@ NOT_TOLD = (
 )
 # Texts that stand in no literal of ours: argparse's own words, and one that is put together.
 OTHER_TEXTS = (
+    "examples:",
     *("usage:", "options", "positional arguments", "show this help message and exit"),
     "show program's version number and exit",
     "argument {argument}: expected one argument",

@@ -16,7 +16,10 @@ _TRIES, _READ_S = 20 if os.name == "nt" else 0, 0.01
 
 def make_owner_folder(folder: Path) -> None:
     """Make folder and its parents; folders made here can be entered by their owner only."""
-    folder.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
+    # mkdir has a mode for the last folder only, not for the parents that it makes.
+    for parent in (*reversed(folder.parents), folder):
+        if not parent.is_dir():
+            parent.mkdir(mode=OWNER_FOLDER, exist_ok=True)
 
 
 def write_atomically(path: Path, data: bytes) -> None:

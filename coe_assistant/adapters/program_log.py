@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 import re
 import sys
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from coe_assistant.adapters.atomic_file import make_owner_folder
+from coe_assistant.adapters.atomic_file import OWNER_FILE, make_owner_folder
 
 FILE = "coe-assistant.log"
 LARGEST = 1_000_000
@@ -22,6 +24,14 @@ _TOKENS = re.compile(
     r"(?i)\bbearer\s+[\w.~+/=-]{8,}|\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|"
     r"(?<=refresh_token=)[^&\s\"]+|(?<=\"refresh_token\":\")[^\"]+"
 )
+
+
+class OwnerFileHandler(RotatingFileHandler):
+    """Makes every new file readable by its owner only (interfaces.md section 5)."""
+
+    def _open(self) -> TextIOWrapper:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        return os.fdopen(os.open(self.baseFilename, flags, OWNER_FILE), "a", encoding="utf-8")
 
 
 class JsonLines(logging.Formatter):

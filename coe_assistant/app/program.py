@@ -79,6 +79,10 @@ class Application:
         diagnosis = shelf.explain(evidence)
         return diagnosis, shaping.diagnosis_json(diagnosis)
 
+    def knowledge_warnings(self) -> Sequence[str]:
+        """Return why local additions to the knowledge are not used."""
+        return self._shelf.warnings()
+
     def components(self, file: Path) -> Iterator[ComponentResult]:
         """Yield the components of an import log as it is read."""
         return self._shelf.components(file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from coe_assistant.cli.command_examples import examples_of
 from coe_assistant.cli.global_options import add_global_options
 from coe_assistant.cli.remediation_arguments import REMEDIATION
 from coe_assistant.cli.settings_arguments import add_settings
@@ -13,6 +14,12 @@ from coe_assistant.cli.wipe_command import add_wipe
 
 AUDIENCES = ("support", "public")
 _LARGEST_PORT = 65535
+_PACKAGE = "a solution zip, or the downloaded release with such files in it"
+_RUN = "id of a run; the newest one unless told otherwise"
+_TEXT = "a file; standard input unless told otherwise"
+_SCENARIO = "what goes wrong; an unknown name lists them all"
+_SPEED = "how many times as fast as a real tenant"
+_AUDIENCE = "public also hides tenant, organisation and environment"
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +32,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
 def _command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, summary: str
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=summary, description=summary)
+    parser = commands.add_parser(name, help=summary, description=summary, epilog=examples_of(name))
     # Global options are understood behind the command too; there they must not hide earlier ones.
     add_global_options(parser, default=argparse.SUPPRESS)
     return parser
@@ -33,26 +40,28 @@ def _command(
 
 def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     demo = _command(commands, "demo", "Run a whole upgrade in a simulated tenant.")
-    demo.add_argument("--scenario", default="bad-gateway-once", metavar="NAME")
+    demo.add_argument("--scenario", default="bad-gateway-once", metavar="NAME", help=_SCENARIO)
     demo.add_argument("--headless", action="store_true", help="without a window")
-    demo.add_argument("--speed", type=_positive, default=60.0, metavar="N")
+    demo.add_argument("--speed", type=_positive, default=60.0, metavar="N", help=_SPEED)
     simulate = _command(commands, "simulate", "Run the simulated tenant as a server.")
-    simulate.add_argument("--scenario", default="clean", metavar="NAME")
-    simulate.add_argument("--port", type=_port, default=0, metavar="N")
-    simulate.add_argument("--speed", type=_positive, default=1.0, metavar="N")
+    simulate.add_argument("--scenario", default="clean", metavar="NAME", help=_SCENARIO)
+    simulate.add_argument(
+        "--port", type=_port, default=0, metavar="N", help="on this computer; 0 takes a free one"
+    )
+    simulate.add_argument("--speed", type=_positive, default=1.0, metavar="N", help=_SPEED)
     simulate.add_argument("--lab", metavar="DIR", default="", help="folder for cloud.toml and pac")
 
 
 def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     inspect = _command(commands, "inspect", "Say what a solution zip or release bundle holds.")
-    inspect.add_argument("package", metavar="PACKAGE")
+    inspect.add_argument("package", metavar="PACKAGE", help=_PACKAGE)
     _add_json(inspect)
     plan = _command(commands, "plan", "Plan an upgrade without changing anything.")
-    plan.add_argument("packages", metavar="PACKAGE", nargs="+")
+    plan.add_argument("packages", metavar="PACKAGE", nargs="+", help=_PACKAGE)
     _add_environment(plan)
     _add_json(plan)
     check = _command(commands, "check", "Run the checklist; reads only.")
-    check.add_argument("package", metavar="PACKAGE")
+    check.add_argument("package", metavar="PACKAGE", help=_PACKAGE)
     _add_environment(check)
     check.add_argument("--dry-run", action="store_true", help="also upload for validation")
     _add_json(check)
@@ -61,7 +70,7 @@ def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _add_remediation(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     for name, summary, add in REMEDIATION:
         parser = _command(commands, name, summary)
-        parser.add_argument("package", metavar="PACKAGE")
+        parser.add_argument("package", metavar="PACKAGE", help=_PACKAGE)
         _add_environment(parser)
         add(parser)
         _add_json(parser)
@@ -69,13 +78,18 @@ def _add_remediation(commands: argparse._SubParsersAction[argparse.ArgumentParse
 
 def _add_upgrade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     upgrade = _command(commands, "upgrade", "Run the checklist, the import and its retries.")
-    upgrade.add_argument("package", metavar="PACKAGE")
+    upgrade.add_argument("package", metavar="PACKAGE", help=_PACKAGE)
     _add_environment(upgrade)
     upgrade.add_argument("--yes", action="store_true", help="accept the verdict confirm")
     upgrade.add_argument("--no-retry", action="store_true", help="do not wait for a retry")
     add_window(upgrade)
     upgrade.add_argument(
-        "--override", action="append", default=[], metavar="CHECK=REASON", type=_override
+        "--override",
+        action="append",
+        default=[],
+        metavar="CHECK=REASON",
+        type=_override,
+        help="go on although this check blocks, where that is allowed; the reason is recorded",
     )
     upgrade.add_argument(
         "--attest",
@@ -109,7 +123,7 @@ def _add_stored_run(commands: argparse._SubParsersAction[argparse.ArgumentParser
         ("resume", "Go on with a run that was interrupted."),
     ):
         parser = _command(commands, name, summary)
-        parser.add_argument("run", metavar="RUN", nargs="?", default="")
+        parser.add_argument("run", metavar="RUN", nargs="?", default="", help=_RUN)
         if name == "status":
             parser.add_argument(
                 "--hand-over",
@@ -149,11 +163,11 @@ def _add_safeguard(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     snapshot.add_argument("--compare", metavar="FILE", default="", help="an older snapshot")
     _add_json(snapshot)
     restore = _command(commands, "restore", "Give back what was there before a run's upgrade.")
-    restore.add_argument("run", metavar="RUN", nargs="?", default="")
+    restore.add_argument("run", metavar="RUN", nargs="?", default="", help=_RUN)
     restore.add_argument("--dry-run", action="store_true", help="only say what would change")
     _add_json(restore)
     report = _command(commands, "report", "Write the report of a run as HTML and Markdown.")
-    report.add_argument("run", metavar="RUN", nargs="?", default="")
+    report.add_argument("run", metavar="RUN", nargs="?", default="", help=_RUN)
     report.add_argument("--output", metavar="DIR", default="", help="put copies here")
     _add_json(report)
 
@@ -170,26 +184,26 @@ def _add_access(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _add_texts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     classify = _command(commands, "classify", "Explain an error text.")
-    classify.add_argument("file", metavar="FILE", nargs="?", default="")
+    classify.add_argument("file", metavar="FILE", nargs="?", default="", help=_TEXT)
     _add_json(classify)
     log = _command(commands, "import-log", "List the components of an import log with results.")
-    log.add_argument("file", metavar="FILE")
+    log.add_argument("file", metavar="FILE", help="an import log (XML)")
     log.add_argument("--failures", action="store_true", help="only failures and warnings")
     log.add_argument("--output", metavar="FILE", default="", help="write a table (CSV) instead")
     _add_json(log)
     redact = _command(commands, "redact", "Remove secrets and people from a text.")
-    redact.add_argument("file", metavar="FILE", nargs="?", default="")
-    redact.add_argument("--audience", choices=AUDIENCES, default="support")
+    redact.add_argument("file", metavar="FILE", nargs="?", default="", help=_TEXT)
+    redact.add_argument("--audience", choices=AUDIENCES, default="support", help=_AUDIENCE)
 
 
 def _add_upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     bundle = _command(commands, "bundle", "Write a redacted support bundle.")
-    bundle.add_argument("run", metavar="RUN", nargs="?", default="")
+    bundle.add_argument("run", metavar="RUN", nargs="?", default="", help=_RUN)
     wanted = bundle.add_mutually_exclusive_group(required=True)
-    wanted.add_argument("--output", metavar="FILE", default="")
+    wanted.add_argument("--output", metavar="FILE", default="", help="write the bundle here")
     wanted.add_argument("--compare", metavar=("A", "B"), nargs=2, help="say what differs")
     wanted.add_argument("--prove", action="store_true", help="plant canaries in copies, and look")
-    bundle.add_argument("--audience", choices=AUDIENCES, default="support")
+    bundle.add_argument("--audience", choices=AUDIENCES, default="support", help=_AUDIENCE)
     bundle.add_argument("--case-number", metavar="NUMBER", default="", help="of the request")
     _add_json(bundle)
     notify = _command(commands, "notify", "Keep, try or forget the webhook of a channel.")
@@ -219,7 +233,12 @@ def _add_upkeep(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _add_environment(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--environment", metavar="URL", required=True)
+    parser.add_argument(
+        "--environment",
+        metavar="URL",
+        required=True,
+        help="address of the environment, such as https://contoso.crm4.dynamics.com",
+    )
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

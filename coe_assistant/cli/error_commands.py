@@ -28,6 +28,9 @@ def classify(
         diagnosis, document = program.classify(source)
     except OSError as error:
         raise unreadable(name, error) from error
+    for text in program.knowledge_warnings():
+        hint = "Correct it in the folder knowledge of the data folder; the shipped rules are used."
+        output.warn(CoeError("knowledge-not-used", text, hint=hint))
     if output.is_json:
         output.document(document)
     else:

@@ -95,6 +95,9 @@ class Program(Protocol):
             OSError: the file cannot be read.
         """
 
+    def knowledge_warnings(self) -> Sequence[str]:
+        """Return why local additions to the knowledge are not used."""
+
     def components(self, file: Path) -> Iterator[ComponentResult]:
         """Yield the components of an import log as it is read.
 

@@ -28,6 +28,11 @@ def told_parser(told: Callable[[str], str]) -> type[argparse.ArgumentParser]:
         ) -> None:
             super().add_usage(usage, actions, groups, told("usage: ") if prefix is None else prefix)
 
+        def _fill_text(self, text: str, width: int, indent: str) -> str:
+            # Examples are lines to copy: they are never filled.
+            is_kept = text.startswith("  coe-assistant ")
+            return text if is_kept else super()._fill_text(text, width, indent)
+
         def _get_help_string(self, action: argparse.Action) -> str | None:
             return told(action.help) if action.help else action.help
 
@@ -39,5 +44,12 @@ def told_parser(told: Callable[[str], str]) -> type[argparse.ArgumentParser]:
 
         def error(self, message: str) -> NoReturn:
             super().error(told(message))
+
+        def format_help(self) -> str:
+            whole = super().format_help()
+            if not self.epilog:
+                return whole
+            head, _, examples = whole.rpartition(self.epilog)
+            return f"{head}{told('examples:')}\n{self.epilog}{examples}"
 
     return Parser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import os
 import sys
 import threading
 import traceback
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 from coe_assistant.domain.errors import CoeError, ExitCode
 
@@ -28,7 +30,7 @@ class CrashReporter:
     def __init__(self, folder: Path, tell: Callable[[str], None]) -> None:
         self._folder = folder
         self._tell = tell
-        self._hard = (folder / "hard-crash.log").open("a", encoding="utf-8")
+        self._hard = _for_owner(folder / "hard-crash.log")
         self.has_defect = False
         self._listen: Callable[[CoeError], None] = _nobody
 
@@ -59,7 +61,8 @@ class CrashReporter:
         text = "".join(traceback.format_exception(error))
         logger.error("a defect: %s", text)
         try:
-            path.write_text(text, encoding="utf-8")
+            with _for_owner(path) as stream:
+                stream.write(text)
         except OSError:
             return None
         return path
@@ -80,6 +83,12 @@ class CrashReporter:
             "An import that runs goes on on the server; start the program again to go on."
         )
         self._listen(defect_of(error, path))
+
+
+def _for_owner(path: Path) -> TextIO:
+    # Values of the program's variables may stand in a report: nobody else reads it.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    return os.fdopen(os.open(path, flags, 0o600), "a", encoding="utf-8")
 
 
 def defect_of(error: BaseException, report: Path | None) -> CoeError:

@@ -108,3 +108,23 @@ def test_nobody_signs_in_for_a_package_that_is_not_there(start) -> None:
         done = start(command, "--environment", url, "/nowhere.zip", "--json")
         assert done.returncode == 1
         assert json.loads(done.stdout)["error"]["id"] == "file-unreadable"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of files are another matter there")
+def test_everything_in_the_data_folder_is_for_its_owner_only(start, tmp_path) -> None:
+    data = tmp_path / "new" / "data"
+    assert start("--data-dir", str(data), "status").returncode == 1
+    found = [data.parent, data, *data.rglob("*")]
+    assert (data / "logs") in found
+    assert [path for path in found if path.stat().st_mode & 0o077] == []
+
+
+def test_local_knowledge_that_is_not_usable_is_named_and_the_shipped_one_used(start, tmp_path):
+    (tmp_path / "knowledge").mkdir()
+    (tmp_path / "knowledge" / "mine.toml").write_text("x = = 1\n", "utf-8")
+    done = start("classify", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["class"] == "throttled"
+    words = done.stderr.decode()
+    assert "mine.toml is not used" in words
+    assert "line 1" in words
