@@ -41,10 +41,13 @@ class BundleFound:
     problems: tuple[ReadingProblem, ...]
 
 
-def read_bundle(archive: ZipArchive, limits: PackageLimits, file: Path) -> BundleFound | None:
+def read_bundle(
+    archive: ZipArchive, limits: PackageLimits, file: Path, *, is_whole: bool
+) -> BundleFound | None:
     """Return the solutions in the inner zips, or None where there is none.
 
     A zip without solution.xml, such as a set of icons, is passed over (anatomy rule 15).
+    is_whole: whether the parts of tables are wanted, too.
 
     Raises:
         PackageRefusedError: the inner zips are too many or too large.
@@ -61,7 +64,7 @@ def read_bundle(archive: ZipArchive, limits: PackageLimits, file: Path) -> Bundl
     problems: list[ReadingProblem] = []
     for entry in inner:
         try:
-            found = _inner(archive, entry, limits, file)
+            found = _inner(archive, entry, limits, file, is_whole=is_whole)
         except PackageRefusedError as refusal:
             text = f"{entry.name}: {refusal.text}"
             problems.append(ReadingProblem(refusal.problem_id, Severity.ERROR, text))
@@ -73,7 +76,7 @@ def read_bundle(archive: ZipArchive, limits: PackageLimits, file: Path) -> Bundl
 
 
 def _inner(
-    archive: ZipArchive, entry: ZipEntry, limits: PackageLimits, file: Path
+    archive: ZipArchive, entry: ZipEntry, limits: PackageLimits, file: Path, *, is_whole: bool
 ) -> SolutionFound | None:
     source = archive.open(entry)
     digest, crc, size = hashlib.sha256(), 0, 0
@@ -88,7 +91,7 @@ def _inner(
     solution_zip = ZipArchive(source, limits)
     if solution_zip.find("solution.xml") is None:
         return None
-    found = read_solution(solution_zip, limits, file)
+    found = read_solution(solution_zip, limits, file, is_whole=is_whole)
     solution = replace(found.solution, entry=entry.name, sha256=digest.hexdigest(), size=size)
     return SolutionFound(solution, found.problems)
 

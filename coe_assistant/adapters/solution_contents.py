@@ -38,15 +38,25 @@ class SolutionFound:
     problems: tuple[ReadingProblem, ...]
 
 
-def read_solution(archive: ZipArchive, limits: PackageLimits, file: Path) -> SolutionFound:
+def read_solution(
+    archive: ZipArchive, limits: PackageLimits, file: Path, *, is_whole: bool
+) -> SolutionFound:
     """Return the solution at the root of an archive that belongs to the chosen file.
+
+    Args:
+        archive: The solution zip.
+        limits: Upper bounds.
+        file: The chosen file.
+        is_whole: Whether the parts of tables are wanted, too.
 
     Raises:
         PackageRefusedError: there is none, or one of its files cannot be read.
     """
     _check_root(archive)
     manifest = read_manifest(_file(archive, "solution.xml"), limits)
-    parts = read_customizations(lambda: _file(archive, "customizations.xml"), limits)
+    parts = read_customizations(
+        lambda: _file(archive, "customizations.xml"), limits, is_whole=is_whole
+    )
     variables = _variables(archive, parts, limits)
     solution = _solution(manifest, parts, variables, file)
     return SolutionFound(solution, tuple(_problems(solution, manifest.texts)))

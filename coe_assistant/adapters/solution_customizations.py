@@ -49,36 +49,42 @@ class Customizations:
 
 
 def read_customizations(
-    open_chunks: Callable[[], Iterable[bytes]], limits: PackageLimits
+    open_chunks: Callable[[], Iterable[bytes]], limits: PackageLimits, *, is_whole: bool = True
 ) -> Customizations:
     """Return what customizations.xml says.
 
     Args:
         open_chunks: Returns its bytes from the beginning.
         limits: Upper bounds.
+        is_whole: Whether the parts of tables are wanted, which takes thrice as long.
 
     Raises:
         PackageRefusedError: it is not well-formed or beyond the limits.
     """
     try:
-        return _read(open_chunks(), limits, is_short=True)
+        return _read(open_chunks(), limits, is_short=True, is_whole=is_whole)
     except ShortcutFailedError:
-        return _read(open_chunks(), limits, is_short=False)
+        return _read(open_chunks(), limits, is_short=False, is_whole=is_whole)
 
 
-def _read(chunks: Iterable[bytes], limits: PackageLimits, *, is_short: bool) -> Customizations:
-    visitor = _CustomizationsVisitor(limits)
-    stretch = Stretch(_INSIDE, _TABLE, visitor.insides.passed)
+def _read(
+    chunks: Iterable[bytes], limits: PackageLimits, *, is_short: bool, is_whole: bool = True
+) -> Customizations:
+    visitor = _CustomizationsVisitor(limits, is_whole=is_whole)
+    stretch = Stretch(_INSIDE, _TABLE, visitor.insides.passed if is_whole else _pass_over)
     shortcut = (stretch, visitor.knows_table) if is_short else None
     visit_xml(chunks, visitor, limits, "customizations.xml", shortcut)
     visitor.close()
     return visitor.found
 
 
+def _pass_over(_: bytes) -> None:
+    """Take nothing of what lies in a table."""
+
+
 class _CustomizationsVisitor:
     """Depth 2 is a section, 3 an item, 4 one of its properties, below that a table's inside."""
 
-    max_depth = DEEPEST
     _wanted: ClassVar[dict[str, tuple[str, ...]]] = {
         "workflow": ("category", "statecode"),
         "canvasapp": ("name", "displayname"),
@@ -87,8 +93,10 @@ class _CustomizationsVisitor:
         "environmentvariabledefinition": ("type", "defaultvalue"),
     }
 
-    def __init__(self, limits: PackageLimits) -> None:
+    def __init__(self, limits: PackageLimits, *, is_whole: bool) -> None:
         self.found = Customizations()
+        self.max_depth = DEEPEST if is_whole else 4
+        self._is_whole = is_whole
         self._limit = limits.kept_items
         self._kind = ""
         self._attributes: dict[str, str] = {}
@@ -104,7 +112,7 @@ class _CustomizationsVisitor:
             if depth == 3:
                 self._kind, self._attributes = name.lower(), attributes
             return False
-        if self._kind == "entity":
+        if self._kind == "entity" and self._is_whole:
             self.insides.element(depth, name, attributes)
         lowered = name.lower()
         wanted = lowered in self._wanted.get(self._kind, ())
@@ -127,7 +135,8 @@ class _CustomizationsVisitor:
     def close(self) -> None:
         """Take the last item, which no later one ends."""
         self._finish()
-        self.found.table_parts = tuple(self.insides.found) if self.insides.is_whole else None
+        is_whole = self._is_whole and self.insides.is_whole
+        self.found.table_parts = tuple(self.insides.found) if is_whole else None
 
     def _finish(self) -> None:
         if self._kind == "entity":

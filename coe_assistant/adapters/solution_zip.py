@@ -43,6 +43,8 @@ _DOWNLOAD = "Download it again and pick the .zip file."
 def read_package(path: Path, limits: PackageLimits | None = None) -> PackageReading:
     """Return what the file holds. Blocking: hashes the whole file.
 
+    Of a large file the parts of tables are left to verify_package: no plan needs them.
+
     Args:
         path: A file that a person chose.
         limits: Upper bounds; the program's own file by default.
@@ -79,19 +81,23 @@ def _reading(blank: PackageReading, source: ByteSource, limits: PackageLimits) -
         archive = ZipArchive(source, limits)
         is_small = blank.size <= limits.whole_check_mb * MB
         is_verified = is_small and check_all(archive, limits.whole_check_mb * 8 * MB)
-        blank = replace(blank, is_verified=is_verified)
-        if archive.find("solution.xml") is None:
-            bundle = read_bundle(archive, limits, blank.path)
-            if bundle is not None:
-                return replace(
-                    blank,
-                    kind=PackageKind.RELEASE_BUNDLE,
-                    solutions=bundle.solutions,
-                    problems=bundle.problems,
-                )
-        found = read_solution(archive, limits, blank.path)
+        return _contents(replace(blank, is_verified=is_verified), archive, limits)
     except PackageRefusedError as refusal:
         return _unusable(blank, refusal.problem_id, refusal.text)
+
+
+def _contents(blank: PackageReading, archive: ZipArchive, limits: PackageLimits) -> PackageReading:
+    is_whole = blank.is_verified
+    if archive.find("solution.xml") is None:
+        bundle = read_bundle(archive, limits, blank.path, is_whole=is_whole)
+        if bundle is not None:
+            return replace(
+                blank,
+                kind=PackageKind.RELEASE_BUNDLE,
+                solutions=bundle.solutions,
+                problems=bundle.problems,
+            )
+    found = read_solution(archive, limits, blank.path, is_whole=is_whole)
     solution = replace(found.solution, size=blank.size)
     return replace(blank, kind=PackageKind.SOLUTION, solutions=(solution,), problems=found.problems)
 
@@ -117,7 +123,7 @@ def check_all(archive: ZipArchive, most: int) -> bool:
 
 
 def verify_package(reading: PackageReading, limits: PackageLimits | None = None) -> PackageReading:
-    """Return reading with every entry checked, also those that were passed over. Blocking.
+    """Return reading with every entry checked, and the parts of its tables. Blocking.
 
     A file that changed since it was read, or cannot be read any more, becomes a problem too.
     """
@@ -128,12 +134,19 @@ def verify_package(reading: PackageReading, limits: PackageLimits | None = None)
         with reading.path.open("rb") as stream:
             archive = ZipArchive(FileSource(stream, reading.path.stat().st_size), bounds)
             is_verified = check_all(archive, bounds.verified_mb * MB)
+            blank = replace(reading, solutions=(), is_verified=True)
+            whole = _contents(blank, archive, bounds)
     except PackageRefusedError as refusal:
         return _with_error(reading, refusal.problem_id, refusal.text)
     except OSError as error:
         text = f"The file cannot be read any more: {error.strerror or error}. Choose it again."
         return _with_error(reading, "file-unreadable", text)
-    return replace(reading, is_verified=is_verified)
+    parts = {(one.entry, one.unique_name): one.table_parts for one in whole.solutions}
+    solutions = tuple(
+        replace(one, table_parts=parts.get((one.entry, one.unique_name)))
+        for one in reading.solutions
+    )
+    return replace(reading, solutions=solutions, is_verified=is_verified)
 
 
 def _with_error(reading: PackageReading, problem_id: str, text: str) -> PackageReading:

@@ -152,7 +152,8 @@ class SolutionPackage:
         listed: The same components one by one, with the names that the file has.
         has_all_parts: False when customizations.xml could not be read to its end.
         tables: Names of the tables whose insides the file has, in lower case.
-        table_parts: Their columns, forms and views; None where there are too many to be kept.
+        table_parts: Their columns, forms and views; None where there are too many to be kept, and
+            until the whole file has been checked.
     """
 
     unique_name: str

@@ -50,9 +50,10 @@ class DifferenceDesk:
     def follow(self, packages: PackageState, connecting: Connecting, run: Run | None) -> None:
         """Read again when files or installed solutions are other ones; else do nothing.
 
-        Once a run has begun nothing is read: the server is busy, and the old parts go away.
+        Once a run has begun nothing is read: the server is busy, and the old parts go away. Nor
+        while files are being checked: what lies in their tables is not known before.
         """
-        if run is not None and run.attempts:
+        if packages.is_checking or (run is not None and run.attempts):
             return
         plan, installed = packages.plan, connecting.state.installed
         key = _key(packages, installed)

@@ -117,12 +117,14 @@ class PackageIntake:
         return tuple(readings)
 
     def _on_first_read(self, generation: int, readings: tuple[PackageReading, ...]) -> None:
-        self._on_read(generation, readings)
+        if generation != self._generation:
+            return
         is_open = any(item.is_usable and not item.is_verified for item in readings)
-        if generation == self._generation and is_open:
+        self._on_read(generation, readings, is_checking=is_open)
+        if is_open:
             self._tasks.submit(
                 lambda: tuple(self._verify(item) for item in readings),
-                lambda verified: self._on_read(generation, verified),
+                lambda verified: self._on_read(generation, verified, is_checking=False),
                 lambda error: self._on_failed(generation, error),
             )
 
@@ -139,16 +141,29 @@ class PackageIntake:
             if self.state.plan is not None:
                 self._on_read(self._generation, self.state.readings)
 
-    def _on_read(self, generation: int, readings: tuple[PackageReading, ...]) -> None:
+    def _on_read(
+        self,
+        generation: int,
+        readings: tuple[PackageReading, ...],
+        *,
+        is_checking: bool | None = None,
+    ) -> None:
+        """Show what was read; is_checking None: as it was."""
         if generation != self._generation:
             return
         plan = None
         if self._installed is not None and any(item.solutions for item in readings):
             plan = self._plan(readings, self._installed, ())
         warnings = () if plan else self._findings(readings)
-        is_preparing = self.state.is_preparing
+        before = self.state
         self._put(
-            PackageState(readings=readings, plan=plan, warnings=warnings, is_preparing=is_preparing)
+            PackageState(
+                readings=readings,
+                plan=plan,
+                warnings=warnings,
+                is_checking=before.is_checking if is_checking is None else is_checking,
+                is_preparing=before.is_preparing,
+            )
         )
 
     def _findings(self, readings: Sequence[PackageReading]) -> tuple[str, ...]:

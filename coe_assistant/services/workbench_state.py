@@ -89,10 +89,12 @@ class ConnectionState:
 class PackageState:
     """The chosen files, what they hold, and the plan over what is installed.
 
+    is_checking: Every part of the files is being checked, and what lies in their tables is read.
     is_preparing: The files are read once more and made ready for the run that begins.
     """
 
     is_reading: bool = False
+    is_checking: bool = False
     is_preparing: bool = False
     readings: tuple[PackageReading, ...] = ()
     plan: UpgradePlan | None = None

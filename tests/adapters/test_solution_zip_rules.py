@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -317,3 +318,14 @@ def test_default_of_a_secret_is_not_kept(tmp_path, name, code):
     (variable,) = found.variables
     assert (variable.default, variable.has_default) == ("", True)
     assert "planted" not in repr(found)
+
+
+def test_tables_of_a_large_file_are_read_when_it_is_checked(shared_data, tmp_path):
+    source = shared_data / "data" / "solution-zips" / "SharePointSiteAssistant.zip"
+    limits = load_limits()
+    at_once = read_package(source, limits)
+    first = read_package(source, replace(limits, whole_check_mb=0))
+    assert (first.is_verified, first.solutions[0].table_parts) == (False, None)
+    assert first.solutions[0].flows == at_once.solutions[0].flows
+    assert first.solutions[0].tables == at_once.solutions[0].tables
+    assert verify_package(first, limits) == at_once

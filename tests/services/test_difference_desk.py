@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -47,6 +48,14 @@ def bench():
         found.durations.append,
     )
     return found
+
+
+def test_follow_waits_until_the_files_are_checked(bench):
+    known = packages(bench.connecting, "2.0")
+    bench.desk.follow(replace(known, is_checking=True), bench.connecting, None)
+    assert bench.tasks.held == []
+    bench.desk.follow(known, bench.connecting, None)
+    assert bench.desk.state.is_reading
 
 
 def test_follow_new_plan_reads_and_tells_durations(bench):

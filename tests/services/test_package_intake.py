@@ -153,8 +153,11 @@ def test_choose_shows_the_file_before_every_part_is_checked():
     tasks.run(0)
     assert made.state.solution_names == ("a",)
     assert not made.state.readings[0].is_verified
+    made.plan_for([])
+    assert made.state.is_checking
     tasks.run(1)
     assert made.state.readings[0].is_verified
+    assert not made.state.is_checking
 
 
 def test_choose_part_found_damaged_later_makes_the_file_useless():
