@@ -87,9 +87,16 @@ def _check_root(archive: ZipArchive) -> None:
             "data-package",
             "The zip holds Configuration Migration data, no solution. Choose the solution file.",
         )
+    inner = [entry.name for entry in archive.entries if entry.name.casefold().endswith(".zip")]
+    if inner:
+        raise PackageRefusedError(
+            "zip-in-zip",
+            f"The zip holds another zip and no solution: {inner[0]}. It was packed again; "
+            "unpack it and choose the zip inside.",
+        )
     raise PackageRefusedError(
         "not-a-solution",
-        f"The zip is no solution: {', '.join(missing)} is missing at its root. "
+        f"The zip is no solution: at its root it lacks {', '.join(missing)}. "
         "Choose the solution's own zip file as it was published.",
     )
 

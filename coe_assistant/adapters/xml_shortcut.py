@@ -89,7 +89,9 @@ class ShortcutFeeder:
         self._is_new = False
         while True:
             end = max(at, len(data) - self._keep)
-            found = self._end_of_stretch(data, at, end) if self._is_passing else self._begin(data, at)
+            found = (
+                self._end_of_stretch(data, at, end) if self._is_passing else self._begin(data, at)
+            )
             self._take(data, at, end if found is None else found)
             if found is None:
                 self._held = data[end:]

@@ -57,7 +57,8 @@ def _inspect(
 def _say_package(document: Mapping[str, Any], output: Output) -> None:
     file = document["file"]
     output.say(f"{file['name']}: {document['kind']}, {file['size']} bytes")
-    output.say(f"  SHA-256 {file['sha256']}")
+    if file["sha256"]:
+        output.say(f"  SHA-256 {file['sha256']}")
     for item in document["solutions"]:
         kind = "managed" if item["managed"] else "unmanaged"
         entry = f" in {item['entry']}" if item["entry"] else ""

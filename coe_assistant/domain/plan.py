@@ -48,6 +48,7 @@ _LAST = 1_000
 class _Draft:
     installed: Mapping[str, InstalledSolution]
     kit: Kit
+    managed: frozenset[str] = frozenset()  # names of which a managed file was chosen
     steps: list[PlanStep] = field(default_factory=list)
     problems: list[PlanProblem] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
@@ -69,7 +70,8 @@ def plan_upgrade(
         kit: What is known about the product.
         own_times: What earlier imports took in this environment, by unique name.
     """
-    draft = _Draft({row.unique_name.casefold(): row for row in installed}, kit)
+    managed = frozenset(one.unique_name.casefold() for one in packages if one.is_managed)
+    draft = _Draft({row.unique_name.casefold(): row for row in installed}, kit, managed)
     ordered = sorted(packages, key=lambda one: _place(one, kit))
     for package in ordered:
         _add(draft, package, own_times or {})
@@ -115,13 +117,29 @@ def _place(package: SolutionPackage, kit: Kit) -> tuple[int, str, SolutionVersio
 
 def _add(draft: _Draft, package: SolutionPackage, own_times: Mapping[str, OwnDuration]) -> None:
     key = package.unique_name.casefold()
-    verdict = _repeated(draft, package) or judge(
-        package, draft.installed, draft.kit, draft.reached.get(key)
+    verdict = (
+        _beside(draft, package)
+        or _repeated(draft, package)
+        or judge(package, draft.installed, draft.kit, draft.reached.get(key))
     )
     draft.problems += name_problems(package, draft.kit)
     draft.steps.append(_step(draft, package, verdict, own_times))
     if verdict.mode is not PlanMode.REFUSE:
         draft.reached[key] = package.version
+
+
+def _beside(draft: _Draft, package: SolutionPackage) -> Verdict | None:
+    """Leave out an unmanaged file where a managed one of the solution was chosen, too.
+
+    A download may hold both: picking the right one is the program's work (issue 3, reader).
+    """
+    if package.is_managed or package.unique_name.casefold() not in draft.managed:
+        return None
+    text = (
+        f"{package.display_name} {package.version} unmanaged is left out: "
+        "the managed file beside it counts."
+    )
+    return Verdict(PlanMode.REFUSE, PlanReason.UNMANAGED_BESIDE_MANAGED, text)
 
 
 def _repeated(draft: _Draft, package: SolutionPackage) -> Verdict | None:

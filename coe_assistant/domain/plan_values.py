@@ -34,6 +34,8 @@ class PlanReason(Enum):
     RETIRED_SOLUTION = "retired-solution"
     DUPLICATE_PACKAGE = "duplicate-package"
     OTHER_CONTENTS = "same-version-other-contents"
+    UNMANAGED_BESIDE_MANAGED = "unmanaged-beside-managed"
+    HOLDING_FILE = "holding-file"
 
 
 @dataclass(frozen=True, slots=True)

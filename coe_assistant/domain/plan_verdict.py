@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coe_assistant.domain.environment import InstalledSolution, holding_name
+from coe_assistant.domain.environment import HOLDING_SUFFIX, InstalledSolution, holding_name
 from coe_assistant.domain.kit import Kit
 from coe_assistant.domain.package import Severity, SolutionPackage
 from coe_assistant.domain.plan_values import PlanMode, PlanProblem, PlanReason
@@ -14,7 +14,12 @@ from coe_assistant.domain.version import SolutionVersion
 
 # Skipping these leaves the rest of a plan sound; every other refusal forbids the plan.
 SKIPPED = frozenset(
-    {PlanReason.SAME_VERSION, PlanReason.LOWER_VERSION, PlanReason.DUPLICATE_PACKAGE}
+    {
+        PlanReason.SAME_VERSION,
+        PlanReason.LOWER_VERSION,
+        PlanReason.DUPLICATE_PACKAGE,
+        PlanReason.UNMANAGED_BESIDE_MANAGED,
+    }
 )
 _IN_NAME = re.compile(r"_(\d+(?:[._]\d+){1,3})(?=_managed|_unmanaged|\.zip|$)", re.IGNORECASE)
 
@@ -79,6 +84,8 @@ def _by_version(package: SolutionPackage, have: SolutionVersion) -> Verdict:
 
 def _refused_by_file(package: SolutionPackage, kit: Kit) -> Verdict | None:
     name = package.display_name
+    if kit.solution(base_of_holding(package)) is not None:
+        return _holding_file(package)
     known = kit.solution(package.unique_name)
     if known is not None and known.publisher:
         have, wanted = package.publisher, known.publisher
@@ -100,6 +107,8 @@ def _refused_by_state(
     package: SolutionPackage, installed: Mapping[str, InstalledSolution]
 ) -> Verdict | None:
     name = package.display_name
+    if base_of_holding(package).casefold() in installed:
+        return _holding_file(package)
     row = installed.get(package.unique_name.casefold())
     if not package.is_managed:
         if row is not None and row.is_managed:
@@ -128,6 +137,24 @@ def _refused_by_state(
             "never the one without _Upgrade.",
         )
     return None
+
+
+def base_of_holding(package: SolutionPackage) -> str:
+    """Return whose holding solution a file's name says it is, "" for a name of its own."""
+    name = package.unique_name
+    is_holding = name.casefold().endswith(HOLDING_SUFFIX.casefold())
+    return name[: -len(HOLDING_SUFFIX)] if is_holding else ""
+
+
+def _holding_file(package: SolutionPackage) -> Verdict:
+    """Refuse a file that would stand beside its base as a leftover (http-contracts 1.4)."""
+    base = base_of_holding(package)
+    return _refuse(
+        PlanReason.HOLDING_FILE,
+        f"The solution in the file is named {package.unique_name}: the platform keeps that name "
+        f"for an upgrade of {base} that is not applied yet, and the import would leave one behind. "
+        f"Choose the file of {base} itself, as it was published.",
+    )
 
 
 def _refuse(reason: PlanReason, text: str) -> Verdict:

@@ -320,6 +320,16 @@ def test_default_of_a_secret_is_not_kept(tmp_path, name, code):
     assert "planted" not in repr(found)
 
 
+def test_download_that_was_packed_again_is_named_for_what_it_is(tmp_path):
+    inner, outer = tmp_path / "CoEStarterKit.zip", tmp_path / "mail.zip"
+    for target, source in ((inner, written(tmp_path)), (outer, inner)):
+        with zipfile.ZipFile(target, "w") as archive:
+            archive.write(source, source.name)
+    (problem,) = read_package(outer, load_limits()).problems
+    assert problem.id == "zip-in-zip"
+    assert "CoEStarterKit.zip" in problem.text
+
+
 def test_tables_of_a_large_file_are_read_when_it_is_checked(shared_data, tmp_path):
     source = shared_data / "data" / "solution-zips" / "SharePointSiteAssistant.zip"
     limits = load_limits()

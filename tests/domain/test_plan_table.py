@@ -10,7 +10,7 @@ import pytest
 from coe_assistant.adapters.kits import read_kit
 from coe_assistant.domain.environment import InstalledSolution
 from coe_assistant.domain.expected_duration import OwnDuration
-from coe_assistant.domain.kit import MinuteRange
+from coe_assistant.domain.kit import Kit, MinuteRange
 from coe_assistant.domain.package import PackageDependency, SolutionPackage
 from coe_assistant.domain.plan import PlanMode, UpgradePlan, plan_upgrade
 from coe_assistant.domain.version import SolutionVersion
@@ -238,6 +238,33 @@ def test_plan_upgrade_version_chosen_twice_is_told_by_hash(sha256, reason):  # a
     assert len(plan.imports) == 1
     assert plan.is_possible is (reason == "duplicate-package")
     assert reason in ids(plan)
+
+
+@pytest.mark.parametrize("version", ["4.50.6", "4.49.2"])
+def test_plan_upgrade_unmanaged_beside_managed_is_left_out(version):  # issue 3, reader
+    chosen = [
+        package(CORE, "4.50.6", sha256="a"),
+        package(CORE, version, sha256="b", is_managed=False),
+    ]
+    plan = plan_upgrade(chosen, installed((CORE, "4.49"), NEW_CREATOR), KIT)
+    assert [step.to_version for step in plan.imports] == ["4.50.6"]
+    assert plan.is_possible
+    assert "unmanaged-beside-managed" in ids(plan)
+
+
+@pytest.mark.parametrize("kit", [KIT, Kit("generic", "Any")])
+def test_plan_upgrade_file_of_a_holding_solution_refuses(kit):  # http-contracts 1.4
+    rows = installed((CORE, "4.49"), NEW_CREATOR)
+    plan = plan_upgrade([package(f"{CORE}_Upgrade", "4.50.6")], rows, kit)
+    assert plan.steps[0].reason.value == "holding-file"
+    assert not plan.is_possible
+
+
+def test_plan_upgrade_name_that_merely_ends_like_a_holding_solution_is_no_refusal():
+    plan = plan_upgrade(
+        [package("Contoso_Upgrade", "1.0")], installed(NEW_CREATOR), Kit("generic", "Any")
+    )
+    assert plan.is_possible
 
 
 def test_plan_upgrade_own_history_wins_over_knowledge():  # issue 3, item 4
