@@ -125,6 +125,7 @@ class ImportPage(Page):
             self._faces.addWidget(scrolling(content, width=Size.WIDE_COLUMN))
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)  # bright as text in the dark
         tabs.setAccessibleName(tr("Log, ids and attempts"))
         tabs.tabBar().setAccessibleName(tr("Log, ids and attempts"))
         tabs.addTab(self._log, tr("Lo&g"))
