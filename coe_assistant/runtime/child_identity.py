@@ -37,6 +37,19 @@ def find_process(pid: int, created_at_s: float | None) -> psutil.Process | None:
         return None
 
 
+def find_child(pid: int | None, created_at_s: float | None, argument: str) -> psutil.Process | None:
+    """Return the living pac of an earlier start, or None.
+
+    It is known by its id and by when it was made, which Linux tells anew after the clock was set:
+    then by its id and the file it imports. Where its id was never written, the file alone tells.
+    """
+    found = find_process(pid, created_at_s) if pid is not None else None
+    if found is not None or not argument:
+        return found
+    same = find_by_path_argument(argument)
+    return same if same is not None and pid in (None, same.pid) else None
+
+
 def find_by_path_argument(argument: str) -> psutil.Process | None:
     """Return a process of ours that was started with ``--path argument``, or None.
 

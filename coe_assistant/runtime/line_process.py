@@ -70,11 +70,7 @@ class LineProcessRunner(QObject):
         on_exit: Callable[[int | None], None],
     ) -> LineProcess | None:
         """Watch a child that an earlier start of this program left; None when it is gone."""
-        found = (
-            identity.find_by_path_argument(argument)
-            if pid is None
-            else identity.find_process(pid, created_at_s)
-        )
+        found = identity.find_child(pid, created_at_s, argument)
         tail = LineTail(raw_log, 0, system_code_page())
         if found is None:
             deliver_rest(tail, on_lines)
@@ -123,6 +119,10 @@ class OwnChild:
         """Return whether it ended; takes its exit code from the system then."""
         return self._popen.poll() is not None
 
+    def process(self) -> psutil.Process | None:
+        """Return the living process: until its end is taken, nobody else is given its id."""
+        return None if self.has_ended() else identity.find_process(self.pid, None)
+
     def exit_code(self) -> int | None:
         """Return the exit code, None after a signal."""
         code = self._popen.returncode
@@ -144,6 +144,10 @@ class ForeignChild:
     def has_ended(self) -> bool:
         """Return whether it ended."""
         return not identity.is_alive(self._process)
+
+    def process(self) -> psutil.Process | None:
+        """Return the living process."""
+        return None if self.has_ended() else self._process
 
     def exit_code(self) -> None:
         """Return None: only the parent is told."""
@@ -202,14 +206,14 @@ class LineProcess(QObject):
 
     def cpu_s(self) -> float | None:
         """Return the processor time of the child and its children so far; None: not known."""
-        process = identity.find_process(self.pid, self.created_at_s)
+        process = self._child.process()
         return None if process is None else identity.cpu_of(process)
 
     def stop(self) -> None:
         """Ask the child and its children to end, kill what lives after 5 s; does not block."""
         if self._doomed:
             return
-        process = identity.find_process(self.pid, self.created_at_s)
+        process = self._child.process()
         if process is None:
             return
         self._doomed = identity.tree_of(process)

@@ -185,6 +185,28 @@ def test_attach_without_pid_finds_the_child_by_its_package(qtbot, runner, watch,
     qtbot.waitUntil(lambda: bool(watch.exits), timeout=10_000)
 
 
+def test_child_is_found_and_stopped_although_the_clock_was_set_meanwhile(
+    qtbot, runner, watch, tmp_path, monkeypatch
+):
+    package = str(tmp_path / "core.zip")
+    child = watch.run(
+        runner, "import time; print('x', flush=True); time.sleep(60)", "--path", package
+    )
+    made_at_s = child.created_at_s
+    qtbot.waitUntil(lambda: bool(watch.lines), timeout=10_000)
+    true_time = psutil.Process.create_time
+    monkeypatch.setattr(psutil.Process, "create_time", lambda one: true_time(one) + 7200)
+    other = LineProcessRunner()
+    assert Watch(watch.log).attach(other, child.pid, made_at_s, str(tmp_path / "b.zip")) is None
+    found = Watch(watch.log).attach(other, child.pid, made_at_s, package)
+    assert found is not None
+    assert found.pid == child.pid
+    found.let_go()
+    assert child.cpu_s() is not None
+    child.stop()
+    qtbot.waitUntil(lambda: bool(watch.exits), timeout=10_000)
+
+
 def test_pac_that_somebody_started_with_the_same_file_is_not_ours(qtbot, runner, watch, tmp_path):
     package = str(tmp_path / "core.zip")
     code = "print('x', flush=True); import time; time.sleep(30)"
