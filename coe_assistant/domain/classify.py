@@ -18,7 +18,7 @@ from coe_assistant.domain.evidence import Evidence, Source
 from coe_assistant.domain.failure import Diagnosis, EvidenceLine, RetryRule
 from coe_assistant.domain.identifiers import find_http_status, find_identifiers, find_times
 from coe_assistant.domain.knowledge import SUCCESS_CLASSES, UNKNOWN, Cause, ClassEntry, Knowledge
-from coe_assistant.domain.signature import Kind, Tier
+from coe_assistant.domain.signature import Kind, Signature, Tier
 
 _WHOLE_CHARS = 200_000  # facts are read from the whole text up to here
 _AROUND_CHARS = 8_000
@@ -83,9 +83,16 @@ def _without_idle_praise(ranked: list[Match]) -> list[Match]:
     """Leave out warnings of successful imports where a text says that the import failed."""
     if not ranked or ranked[0].signature.tier is not Tier.HINT:
         return ranked
-    if all(match.signature.tier is not Tier.VERDICT for match in ranked):
+    if not any(_says_failed(match.signature) for match in ranked):
         return ranked
     return [match for match in ranked if match.signature.class_id not in SUCCESS_CLASSES]
+
+
+def _says_failed(mark: Signature) -> bool:
+    """Return whether a mark says that the import failed, not only that an error occurred."""
+    words = " ".join(mark.plain)
+    is_told = bool(mark.codes) or "fail" in words or "import" in words
+    return mark.tier is Tier.VERDICT and is_told
 
 
 def _safest_first(
