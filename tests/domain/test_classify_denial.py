@@ -49,8 +49,8 @@ def test_no_success_is_told_where_the_text_denies_it(text: str, knowledge: Knowl
     [
         ("No errors. Solution imported successfully.", "success"),
         ("Unable to check for updates, which is not fatal.\nSolution Imported successfully.", "success"),
-        ("An error occurred while trying to run solution checker enforcement on the importing "
-         "solution.", "success_with_warnings"),
+        (("An error occurred while trying to run solution checker enforcement on the importing "
+         "solution."), "success_with_warnings"),
         ("Not connected before; import completed successfully", "success"),
         (("The package was generated on a different version of Microsoft Dynamics CRM. The system "
          "will attempt to import it."), "success_with_warnings"),
