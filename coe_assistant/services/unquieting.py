@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.act_record import ActRecord, ActState, Cause
+from coe_assistant.domain.configuration import FlowState
 from coe_assistant.domain.errors import CoeError, ServiceError, ServiceProblem
 from coe_assistant.domain.event_safeguard import QuietingEnded
 from coe_assistant.domain.flow_order import rank_of
@@ -58,13 +60,17 @@ class Unquieting:
     def _find_acts(self) -> tuple[Act, ...]:
         before = self._tools.store.snapshot(self._run.id, "before")
         quieted = self._tools.quieted(self._run)
-        if before is None or not quieted:
+        if not quieted:
             return ()
         scope = scope_of(self._run, new_salt(), frozenset({"flows"}))
         now = self._tools.taker.take(self._tools.acts.clients(), scope)
         if now.lacks("flows"):
             reason = next(gap.reason for gap in now.gaps if gap.part == "flows")
             raise ServiceError(ServiceProblem.UNAVAILABLE, "Dataverse", reason)
+        # The snapshot may be gone by now. A flow that was turned off for the imports was on.
+        before = before or replace(
+            now, flows=tuple(replace(one, state=FlowState.ON) for one in now.flows)
+        )
         return undo_acts(quieted, before, now, rank_of(self._tools.kit.flow_order))
 
     def _turn_on(self, acts: tuple[Act, ...]) -> None:

@@ -120,6 +120,15 @@ def test_quieted_flows_stay_off_while_the_import_goes_on(bench, phase):
     assert off(bench) == {"driver", "cleanup", "off"}
 
 
+def test_quieted_flows_are_turned_on_although_the_snapshot_is_gone(bench):
+    bench.prepare()
+    for path in bench.folder.rglob("snapshot-before*"):
+        path.unlink()
+    bench.become(phase=Phase.CANCELLED)
+    assert off(bench) == {"off"}
+    assert not bench.run.has_quiet_flows
+
+
 def test_new_start_of_the_program_pays_what_an_earlier_one_owes(bench):
     bench.prepare()
     bench.run = replace(bench.run, phase=Phase.SUCCEEDED)
