@@ -61,7 +61,7 @@ def test(arguments: list[str]) -> int:
     rest = arguments or ["--ignore=tests/house"]  # the checks ran them
     options = [
         "-n",
-        "3",  # on two cores: tests of whole upgrades wait for a third of their time
+        "4",  # on two cores: tests of whole upgrades wait for half of their time
         "--dist",
         "worksteal",
         "--allow-hosts=127.0.0.1,::1,localhost",

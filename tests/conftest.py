@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -49,23 +50,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every worker its share of the long tests, and those first: none is left with one last.
+    """Let half of the workers begin with the long tests: they wait while the others compute.
 
-    `--dist worksteal` begins with equal runs of the list; the order within a kind is the random one.
-    Long ones get time for a machine that does something else as well.
+    `--dist worksteal` begins with equal runs of the list and lets idle workers take over; the order
+    within a kind is the random one. Long ones get time for a machine that does much else.
     """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     long = [item for item in items if item.get_closest_marker("slow")]
-    short = [item for item in items if not item.get_closest_marker("slow")]
+    short = iter([item for item in items if not item.get_closest_marker("slow")])
     for item in long:
         if item.get_closest_marker("timeout") is None:
             item.add_marker(pytest.mark.timeout(300))
-    ends = [len(short) * number // workers for number in range(workers + 1)]
-    items[:] = [
-        item
-        for share in range(workers)
-        for item in (*long[share::workers], *short[ends[share] : ends[share + 1]])
-    ]
+    half = (workers + 1) // 2
+    shares = [long[number::half] if number < half else [] for number in range(workers)]
+    room = len(items) // workers
+    for share in shares:
+        share.extend(islice(short, max(0, room - len(share))))
+    shares[-1].extend(short)
+    items[:] = [item for share in shares for item in share]
 
 
 @pytest.fixture(scope="session")
