@@ -29,11 +29,14 @@ def take_snapshot(
     taking = import_module("coe_assistant.services.snapshot_taking")
     scope = import_module("coe_assistant.services.snapshot_scope")
     changes = import_module("coe_assistant.domain.snapshot_changes")
+    home = import_module("coe_assistant.domain.snapshot_home")
     words = import_module("coe_assistant.adapters.safeguard_book")
     clock = import_module("coe_assistant.adapters.system_clock").SystemClock()
     # The old file is read first: a wrong name must not cost a sign-in.
     old = store.read_snapshot(compared) if compared is not None else None
     connected = connect()
+    if old is not None:
+        home.refuse_other_environment(old, connected.environment.url)
     taker = taking.SnapshotTaker(shelf.kit(), layer_rules(places), clock)
     salt = old.salt if old is not None else scope.new_salt()
     names = [one.unique_name for one in connected.installed] if not shelf.kit().solutions else ()

@@ -25,6 +25,7 @@ from coe_assistant.ports.safeguard import BackupCommands, RunLookup, SafeguardCl
 from coe_assistant.services.act_sequence import ActSequence, ActTools
 from coe_assistant.services.safeguard_state import Doing
 from coe_assistant.services.settings_reading import SettingsReader
+from coe_assistant.services.snapshot_of_run import snapshot_of_run
 from coe_assistant.services.snapshot_scope import new_salt, scope_of
 from coe_assistant.services.snapshot_taking import RESTORABLE, SnapshotTaker
 from coe_assistant.services.task_errors import only_ours
@@ -141,7 +142,7 @@ class Preparation:
                 )
 
     def _before(self) -> Snapshot | None:
-        return self._store.snapshot(self._run.id, "before")
+        return snapshot_of_run(self._store, self._run, "before")
 
     def _backup(self) -> None:
         is_made = any(entry.kind == BACKUP_MADE for entry in self._run.timeline)

@@ -14,6 +14,7 @@ from coe_assistant.services.connection_reading import bindable_connections, list
 from coe_assistant.services.safeguard_owed import refuse_unless_at_rest
 from coe_assistant.services.safeguard_state import Doing, SafeguardState
 from coe_assistant.services.safeguard_tools import SafeguardTools
+from coe_assistant.services.snapshot_of_run import snapshot_of_run
 from coe_assistant.services.snapshot_scope import scope_of
 from coe_assistant.services.snapshot_taking import RESTORABLE
 from coe_assistant.services.task_errors import only_ours
@@ -73,7 +74,7 @@ class Restoring:
 
     def _find_plan(self) -> RestorePlan:
         refuse_unless_at_rest(self._run)
-        before = self._tools.store.snapshot(self._run.id, "before")
+        before = snapshot_of_run(self._tools.store, self._run, "before")
         if before is None:
             raise CoeError(
                 "no-snapshot",

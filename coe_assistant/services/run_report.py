@@ -28,6 +28,7 @@ from coe_assistant.services.report_facts import (
 from coe_assistant.services.report_failure import failure
 from coe_assistant.services.safeguard_owed import tasks_after
 from coe_assistant.services.safeguard_state import WrittenReport
+from coe_assistant.services.snapshot_of_run import snapshot_of_run
 from coe_assistant.services.timeline_drawing import (
     DrawingScheme,
     timeline_svg,
@@ -115,7 +116,7 @@ class RunReport:
         Names, values and events stay as they were recorded.
         """
         now, told = self._clock.now(), self._pages.told
-        before = self._store.snapshot(run.id, "before")
+        before = snapshot_of_run(self._store, run, "before")
         findings = self._store.findings(run.id)
         acts = self._store.acts(run.id)
         return {
@@ -178,7 +179,7 @@ class RunReport:
     ) -> list[dict[str, str]]:
         if before is None or not findings:
             return []
-        after = self._store.snapshot(run.id, f"after-{findings[-1].step + 1}")
+        after = snapshot_of_run(self._store, run, f"after-{findings[-1].step + 1}")
         if after is None:
             return []
         return [

@@ -8,17 +8,18 @@ from coe_assistant.domain.snapshot import Snapshot
 from coe_assistant.domain.snapshot_changes import Changed, snapshot_changes
 from coe_assistant.ports.safeguard import SafeguardStore
 from coe_assistant.services.safeguard_state import SafeguardState
+from coe_assistant.services.snapshot_of_run import snapshot_of_run
 
 
 def compared(
     store: SafeguardStore, run: Run
 ) -> tuple[Snapshot | None, Snapshot | None, tuple[Changed, ...]]:
     """Return the snapshots of before and after the newest import, and what differs."""
-    before = store.snapshot(run.id, "before")
+    before = snapshot_of_run(store, run, "before")
     findings = store.findings(run.id)
     if before is None or not findings:
         return before, None, ()
-    after = store.snapshot(run.id, f"after-{findings[-1].step + 1}")
+    after = snapshot_of_run(store, run, f"after-{findings[-1].step + 1}")
     return before, after, () if after is None else snapshot_changes(before, after)
 
 

@@ -13,9 +13,11 @@ from coe_assistant.domain.event_safeguard import QuietingEnded
 from coe_assistant.domain.flow_order import rank_of
 from coe_assistant.domain.restore_plan import Act, ActKind, undo_acts
 from coe_assistant.domain.run import Run
+from coe_assistant.domain.snapshot import Snapshot
 from coe_assistant.services.act_sequence import ActSequence
 from coe_assistant.services.safeguard_state import Doing
 from coe_assistant.services.safeguard_tools import SafeguardTools
+from coe_assistant.services.snapshot_of_run import snapshot_of_run
 from coe_assistant.services.snapshot_scope import new_salt, scope_of
 from coe_assistant.services.task_errors import only_ours
 
@@ -58,7 +60,6 @@ class Unquieting:
             self._sequence.close()
 
     def _find_acts(self) -> tuple[Act, ...]:
-        before = self._tools.store.snapshot(self._run.id, "before")
         quieted = self._tools.quieted(self._run)
         if not quieted:
             return ()
@@ -67,11 +68,18 @@ class Unquieting:
         if now.lacks("flows"):
             reason = next(gap.reason for gap in now.gaps if gap.part == "flows")
             raise ServiceError(ServiceProblem.UNAVAILABLE, "Dataverse", reason)
-        # The snapshot may be gone by now. A flow that was turned off for the imports was on.
-        before = before or replace(
+        # A flow that was turned off for the imports was on: nothing more must be known.
+        before = self._before() or replace(
             now, flows=tuple(replace(one, state=FlowState.ON) for one in now.flows)
         )
         return undo_acts(quieted, before, now, rank_of(self._tools.kit.flow_order))
+
+    def _before(self) -> Snapshot | None:
+        """Return the snapshot; None where it is gone by now, damaged or of another environment."""
+        try:
+            return snapshot_of_run(self._tools.store, self._run, "before")
+        except CoeError:
+            return None
 
     def _turn_on(self, acts: tuple[Act, ...]) -> None:
         self._sequence = ActSequence(

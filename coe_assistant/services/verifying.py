@@ -12,6 +12,7 @@ from coe_assistant.domain.run import Run
 from coe_assistant.domain.snapshot import Snapshot
 from coe_assistant.domain.verification import Evidence, verify
 from coe_assistant.ports.safeguard import SafeguardClients, SafeguardStore
+from coe_assistant.services.snapshot_of_run import snapshot_of_run
 from coe_assistant.services.snapshot_scope import new_salt, scope_of
 from coe_assistant.services.snapshot_taking import SnapshotTaker
 
@@ -47,7 +48,7 @@ class Verifier:
             CoeError: it cannot be written down.
         """
         step = run.steps[number]
-        before = self._store.snapshot(run.id, "before")
+        before = snapshot_of_run(self._store, run, "before")
         salt = before.salt if before is not None else new_salt()
         after = self._taker.take(clients, scope_of(run, salt))
         try:

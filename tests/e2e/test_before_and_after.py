@@ -155,6 +155,17 @@ def test_snapshot_and_report_tell_what_changed_and_no_secret(program) -> None:
     assert_no_secret_on_disk(program.data)
 
 
+def test_snapshot_of_another_environment_is_not_compared(program) -> None:
+    file, other = (program.data.parent / name for name in ("own.json", "new.json"))
+    where = ("snapshot", "--environment", program.tenant.url, "--json")
+    assert program.run(*where, "--output", str(file))[0] == 0
+    moved = json.loads(file.read_text("utf-8")) | {"environment_url": "https://other.example"}
+    file.write_text(json.dumps(moved), "utf-8")
+    code, (said,), errors = program.run(*where, "--compare", str(file), "--output", str(other))
+    assert (code, said["error"]["id"]) == (1, "snapshot-of-another-environment"), errors
+    assert not other.exists()
+
+
 def where(program) -> tuple[str, ...]:
     return "--environment", program.tenant.url, program.tenant.package
 

@@ -237,3 +237,34 @@ def test_quieting_that_began_is_not_begun_twice(bench):
     count = len(bench.run.timeline)
     bench.dispatch(QuietingBegan(bench.clock.now(), 2))
     assert len(bench.run.timeline) == count
+
+
+def moved(bench: SafeguardBench, name: str = "before") -> None:
+    """Let a stored snapshot be one of another environment."""
+    found = bench.store.snapshot(bench.run.id, name)
+    other = replace(found, environment_url="https://other.crm4.dynamics.com")
+    bench.store.save_snapshot(bench.run.id, name, other)
+
+
+def test_restore_refuses_the_snapshot_of_another_environment(bench):
+    bench.run = replace(bench.run, precautions=Precautions())
+    bench.prepare()
+    moved(bench)
+    bench.tenant.flows_on["driver"] = False
+    bench.become(phase=Phase.SUCCEEDED)
+    bench.desk.plan_restore()
+    assert bench.desk.state.error.slug == "snapshot-of-another-environment"
+    assert "https://other.crm4.dynamics.com" in bench.desk.state.error.title
+    assert (bench.desk.state.plan, bench.tenant.asked) == (None, [])
+
+
+@pytest.mark.parametrize("harm", ["moved", "damaged"])
+def test_quieted_flows_are_turned_on_although_the_snapshot_cannot_be_used(bench, harm):
+    bench.prepare()
+    assert off(bench) == {"driver", "cleanup", "off"}
+    if harm == "moved":
+        moved(bench)
+    else:
+        (bench.folder / bench.run.id / "snapshot-before.json").write_text("{", "utf-8")
+    bench.become(phase=Phase.CANCELLED)
+    assert off(bench) == {"off"}
