@@ -56,6 +56,7 @@ NOT_SHOWN: Mapping[str, str] = {
     "services/bundle_prepare": "the same",
     "services/bundle_proof": "the same",
     "services/bundle_records": "the same",
+    "services/bundle_outcome": "the same",
     "services/bundle_report": "the same",
     "app/whole_self_test": "steps of the self-test, read by who packages the program",
     "app/self_test": "the same",

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from coe_assistant.adapters.bundle_page import summary_page
+from coe_assistant.adapters.stored_checklist import NAME, read_checklist
 from coe_assistant.app.places import Places
 from coe_assistant.app.self_test import look_around
+from coe_assistant.domain.check import CheckReport, blocking
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.redaction_stream import wide_encoding
-from coe_assistant.domain.run import Run
+from coe_assistant.domain.run import Phase, Run
 from coe_assistant.runtime.decoding import decode_output
 from coe_assistant.services import bundle_records as records
 from coe_assistant.services import bundle_shapes as shapes
 from coe_assistant.services.attempt_evidence import tail
 from coe_assistant.services.bundle_case import support_case
+from coe_assistant.services.bundle_outcome import pac_version
 from coe_assistant.services.bundle_parts import LARGEST_PART, Collected, Collector
 from coe_assistant.services.bundle_report import report_values
 from coe_assistant.services.diagnosis_text import diagnosis_markdown
@@ -95,13 +98,21 @@ class BundleSources:
     def versions(self) -> dict[str, str]:
         """Return versions of the program, of pac and of the system."""
         seen = self._look()
-        pac = seen["pac"]
+        stored = read_checklist(self._folder / NAME)
+        checks = stored.reports if stored is not None else ()
         return {
             "coe-assistant": str(seen["version"]),
-            "pac": str(pac.get("version") or ("found" if pac.get("found") else "not found")),
+            "pac": pac_version(checks, is_found=bool(seen["pac"].get("found"))),
             "system": str(seen["system"]),
             "python": str(seen["python"]),
         }
+
+    def _blocking(self) -> tuple[CheckReport, ...]:
+        """Return the checks that block the run, as its checklist was kept."""
+        if self._run.phase is not Phase.BLOCKED:
+            return ()
+        stored = read_checklist(self._folder / NAME)
+        return blocking(stored.reports, self._run.overrides) if stored is not None else ()
 
     def _look(self) -> Mapping[str, Any]:
         if self._computer is None:
@@ -109,11 +120,11 @@ class BundleSources:
         return self._computer
 
     def _case(self) -> list[Collected]:
-        text = support_case(self._run, self.versions(), self._case_number)
+        text = support_case(self._run, self.versions(), self._case_number, self._blocking())
         return [Collected("SUPPORT-CASE.md", text.encode("utf-8"))]
 
     def _summary(self) -> list[Collected]:
-        values = report_values(self._run)
+        values = report_values(self._run, self._blocking())
         page = summary_page(self._places.resources / "report", values)
         return [
             Collected("summary.html", page),

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from coe_assistant.domain.check import CheckReport
+from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
+from coe_assistant.services.bundle_outcome import (
+    PHASES,
+    blocking_lines,
+    blocking_remedies,
+    outcome,
+)
 from coe_assistant.services.bundle_report import evidence_lines
 
 _MOST_EVENTS = 60
 _UNKNOWN = "not known"
+_MOVED_ON = (Phase.BLOCKED, Phase.SUCCEEDED)  # whatever an earlier attempt ended with
 
 
-def support_case(run: Run, versions: Mapping[str, str] | None = None, case_number: str = "") -> str:
-    """Return Markdown: every time in UTC, every id as it is."""
+def support_case(
+    run: Run,
+    versions: Mapping[str, str] | None = None,
+    case_number: str = "",
+    checks: Sequence[CheckReport] = (),
+) -> str:
+    """Return Markdown: every time in UTC, every id as it is.
+
+    Args:
+        run: Whose case it is.
+        versions: Of the program, of pac and of the system.
+        case_number: Of the support request, "" for none.
+        checks: The checks that block the run, where they do.
+    """
     return "\n".join(
         (
             *_head(run, case_number),
-            *_problem(run),
+            *_problem(run, checks),
             *_ids(run),
             *_attempts(run),
-            *_tried(run),
+            *_tried(run, checks),
             *_surroundings(run, versions or {}),
             *_happened(run),
             "",
@@ -31,7 +52,6 @@ def support_case(run: Run, versions: Mapping[str, str] | None = None, case_numbe
 def _head(run: Run, case_number: str) -> Iterator[str]:
     step = run.current_step or (run.steps[-1] if run.steps else None)
     what = f"{step.display_name or step.solution} {step.to_version}" if step else "a solution"
-    why = run.diagnosis.title if run.diagnosis is not None else f"the run is {run.phase.value}"
     yield "# Support request"
     yield ""
     if case_number:
@@ -39,30 +59,48 @@ def _head(run: Run, case_number: str) -> Iterator[str]:
     yield "- **Product**: Microsoft Dataverse, Power Platform"
     yield "- **Problem type**: Solutions"
     yield "- **Problem subtype**: Solution import or upgrade fails"
-    yield f"- **Title**: Import of {what} does not finish: {why}"
+    yield f"- **Title**: Import of {what}: {outcome(run)}"
     place = run.environment
     yield f"- **Environment**: {place.name or _UNKNOWN}, {place.url} ({place.type or _UNKNOWN})"
     yield f"- **Severity**: {'Production is affected' if place.is_production else 'not production'}"
     yield ""
 
 
-def _problem(run: Run) -> Iterator[str]:
+def _problem(run: Run, checks: Sequence[CheckReport]) -> Iterator[str]:
     yield "## Problem description"
     yield ""
-    diagnosis = run.diagnosis
-    if diagnosis is None:
-        yield f"The run is {run.phase.value}; no error was classified."
-    else:
-        yield f"{diagnosis.title}. {diagnosis.meaning}".strip()
-        if diagnosis.codes:
-            yield f"Error codes: {', '.join(diagnosis.codes)}."
-        yield ""
-        yield "Exact text:"
-        yield ""
-        yield "```"
-        yield from evidence_lines(diagnosis)
-        yield "```"
+    if run.phase is Phase.BLOCKED:
+        yield from _blocked(run, checks)
+    elif run.diagnosis is None:
+        yield f"How the run stands: {PHASES[run.phase]}."
+    if run.diagnosis is not None:
+        yield from _diagnosed(run.diagnosis, is_past=run.phase in _MOVED_ON)
     yield ""
+    yield from _impact(run)
+
+
+def _blocked(run: Run, checks: Sequence[CheckReport]) -> Iterator[str]:
+    yield f"{outcome(run)}. Found by it:"
+    yield ""
+    found = blocking_lines(run, checks) or ("its results could not be read",)
+    yield from (f"- {line}" for line in found)
+    yield ""
+
+
+def _diagnosed(diagnosis: Diagnosis, *, is_past: bool) -> Iterator[str]:
+    before = "The last attempt before that: " if is_past else ""
+    yield f"{before}{diagnosis.title}. {diagnosis.meaning}".strip()
+    if diagnosis.codes:
+        yield f"Error codes: {', '.join(diagnosis.codes)}."
+    yield ""
+    yield "Exact text:"
+    yield ""
+    yield "```"
+    yield from evidence_lines(diagnosis)
+    yield "```"
+
+
+def _impact(run: Run) -> Iterator[str]:
     yield "## Business impact"
     yield ""
     server = run.server
@@ -126,16 +164,42 @@ def _attempts(run: Run) -> Iterator[str]:
     yield ""
 
 
-def _tried(run: Run) -> Iterator[str]:
+def _tried(run: Run, checks: Sequence[CheckReport]) -> Iterator[str]:
     yield "## Steps already tried"
     yield ""
-    yield f"- {len(run.attempts)} attempt(s), see above; the server was asked after each."
+    yield from _checked(run)
+    yield f"- {_attempts_made(run)}"
     for override in run.overrides:
         yield f"- Went on in spite of the check {override.check_id}: {override.reason}"
     if run.diagnosis is not None:
         yield "- Advice for this error:"
         yield from (f"  - {item.text}" for item in run.diagnosis.remedies[:5])
+    advice = blocking_remedies(run, checks)
+    if advice:
+        yield "- Advice for what blocks:"
+        yield from (f"  - {text}" for text in advice)
     yield ""
+
+
+def _checked(run: Run) -> Iterator[str]:
+    """Say how often the checklist ran, and what it said last."""
+    looks = [item for item in run.timeline if item.kind == "checked"]
+    if looks:
+        often = "once" if len(looks) == 1 else f"{len(looks)} times"
+        last = f"{_utc(looks[-1].at)}: {looks[-1].text}".rstrip(": ")
+        yield f"- The checklist was run {often}, last at {last}."
+
+
+def _attempts_made(run: Run) -> str:
+    if not run.attempts:
+        return "No import was started."
+    count = len(run.attempts)
+    said = "1 attempt, see above" if count == 1 else f"{count} attempts, see above"
+    if run.attempts[-1].ended_at is None:
+        return f"{said}; the last one is open."
+    if run.server is None:
+        return f"{said}."
+    return f"{said}; the server was asked after {'it' if count == 1 else 'each'}."
 
 
 def _surroundings(run: Run, versions: Mapping[str, str]) -> Iterator[str]:

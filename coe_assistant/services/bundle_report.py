@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from coe_assistant.domain.check import CheckReport
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.domain.server import ServerState
+from coe_assistant.services.bundle_outcome import (
+    PHASES,
+    blocking_lines,
+    blocking_remedies,
+    outcome,
+)
 from coe_assistant.services.diagnosis_text import verdict_sentence
 from coe_assistant.services.timeline_drawing import DrawingScheme, timeline_svg, timeline_words
 
@@ -19,24 +26,23 @@ _SERVER = {
     ServerState.NOTHING_FOUND: "Nothing of this run is running.",
     ServerState.UNREACHABLE: "It could not be asked; whether something runs is not known.",
 }
-_PHASES = {
-    Phase.BLOCKED: "blocked by the checklist",
-    Phase.NEEDS_ACTION: "stopped, a person must act",
-    Phase.ESCALATED: "all attempts are used up, Microsoft Support is next",
-    Phase.WAITING: "waiting for the next attempt",
-    Phase.SUCCEEDED: "done",
-    Phase.CANCELLED: "given up",
-}
+_NOTHING_TO_ASK = "No import was started, so there is none to ask about."
 _MOST_EVENTS = 200
 _MOST_EVIDENCE = 3
 
 
-def report_values(run: Run) -> dict[str, object]:
-    """Return the values of resources/report/summary.html.j2."""
+def report_values(run: Run, checks: Sequence[CheckReport] = ()) -> dict[str, object]:
+    """Return the values of resources/report/summary.html.j2.
+
+    Args:
+        run: The run.
+        checks: The checks that block it, where they do.
+    """
     step = run.current_step or (run.steps[-1] if run.steps else None)
     solution = (step.display_name or step.solution) if step is not None else "No solution"
-    diagnosis = run.diagnosis
-    verdict = diagnosis.title if diagnosis is not None else f"The run is {run.phase.value}."
+    diagnosis = run.diagnosis if run.phase not in (Phase.BLOCKED, Phase.SUCCEEDED) else None
+    verdict = outcome(run)
+    told = timeline_words(run, _bounds(run)[1])
     attempted = "Nothing was chosen yet."
     if step is not None:
         before = f"from {step.from_version} " if step.from_version else ""
@@ -55,14 +61,18 @@ def report_values(run: Run) -> dict[str, object]:
             f"{verdict_sentence(diagnosis)} {diagnosis.meaning}".strip() if diagnosis else ""
         ),
         "codes": ", ".join(diagnosis.codes) if diagnosis else "",
+        "blocking": blocking_lines(run, checks),
         "evidence": evidence_lines(diagnosis) if diagnosis else [],
         "server": _server(run),
-        "timeline": timeline_svg(run, end, DrawingScheme.AUTO),
-        "told": timeline_words(run, end),
+        "timeline": timeline_svg(run, end, DrawingScheme.AUTO) if told else "",
+        "told": told,
         "first": _utc(start),
         "last": _utc(end),
         "ids": list(_ids(run)),
-        "steps": [step.text for step in diagnosis.remedies] if diagnosis else [],
+        "steps": [
+            *blocking_remedies(run, checks),
+            *(step.text for step in (diagnosis.remedies if diagnosis else ())),
+        ],
         "events": [
             {"at": _utc(item.at), "text": f"{item.kind} {item.text}".strip()}
             for item in run.timeline[-_MOST_EVENTS:]
@@ -89,7 +99,7 @@ def _place(run: Run) -> Iterator[tuple[str, str]]:
         ("Region", environment.region),
         ("Started", _utc(run.created_at)),
         ("Attempts", str(len(run.attempts))),
-        ("State", _PHASES.get(run.phase, run.phase.value)),
+        ("State", PHASES[run.phase]),
     ):
         if value:
             yield name, value
@@ -98,7 +108,7 @@ def _place(run: Run) -> Iterator[tuple[str, str]]:
 def _server(run: Run) -> str:
     server = run.server
     if server is None:
-        return "The server was not asked."
+        return "The server was not asked." if run.attempts else _NOTHING_TO_ASK
     version = str(server.installed_version or "not known")
     holding = " A holding solution of an unfinished upgrade is there." * server.leftover_upgrade
     problem = f" {server.problem}" if server.problem else ""
