@@ -20,6 +20,7 @@ from coe_assistant.cli.output import Output
 from coe_assistant.cli.upgrade_request import Request
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
 from coe_assistant.domain.environment import RecentEnvironment
+from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.domain.sign_in_mode import SignInMode
 
 
@@ -27,8 +28,9 @@ def demo(places: Places, scenario: str, speed: float, *, headless: bool) -> int:
     """Upgrade a simulated tenant; return the exit code of the upgrade.
 
     Raises:
-        CoeError: the tenant did not start, or the data folder is not usable.
+        CoeError: no such scenario, no start of the tenant, or no usable data folder.
     """
+    _require_scenario(scenario)
     with (
         tempfile.TemporaryDirectory(
             prefix="coe-assistant-demo-", ignore_cleanup_errors=True
@@ -42,6 +44,19 @@ def demo(places: Places, scenario: str, speed: float, *, headless: bool) -> int:
         inside.folder.remember(RecentEnvironment(lab.environment_url))
         window = import_module("coe_assistant.app.window")
         return int(window.open_window(inside, packages=lab.packages))
+
+
+def _require_scenario(name: str) -> None:
+    known = import_module("coe_assistant.simulator.scenario").scenario_names()
+    if name in known or name.endswith(".toml"):
+        return
+    raise CoeError(
+        "scenario-unknown",
+        f"There is no scenario {name[:60]!r}.",
+        detail=f"Known scenarios: {', '.join(known)}.",
+        hint="Try `coe-assistant demo --scenario clean`, or another one of these names.",
+        exit_code=ExitCode.USAGE,
+    )
 
 
 @contextlib.contextmanager
@@ -77,6 +92,7 @@ def _headless(places: Places, lab: Lab, scenario: str, speed: float) -> int:
         SignInMode.DEVICE_CODE,
         "",
         lab.packages[0],
+        more_packages=lab.packages[1:],
         accepts_confirm=True,
     )
     with open_session(places) as session:
@@ -84,7 +100,12 @@ def _headless(places: Places, lab: Lab, scenario: str, speed: float) -> int:
 
 
 def simulate(scenario: str, port: int, speed: float, lab: str) -> int:
-    """Run the simulated tenant as a server until it is stopped."""
+    """Run the simulated tenant as a server until it is stopped.
+
+    Raises:
+        CoeError: there is no such scenario.
+    """
+    _require_scenario(scenario)
     with contextlib.ExitStack() as stack:
         folder = lab or stack.enter_context(
             tempfile.TemporaryDirectory(prefix="coe-assistant-lab-", ignore_cleanup_errors=True)

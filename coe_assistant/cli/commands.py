@@ -19,6 +19,7 @@ from coe_assistant.cli.options import Options
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import Program
 from coe_assistant.cli.remediation_commands import layers, leftover
+from coe_assistant.cli.self_test_words import self_test_lines
 from coe_assistant.cli.settings_command import settings
 from coe_assistant.cli.status_report import status_document, status_hand_over, status_words
 from coe_assistant.cli.upgrade_request import make_request, precautions_of
@@ -181,8 +182,8 @@ def _self_test(
 ) -> int:
     document = dict(program.self_test(options))
     if not output.is_json:
-        for name, value in document.items():
-            output.say(f"{name}: {value}")
+        for line in self_test_lines(document):
+            output.say(line)
     steps: Sequence[Mapping[str, Any]] = ()
     if arguments.whole:
         steps = document["steps"] = program.whole_self_test(lambda step: _say_step(step, output))

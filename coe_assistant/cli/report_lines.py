@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from coe_assistant.cli.outcome import Outcome, installed_version
-from coe_assistant.domain.check import CheckReport, CheckStatus
+from coe_assistant.domain.check import CheckReport, CheckStatus, Verdict
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.interruption import Interruption, InterruptionKind
 from coe_assistant.domain.run import Note, Phase, Run, WaitReason
@@ -28,6 +28,11 @@ _PHASES: Mapping[Phase, str] = {
     Phase.SUCCEEDED: "Done: the server holds the wanted version.",
     Phase.CANCELLED: "Given up; nothing runs on the server.",
 }
+
+_CONFIRM = (
+    "The checklist found warnings: the import starts once somebody accepts them. "
+    "`coe-assistant upgrade --yes` accepts them all."
+)
 
 NOTES: Mapping[Note, str] = {
     Note.NONE: "",
@@ -78,6 +83,8 @@ def phase_words(run: Run) -> str:
         name = f"{step.display_name} {step.to_version}" if step is not None else ""
         return f"Attempt {run.attempt.number}: importing {name}. It runs on the server."
     note = NOTES.get(run.note, "")
+    if run.phase is Phase.READY and run.verdict is Verdict.CONFIRM:
+        return " ".join(part for part in (_CONFIRM, note, run.note_text) if part)
     text = _PHASES.get(run.phase, "")
     return " ".join(part for part in (text, note, run.note_text) if part)
 

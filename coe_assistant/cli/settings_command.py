@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coe_assistant.cli.options import Options
@@ -19,6 +19,14 @@ _ORIGINS = {
     "settings": "from the settings file",
     "environment": "from an environment variable",
     "option": "from an option of this start",
+}
+
+# What was written holds only where none of these does.
+_OVERRULING = {
+    "environment": "The settings file was changed, but it does not hold at the moment: an "
+    "environment variable wins. Remove the variable to let the file hold.",
+    "option": "The settings file was changed, but it does not hold at this start: an option wins. "
+    "Leave the option out to let the file hold.",
 }
 
 
@@ -40,6 +48,8 @@ def settings(
     elif value is not None:
         keeping.keep_text(name, value)
     _tell(keeping, name, output)
+    if arguments.unset or value is not None:
+        _say_overruled(keeping.named(name), output)
     return int(ExitCode.DONE)
 
 
@@ -52,6 +62,12 @@ def _tell(keeping: SettingsKeeping, name: str, output: Output) -> None:
     for row in rows:
         where = _ORIGINS[row.origin]
         output.say(f"{row.setting.name} = {_written(row.value)}  ({where})")
+
+
+def _say_overruled(rows: Sequence[SettingRow], output: Output) -> None:
+    for row in rows:
+        if row.origin in _OVERRULING:
+            output.say(_OVERRULING[row.origin])
 
 
 def _shape(row: SettingRow) -> Mapping[str, Any]:

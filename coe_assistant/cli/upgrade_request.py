@@ -39,6 +39,7 @@ class Request:
     mode: SignInMode
     account: str
     package: Path | None
+    more_packages: Sequence[Path] = ()  # imported in the same run, in the order of the plan
     accepts_confirm: bool = False
     waits_for_retry: bool = True
     retries_now: bool = False

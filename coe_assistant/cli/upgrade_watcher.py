@@ -111,7 +111,7 @@ class UpgradeWatcher:
         package = self._request.package
         if package is None or self._bench.run is not None or self._has_asked_for_checks:
             return
-        self._bench.choose_packages((package,))
+        self._bench.choose_packages((package, *self._request.more_packages))
 
     def _on_packages(self) -> None:
         state = self._bench.packages

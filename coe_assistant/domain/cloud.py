@@ -55,6 +55,9 @@ class Cloud:
         return any(_matches(pattern.lower(), host, with_port) for pattern in self.dataverse_hosts)
 
 
+_PASTE = "Paste it from the admin center: it looks like https://contoso.crm4.dynamics.com."
+
+
 def _matches(pattern: str, host: str, with_port: str) -> bool:
     if re.search(r":\d+$", pattern):
         return fnmatchcase(with_port, pattern)
@@ -72,16 +75,29 @@ def environment_url(text: str) -> str:
     typed = text.strip().strip("<>\"'")  # as mail programs and chats wrap it
     parts = split_address(typed if "://" in typed else f"https://{typed}")
     host = (parts.hostname or "").lower().removesuffix(".")
-    port = f":{parts.port}" if parts.port not in (None, 443) else ""
-    if parts.scheme != "https" or not is_host_name(host):
-        raise CoeError(
-            "environment-url-not-understood",
-            f"{typed[:80]!r} is not the address of an environment.",
-            hint="Paste it from the admin center: it looks like https://contoso.crm4.dynamics.com.",
-            exit_code=ExitCode.USAGE,
+    if parts.scheme == "http" and is_host_name(host):
+        raise _no_environment(
+            typed, f"It begins with http: an environment is reached by https only. {_PASTE}"
         )
+    if parts.scheme != "https" or not is_host_name(host) or _is_bare_word(typed, host):
+        raise _no_environment(typed, _PASTE)
+    port = f":{parts.port}" if parts.port not in (None, 443) else ""
     organisation = re.sub(r"^([^.]+)[.]api[.](crm)", r"\1.\2", host)
     return f"https://{organisation}{port}"
+
+
+def _is_bare_word(typed: str, host: str) -> bool:
+    # A name of a lab may have no dot; then it is typed with https:// or a port.
+    return typed.casefold() == host and "." not in host and host != "localhost"
+
+
+def _no_environment(typed: str, hint: str) -> CoeError:
+    return CoeError(
+        "environment-url-not-understood",
+        f"{typed[:80]!r} is not the address of an environment.",
+        hint=hint,
+        exit_code=ExitCode.USAGE,
+    )
 
 
 def cloud_of(url: str, clouds: Sequence[Cloud]) -> Cloud:

@@ -143,3 +143,10 @@ def test_staging_tells_what_is_missing_and_what_was_said() -> None:
     assert (document["status"], document["missing_dependencies"]) == ("Failed", 1)
     assert document["has_pending_upgrade"]
     assert staged_words(report) == "  error: No.\n  missing: Button of CreatorKitCore"
+
+
+def test_warnings_that_nobody_accepted_are_not_told_as_a_free_way() -> None:
+    words = phase_words(run_in(Phase.READY, verdict=Verdict.CONFIRM))
+    assert "allows the import" not in words
+    assert "--yes" in words
+    assert "allows the import" in phase_words(run_in(Phase.READY, verdict=Verdict.READY))

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from coe_assistant.simulator.scenario import scenario_names
+
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = b"Error: 429 too many requests, Password=hunter2hunter2\n"
 FULL = Path("/dev/full")
@@ -128,3 +130,19 @@ def test_local_knowledge_that_is_not_usable_is_named_and_the_shipped_one_used(st
     words = done.stderr.decode()
     assert "mine.toml is not used" in words
     assert "line 1" in words
+
+
+def test_self_test_without_json_is_words(start) -> None:
+    done = start("self-test")
+    assert done.returncode == 0
+    assert b"{" not in done.stdout
+    assert b"data folder writable: yes" in done.stdout
+
+
+@pytest.mark.parametrize("command", [("demo", "--headless"), ("simulate",)])
+def test_unknown_scenario_lists_all_of_them_and_a_command_that_works(start, command) -> None:
+    done = start(*command, "--scenario", "NOPE")
+    assert done.returncode == 2
+    words = done.stderr.decode()
+    assert all(name in words for name in scenario_names())
+    assert "--scenario clean" in words

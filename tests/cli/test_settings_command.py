@@ -188,3 +188,16 @@ def test_wrong_values_of_the_file_are_listed_as_problems(run, tmp_path) -> None:
     assert "Warning" in err
     assert run("retry.max_attempts", "3")[0] == 0
     assert run("--json")[2] == ""
+
+
+def test_value_that_is_overruled_at_the_moment_says_so(tmp_path, capsys, monkeypatch) -> None:
+    def told(*arguments: str) -> str:
+        assert start(["--data-dir", str(tmp_path), *arguments]) == 0
+        return capsys.readouterr().out
+
+    assert "wins" not in told("settings", "cloud", "dod")
+    assert "an option wins" in told("--cloud", "gcc", "settings", "cloud", "dod")
+    monkeypatch.setenv("COE_ASSISTANT_CLOUD", "gcc")
+    assert "environment variable wins" in told("settings", "cloud", "dod")
+    assert "environment variable wins" in told("settings", "cloud", "--unset")
+    assert "wins" not in told("settings", "cloud")

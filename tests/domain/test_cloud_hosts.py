@@ -199,3 +199,21 @@ def test_chosen_cloud_of_another_cloud_is_refused(clouds, host, named, slug):
     with pytest.raises(CoeError) as caught:
         chosen_cloud(f"https://{host}", clouds, named)
     assert caught.value.slug == slug
+
+
+def test_address_without_https_is_told_what_it_lacks():
+    with pytest.raises(CoeError, match="http://contoso") as caught:
+        environment_url("http://contoso.crm4.dynamics.com")
+    assert "https only" in caught.value.hint
+
+
+@pytest.mark.parametrize("typed", ["contoso", " Contoso ", "contoso\n"])
+def test_bare_word_is_no_address_and_raises_no_question_about_clouds(typed):
+    with pytest.raises(CoeError) as caught:
+        environment_url(typed)
+    assert caught.value.slug == "environment-url-not-understood"
+
+
+@pytest.mark.parametrize("typed", ["localhost", "lab:8443", "https://lab"])
+def test_host_of_a_lab_needs_no_dot(typed):
+    assert environment_url(typed).startswith("https://l")
