@@ -60,6 +60,7 @@ from coe_assistant.services.notifier import Notifier
 from coe_assistant.services.package_intake import PackageIntake
 from coe_assistant.services.preferences import Preferences
 from coe_assistant.services.preparing import nothing_to_prepare
+from coe_assistant.services.run_clients import RunClients
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.safeguard_late import LateSafeguard
 from coe_assistant.services.tenant_evidence import Dependents
@@ -156,6 +157,7 @@ class Assembly:
     def _make_safeguard(
         self, connecting: Connecting, desk: Callable[[], RunDesk], tell: Callable[[Change], None]
     ) -> LateSafeguard:
+        self._run_clients = RunClients(connecting, lambda: desk().run)
         parts = SafeguardParts(
             self._places,
             self.shelf,
@@ -166,8 +168,9 @@ class Assembly:
             lambda: self.pac.path(),  # noqa: PLW0108 - made after this
             self._commands,
             self._speech,
+            self._run_clients,
         )
-        self._safeguard = late_safeguard(parts, connecting, desk, tell)
+        self._safeguard = late_safeguard(parts, desk, tell)
         return self._safeguard
 
     def _make_entrance(
@@ -252,10 +255,10 @@ class Assembly:
 
         return ChecklistDesk(make, blank, _equipped, self.tasks, changed)
 
-    def _make_driver_tools(self, connecting: Connecting, checks: ChecklistDesk) -> DriverTools:
+    def _make_driver_tools(self, _connecting: Connecting, checks: ChecklistDesk) -> DriverTools:
         explainer = AttemptExplainer(
             self.journal,
-            connecting.clients,
+            self._run_clients,
             self.shelf.knowledge,
             decode_output,
             _dependents,
@@ -272,7 +275,7 @@ class Assembly:
             farewell=QtAlarm(self.clock, self._owner),
             pac_grace=self.pac_finder.grace(self._places.options.end_pac_after_seconds),
             keep_awake=SystemKeepAwake(),
-            clients=connecting.clients,
+            clients=self._run_clients,
             pac=self.pac,
             diagnose=explainer.explain,
             run_checks=checks.run_due,

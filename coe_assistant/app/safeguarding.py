@@ -14,11 +14,11 @@ from coe_assistant.app.knowledge_shelf import KnowledgeShelf
 from coe_assistant.app.places import Places
 from coe_assistant.domain.run import Run
 from coe_assistant.ports import Alarm, Clock, TaskRunner
-from coe_assistant.services.connecting import Connecting
+from coe_assistant.services.run_clients import RunClients
 from coe_assistant.services.run_desk import RunDesk
 from coe_assistant.services.safeguard_late import LateSafeguard
 from coe_assistant.services.safeguard_state import WrittenReport
-from coe_assistant.services.workbench_state import Change, ConnectionPhase
+from coe_assistant.services.workbench_state import Change
 
 if TYPE_CHECKING:
     from coe_assistant.adapters.safeguard_store import RunSafeguardStore
@@ -42,11 +42,11 @@ class SafeguardParts:
     pac: Callable[[], str]
     commands: ShortCommands
     speech: Callable[[], Speech]
+    clients: RunClients
 
 
 def late_safeguard(
     parts: SafeguardParts,
-    connecting: Connecting,
     desk: Callable[[], RunDesk],
     tell: Callable[[Change], None],
 ) -> LateSafeguard:
@@ -55,7 +55,7 @@ def late_safeguard(
     def make() -> SafeguardDesk:
         module = import_module("coe_assistant.services.safeguard_desk")
         made: SafeguardDesk = module.SafeguardDesk(
-            safeguard_tools(parts, connecting),
+            safeguard_tools(parts),
             lambda: desk().run,
             lambda event: desk().dispatch(event),
             lambda: tell(Change.SAFEGUARD),
@@ -65,11 +65,11 @@ def late_safeguard(
     return LateSafeguard(
         make,
         lambda: desk().run,
-        lambda: connecting.state.phase is ConnectionPhase.CONNECTED,
+        lambda: parts.clients.is_there,
     )
 
 
-def safeguard_tools(parts: SafeguardParts, connecting: Connecting) -> SafeguardTools:
+def safeguard_tools(parts: SafeguardParts) -> SafeguardTools:
     """Return the ports of the safeguard desk."""
     tools = import_module("coe_assistant.services.safeguard_tools")
     sequence = import_module("coe_assistant.services.act_sequence")
@@ -85,7 +85,7 @@ def safeguard_tools(parts: SafeguardParts, connecting: Connecting) -> SafeguardT
         clock=parts.clock,
         tasks=parts.tasks,
         alarm=parts.alarm(),
-        clients=lambda: cast("SafeguardClients", connecting.clients()),
+        clients=lambda: cast("SafeguardClients", parts.clients()),
         words=words.load_words(parts.places.resources),
         time_scale=parts.places.time_scale(),
     )

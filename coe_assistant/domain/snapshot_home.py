@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.snapshot import Snapshot
-from coe_assistant.domain.web_address import split_address
+from coe_assistant.domain.web_address import is_same_site
 
 
 def is_of_environment(snapshot: Snapshot, url: str) -> bool:
     """Return whether snapshot was taken of the environment with that address."""
-    return _host(snapshot.environment_url) == _host(url) != ""
+    return is_same_site(snapshot.environment_url, url)
 
 
 def refuse_other_environment(snapshot: Snapshot, url: str) -> None:
@@ -30,7 +30,3 @@ def refuse_other_environment(snapshot: Snapshot, url: str) -> None:
             detail="Nothing can be concluded or given back from it here.",
             hint="Use a snapshot of this environment.",
         )
-
-
-def _host(url: str) -> str:
-    return (split_address(url).hostname or "").casefold()

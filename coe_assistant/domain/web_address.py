@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
+_HTTPS = 443
 _NONE = SplitResult("", "", "", "", "")
 # RFC 1123; a name with an empty or too long label is refused by no library in words.
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -19,6 +20,13 @@ def split_address(text: str) -> SplitResult:
     except ValueError:
         return _NONE
     return parts
+
+
+def is_same_site(one: str, other: str) -> bool:
+    """Return whether two addresses name the same host and port; what is no address is nobody's."""
+    first, second = split_address(one), split_address(other)
+    places = [(part.hostname or "", part.port or _HTTPS) for part in (first, second)]
+    return places[0] == places[1] and places[0][0] != ""
 
 
 def is_host_name(name: str) -> bool:

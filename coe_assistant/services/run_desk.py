@@ -11,6 +11,7 @@ from pathlib import Path
 from coe_assistant.domain import event as ev
 from coe_assistant.domain.attempt import AttemptKind
 from coe_assistant.domain.effect import Notice
+from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.interruption import Interruption
 from coe_assistant.domain.retry import may_start
@@ -21,6 +22,7 @@ from coe_assistant.services.driver_tools import DriverTools
 from coe_assistant.services.import_options import ImportOptions
 from coe_assistant.services.policy_choice import PolicyChoice
 from coe_assistant.services.progress import ProgressMeter
+from coe_assistant.services.run_clients import is_begun_elsewhere
 from coe_assistant.services.run_search import run_to_go_on_with
 from coe_assistant.services.upgrade_driver import UpgradeDriver
 from coe_assistant.services.workbench_state import Change, Progress
@@ -136,9 +138,11 @@ class RunDesk:
         else:
             driver.resume(self._interruption())
 
-    def signed_in(self) -> None:
-        """Tell the run that tokens can be had again."""
-        self.dispatch(ev.SignedIn(self._clock.now()))
+    def signed_in(self, environment: Environment | None) -> None:
+        """Tell the run that tokens can be had again: not if they are for another environment."""
+        run = self.run
+        if not is_begun_elsewhere(run, environment):
+            self.dispatch(ev.SignedIn(self._clock.now()))
 
     def dispatch(self, event: ev.Event) -> None:
         """Pass an event to the driver, if there is a run."""

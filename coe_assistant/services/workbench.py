@@ -206,7 +206,7 @@ class UpgradeWorkbench:
         if state.phase is ConnectionPhase.CONNECTED:
             self._intake.plan_for(state.installed)
             self._packages_back.take_up(self.run)
-            self._desk.signed_in()
+            self._desk.signed_in(state.environment)
             self._flow.connected()
             self._remediation.open_acts.read()
             if state.environment is not None:
