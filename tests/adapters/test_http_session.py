@@ -19,12 +19,13 @@ from werkzeug import Request as Asked
 from werkzeug import Response
 
 from coe_assistant.adapters.web import session as web_session
+from coe_assistant.adapters.web.discovery import find_tenant
 from coe_assistant.adapters.web.exchange import KEPT, ExchangeLog
 from coe_assistant.adapters.web.odata import DataverseApi
 from coe_assistant.adapters.web.retry_after import asked_wait_s
 from coe_assistant.adapters.web.session import Request, ServiceSession, open_session
 from coe_assistant.adapters.web.trust import TrustAdapter
-from coe_assistant.domain.errors import ServiceError, ServiceProblem, SignInNeededError
+from coe_assistant.domain.errors import CoeError, ServiceError, ServiceProblem, SignInNeededError
 
 TOKEN = "token-of-the-environment"
 CLAIMS = "eyJhY2Nlc3NfdG9rZW4iOnt9fQ"  # {"access_token":{}}
@@ -356,3 +357,53 @@ class Dripping:
                     secured.sendall(b"x")
         except OSError:
             return
+
+
+@pytest.mark.parametrize(("status", "tries"), [(504, 1), (503, 1), (429, 1 + 3)])
+def test_what_is_not_to_be_repeated_is_sent_once(server, ca_file, status, tries):
+    server.expect_request("/x").respond_with_data("", status=status)
+    with pytest.raises(ServiceError):
+        asker(server.url_for(""), ca_file).send(get(server.url_for("/x"), repeated=(429,)))
+    assert len(server.log) == tries
+
+
+def test_silence_is_not_sat_out_twice_where_it_is_not_to_be(server, ca_file):
+    def silent(_):
+        time.sleep(0.5)
+        return Response("{}")
+
+    server.expect_request("/x").respond_with_handler(silent)
+    with pytest.raises(ServiceError) as caught:
+        asker(server.url_for(""), ca_file).send(
+            get(server.url_for("/x"), repeated=(429,), read_s=0.1)
+        )
+    assert caught.value.problem is ServiceProblem.UNREACHABLE
+    assert len(server.log) <= 1
+
+
+def test_page_with_403_is_not_the_word_of_the_service(server, ca_file):
+    server.expect_request("/x").respond_with_data("<html>", status=403, content_type="text/html")
+    with pytest.raises(ServiceError) as caught:
+        asker(server.url_for(""), ca_file).send(get(server.url_for("/x")))
+    assert caught.value.problem is ServiceProblem.PROXY
+    assert "page" in caught.value.title
+    assert "browser" in caught.value.hint
+
+
+@pytest.mark.parametrize("status", [200, 403])
+def test_page_where_an_environment_is_looked_for_is_called_a_page(server, ca_file, status):
+    server.expect_request("/api/data/v9.2/").respond_with_data(
+        "<html>", status=status, content_type="text/html; charset=utf-8"
+    )
+    with pytest.raises(CoeError) as caught, open_session(ca_file) as session:
+        find_tenant(server.url_for("").rstrip("/"), session)
+    assert caught.value.slug == "not-an-environment"
+    assert "A page came" in caught.value.title
+    assert "proxy" in caught.value.hint
+
+
+def test_environment_that_is_not_available_is_not_called_a_wrong_address(server, ca_file):
+    server.expect_request("/api/data/v9.2/").respond_with_data("", status=503)
+    with pytest.raises(ServiceError) as caught, open_session(ca_file) as session:
+        find_tenant(server.url_for("").rstrip("/"), session)
+    assert caught.value.problem is ServiceProblem.UNAVAILABLE

@@ -10,10 +10,11 @@ import pytest
 import requests
 from hypothesis import given
 from hypothesis import strategies as st
+from urllib3.exceptions import ProtocolError
 
 from coe_assistant.adapters.web.dataverse import WebDataverse
 from coe_assistant.adapters.web.odata import DataverseApi
-from coe_assistant.adapters.web.odata_batch import PARTS, batch_answers, batch_body
+from coe_assistant.adapters.web.odata_batch import PARTS, Batch, batch_answers, batch_body
 from coe_assistant.adapters.web.session import Answer
 from coe_assistant.domain.errors import ServiceError, ServiceProblem
 from tests.adapters.test_dataverse_requests import URL
@@ -30,6 +31,7 @@ class Tenant:
         self.failures = failures
         self.batches = 0
         self.single: list[str] = []
+        self.repeated: list[object] = []
         self.server_time = None
 
     def send(self, request):
@@ -37,6 +39,7 @@ class Tenant:
             self.single.append(unquote(request.url))
             return Answer(200, {}, self.page(request.url, is_single=True))
         self.batches += 1
+        self.repeated.append(request.repeated)
         assert request.is_safe
         assert request.headers["Prefer"] == "odata.continue-on-error"
         refused = self.failures.get("batch")
@@ -59,7 +62,8 @@ class Tenant:
 
     def page(self, url: str, *, is_single: bool = False) -> bytes:
         found = re.search(r"eq (\d+) and msdyn_primaryentityname eq '(\w+)'", unquote(url))
-        row = {"msdyn_componenttype": int(found[1]), "msdyn_schemaname": found[2]}
+        code, name = int(found[1]), found[2]
+        row = {"msdyn_objectid": "o", "msdyn_componenttype": code, "msdyn_schemaname": name}
         document: dict[str, object] = {"value": [row]}
         if self.failures.get("paged") and not is_single:
             document["@odata.nextLink"] = self.failures.get("elsewhere") or url
@@ -124,6 +128,8 @@ def refusal(problem: ServiceProblem, cause: Exception | None = None) -> ServiceE
         refusal(ServiceProblem.MALFORMED),
         refusal(ServiceProblem.UNAVAILABLE),
         refusal(ServiceProblem.UNREACHABLE, requests.ReadTimeout()),
+        refusal(ServiceProblem.UNREACHABLE, requests.exceptions.ChunkedEncodingError()),
+        refusal(ServiceProblem.UNREACHABLE, requests.ConnectionError(ProtocolError("cut"))),
     ],
     ids=lambda error: error.problem.value,
 )
@@ -131,6 +137,16 @@ def test_where_no_batch_is_taken_each_table_is_asked_for(refused):
     tenant = Tenant(batch=refused)
     assert read(tenant) == ONE_EACH
     assert len(tenant.single) == len(ASKED)
+
+
+def test_batch_is_sent_once_where_it_is_not_answered():
+    refused = refusal(ServiceProblem.UNREACHABLE, requests.ReadTimeout())
+    tenant = Tenant(batch=refused)
+    batch = Batch(tenant, f"{URL}/api/data/v9.2/$batch", "scope", {})
+    for _ in range(5):
+        assert batch.ask([f"{URL}/x"], "") == [None]
+    assert tenant.batches == 1
+    assert tenant.repeated == [(429,)]
 
 
 @pytest.mark.parametrize(

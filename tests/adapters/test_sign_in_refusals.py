@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+import requests
 import trustme
 
 from coe_assistant.adapters.access import Access
@@ -258,3 +259,39 @@ def test_ids_for_support_are_kept_in_the_words_of_a_refusal() -> None:
         }
     )
     assert told.detail == "AADSTS50020: No. Trace ID: t-1 Correlation ID: c-1"
+
+
+class Paged(requests.Response):
+    """A page for people in the place of an answer of Entra."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.status_code = 200
+        self._content = b"<html>Please sign in to the proxy</html>"
+
+
+@pytest.mark.parametrize("request_", [DEVICE, BROWSER], ids=lambda item: item.mode.value)
+def test_page_in_the_place_of_the_sign_in_service_is_told(
+    tmp_path, monkeypatch, caplog, request_
+) -> None:
+    with desk(tmp_path) as here:
+        session = here.access.session(here.cloud)
+        monkeypatch.setattr(session, "post", lambda *_, **__: Paged())
+        with pytest.raises(ServiceError) as caught:
+            here.connect(request_)
+    assert caught.value.problem is ServiceProblem.UNAVAILABLE
+    assert "no answer of Microsoft's sign-in service" in caught.value.title
+    assert "proxy" in caught.value.hint
+    assert {record.name.partition(".")[0] for record in caplog.records} <= {"msal"}
+
+
+def test_page_in_the_place_of_a_new_token_is_told(tmp_path, monkeypatch, caplog) -> None:
+    with desk(tmp_path) as here:
+        opened = here.connect()
+        session = here.access.session(here.cloud)
+        monkeypatch.setattr(session, "post", lambda *_, **__: Paged())
+        with pytest.raises(ServiceError) as caught:
+            opened.entry.sign_in.renew(f"{here.url}/.default", None)
+    assert caught.value.problem is ServiceProblem.UNAVAILABLE
+    assert "proxy" in caught.value.hint
+    assert {record.name.partition(".")[0] for record in caplog.records} <= {"msal"}

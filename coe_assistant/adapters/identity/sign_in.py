@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ from coe_assistant.adapters.identity.entra_errors import EntraErrors, not_readab
 from coe_assistant.adapters.identity.shared_cache import SharedTokenCache
 from coe_assistant.adapters.identity.sign_in_problems import (
     cancelled,
+    no_answer_of_entra,
     timed_out,
     unusable_authority,
 )
@@ -63,7 +65,7 @@ class EntraSignIn:
         self._scope = scope
         self._cache = cache
         self._errors = errors
-        self._host = cloud.authority
+        self._cloud = cloud
         self._lock = threading.RLock()
         self._is_cancelled = threading.Event()
         if mode is SignInMode.BROKER:
@@ -121,7 +123,9 @@ class EntraSignIn:
         try:
             result = self._ways()[request.mode](wanted, request, prompt)
         except requests.RequestException as error:
-            raise not_answered(SERVICE, self._host, error) from error
+            raise not_answered(SERVICE, self._cloud.authority, error) from error
+        except json.JSONDecodeError as error:
+            raise no_answer_of_entra(self._cloud, str(error)) from error
         if self._is_cancelled.is_set():
             raise cancelled()
         if "access_token" not in result:
@@ -283,7 +287,9 @@ class EntraSignIn:
                 [scope], account=self._account, claims_challenge=claims, force_refresh=is_forced
             )
         except requests.RequestException as error:
-            raise not_answered(SERVICE, self._host, error) from error
+            raise not_answered(SERVICE, self._cloud.authority, error) from error
+        except json.JSONDecodeError as error:
+            raise no_answer_of_entra(self._cloud, str(error)) from error
         return found
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from coe_assistant.adapters.web.problems import PAGE_HINT
 from coe_assistant.domain.cloud import Cloud
-from coe_assistant.domain.errors import CoeError, ExitCode
+from coe_assistant.domain.errors import CoeError, ExitCode, ServiceError, ServiceProblem
 
 
 def timed_out() -> CoeError:
@@ -23,6 +24,17 @@ def cancelled() -> CoeError:
         "The sign-in was cancelled.",
         hint="Start it again when you are ready.",
         exit_code=ExitCode.SIGN_IN,
+    )
+
+
+def no_answer_of_entra(cloud: Cloud, why: str) -> ServiceError:
+    """Return the error of a token request that got something else than an answer of Entra."""
+    return ServiceError(
+        ServiceProblem.UNAVAILABLE,
+        "sign-in",
+        f"What came from {cloud.authority} is no answer of Microsoft's sign-in service.",
+        detail=why[:500],
+        hint=PAGE_HINT,
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from coe_assistant.adapters.web.problems import not_answered
+from coe_assistant.adapters.web.problems import answered, is_page, not_answered
 from coe_assistant.adapters.web.trust import CONNECT_S, READ_S
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.domain.web_address import split_address
@@ -46,14 +46,29 @@ def find_tenant(url: str, session: requests.Session) -> Found:
     except requests.RequestException as error:
         raise not_answered("Dataverse", urlsplit(url).netloc, error) from error
     if status != 401:
-        raise CoeError(
-            "not-an-environment",
-            f"{urlsplit(url).netloc} does not answer like a Dataverse environment.",
-            detail=f"HTTP status {status} where a challenge was expected.",
-            hint="Check the address in the admin center; a disabled environment answers so too.",
-            exit_code=ExitCode.FAILED,
-        )
+        raise _no_challenge(urlsplit(url).netloc, status, headers.get("Content-Type", ""))
     return Found(tenant_in(headers), _server_time(headers))
+
+
+def _no_challenge(host: str, status: int, kind: str) -> CoeError:
+    """Return the error for an answer that asks nobody to sign in. kind: its Content-Type."""
+    if status == 429 or status >= 500:
+        return answered("Dataverse", status, None, "", None)
+    title = f"{host} does not answer like a Dataverse environment."
+    hint = "Check the address in the admin center; a disabled environment answers so too."
+    if is_page(kind):
+        title = f"A page came instead of an answer of {host}."
+        hint = (
+            "Check the address in the admin center. If it is right, a proxy put its own page in "
+            "between: open the address in a browser and see what it says."
+        )
+    return CoeError(
+        "not-an-environment",
+        title,
+        detail=f"HTTP status {status} where a challenge was expected.",
+        hint=hint,
+        exit_code=ExitCode.FAILED,
+    )
 
 
 def _server_time(headers: Mapping[str, str]) -> datetime | None:

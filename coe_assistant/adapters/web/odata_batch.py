@@ -13,13 +13,16 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 import requests
+from urllib3.exceptions import ProtocolError
 
 from coe_assistant.adapters.web.session import Answer, Request, ServiceSession
+from coe_assistant.adapters.web.trust import is_cut
 from coe_assistant.domain.errors import ServiceError, ServiceProblem
 
 PARTS = 30
 """Questions in one batch: each counts for the server's time, and one answer waits for all."""
 READ_S = 60.0  # for the answer to all parts together
+REPEATED = (HTTPStatus.TOO_MANY_REQUESTS,)  # after anything else the parts are asked for singly
 
 _PART = (b"Content-Type: application/http", b"Content-Transfer-Encoding: binary", b"")
 _BOUNDARY = re.compile(r"multipart/mixed\s*;.*?boundary=\"?([^\s\";,]{1,70})\"?", re.IGNORECASE)
@@ -47,6 +50,8 @@ class Batch:
         url: Address of ``$batch``.
         scope: Whose token is sent.
         headers: OData's own, for the batch and for each part.
+
+    One that is too slow or cut is the last one that is sent: the next would be so, too.
     """
 
     def __init__(
@@ -56,6 +61,7 @@ class Batch:
         self._url = url
         self._scope = scope
         self._headers = headers
+        self._is_given_up = False
 
     def ask(self, addresses: Sequence[str], prefer: str) -> list[Answer | None]:
         """Return a success for each address; None for what has to be asked for by itself.
@@ -68,11 +74,14 @@ class Batch:
             ServiceError: nobody answers, or the service wants fewer questions.
             SignInNeededError: there is no token without a person.
         """
+        if self._is_given_up:
+            return [None] * len(addresses)
         try:
             answer = self._session.send(self._request(addresses, prefer))
         except ServiceError as error:
-            is_slow = isinstance(error.__cause__, requests.ReadTimeout)
-            if error.problem in _NO_BATCH or is_slow:
+            if _is_lost(error.__cause__):
+                self._is_given_up = True
+            if error.problem in _NO_BATCH or self._is_given_up:
                 return [None] * len(addresses)
             raise
         told = batch_answers(answer.headers.get("Content-Type", ""), answer.content)
@@ -98,8 +107,19 @@ class Batch:
             {**self._headers, **own},
             batch_body(boundary, addresses, inner),
             is_safe=True,
+            repeated=REPEATED,
             read_s=READ_S,
         )
+
+
+def _is_lost(cause: BaseException | None) -> bool:
+    """Return whether a batch that had been sent got no answer."""
+    if isinstance(cause, requests.ReadTimeout | requests.exceptions.ChunkedEncodingError):
+        return True
+    if not isinstance(cause, requests.ConnectionError):
+        return False
+    is_aborted = bool(cause.args) and isinstance(cause.args[0], ProtocolError)
+    return is_aborted or is_cut(cause)
 
 
 def batch_body(boundary: str, targets: Sequence[str], headers: Mapping[str, str]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 from dataclasses import replace
 from typing import Any
@@ -16,9 +17,15 @@ from coe_assistant.adapters.web.proxy_problems import doubt_words, proxy_words, 
 from coe_assistant.adapters.web.trust import is_cut
 from coe_assistant.domain.errors import ServiceError, ServiceProblem
 
+PAGE = object()  # stands for the body of an answer that was made for people
 LOCK_CODE = "80071151"
 _UNDECIDED = "Check network, VPN and proxy; nothing was decided by this."
 _OF_TIME = ("not yet valid", "expired")
+
+PAGE_HINT = (
+    "A proxy or gateway may have put it in between: open the address in a browser, see what it "
+    "says, and have Microsoft's hosts let through."
+)
 
 _TITLES = {
     ServiceProblem.FORBIDDEN: "{service} does not let this account read this.",
@@ -55,7 +62,16 @@ def _is_hex(text: str) -> bool:
 def answered(
     service: str, status: int, body: object, request_id: str, retry_after_s: float | None
 ) -> ServiceError:
-    """Return the error for an answer that is not a success. body: parsed JSON, or None."""
+    """Return the error for an answer that is not a success. body: of refusal_body."""
+    if body is PAGE and status == 403:  # the services refuse in JSON (http-contracts 0)
+        return ServiceError(
+            ServiceProblem.PROXY,
+            service,
+            f"A page came instead of an answer of {service}.",
+            detail=f"HTTP status {status}.",
+            hint=PAGE_HINT,
+            status=status,
+        )
     code, message = _of_body(body)
     problem = _problem(status, code)
     return ServiceError(
@@ -70,6 +86,24 @@ def answered(
         retry_after_s=retry_after_s,
         is_own_word=bool(code or message),
     )
+
+
+def refusal_body(kind: str, content: bytes) -> object:
+    """Return the parsed JSON of a refusal, PAGE for a page for people, else None.
+
+    Args:
+        kind: The answer's Content-Type.
+        content: Its body.
+    """
+    try:
+        return json.loads(content)
+    except ValueError:
+        return PAGE if is_page(kind) else None
+
+
+def is_page(kind: str) -> bool:
+    """Return whether a Content-Type is that of a page for people."""
+    return kind.partition(";")[0].strip().lower() in ("text/html", "application/xhtml+xml")
 
 
 def _of_body(body: object) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -34,6 +34,7 @@ from coe_assistant.adapters.web.trust import (
     WHOLE_S,
     ClosingError,
     TrustAdapter,
+    is_unreached,
     make_context,
 )
 from coe_assistant.domain.errors import CoeError, ServiceError, SignInNeededError
@@ -59,8 +60,9 @@ def open_session(ca_file: Path | None, ways: ProxyWays | None = None) -> request
 class Request:
     """One request. is_safe: may be repeated, because it changes nothing.
 
-    target takes the body of a success piece by piece, and anew with every repetition; whole_s is
-    a limit for the whole answer where WHOLE_S is too short.
+    repeated: after which status; without 504 among them no silence is sat out twice. target takes
+    the body of a success piece by piece, and anew with every repetition; whole_s is a limit for
+    the whole answer where WHOLE_S is too short.
     """
 
     method: str
@@ -69,6 +71,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | Upload | None = None
     is_safe: bool = False
+    repeated: Collection[int] = _REPEATABLE_STATUS
     read_s: float = READ_S
     largest: int = LARGEST_BODY
     whole_s: float = 0.0
@@ -183,17 +186,15 @@ class ServiceSession:
         return (
             request.is_safe
             and attempt <= MOST_REPEATS
-            and answer.status in _REPEATABLE_STATUS
+            and answer.status in request.repeated
             and code != problems.LOCK_CODE
             and (asked or 0.0) <= LONGEST_S
         )
 
     def _refusal(self, answer: Answer, asked: float | None) -> ServiceError:
-        try:
-            body = json.loads(answer.content)
-        except ValueError:
-            body = None
         request_id = _first(answer.headers, "x-ms-service-request-id", "REQ_ID")
+        kind = answer.headers.get("Content-Type", "")
+        body = problems.refusal_body(kind, answer.content)
         return problems.answered(self.service, answer.status, body, request_id, asked)
 
     def _after_refusal(self, request: Request, answer: Answer, *, is_first: bool) -> str:
@@ -284,7 +285,9 @@ class ServiceSession:
 
 def _may_ask_again(request: Request, error: requests.RequestException, attempt: int) -> bool:
     lasting = requests.TooManyRedirects | requests.exceptions.SSLError | ClosingError
-    return request.is_safe and attempt <= MOST_REPEATS and not isinstance(error, lasting)
+    is_worth_it = 504 in request.repeated or is_unreached(error)
+    may = request.is_safe and attempt <= MOST_REPEATS
+    return may and is_worth_it and not isinstance(error, lasting)
 
 
 def _first(headers: Mapping[str, str], *names: str) -> str:
