@@ -28,7 +28,7 @@ def planned(
     Raises:
         CoeError: a file is not usable (nobody is asked to sign in then), or nobody could sign in.
     """
-    _check(readings)
+    require_usable(readings, "No plan can be made with these files.")
     connected: Connected = connect()
     chosen = [item for reading in readings for item in reading.solutions]
     installed = connected.installed
@@ -40,7 +40,12 @@ def planned(
     return plan_document(plan, readings, found.differences), "\n".join(filter(None, words))
 
 
-def _check(readings: Sequence[PackageReading]) -> None:
+def require_usable(readings: Sequence[PackageReading], title: str) -> None:
+    """Let pass files that hold solutions.
+
+    Raises:
+        CoeError: one does not; titled as given.
+    """
     said = [
         f"{reading.path.name}: {problem.text}"
         for reading in readings
@@ -51,7 +56,7 @@ def _check(readings: Sequence[PackageReading]) -> None:
     if said:
         raise CoeError(
             "package-not-usable",
-            "No plan can be made with these files.",
+            title,
             detail=" ".join(said),
             hint="Choose other files; `coe-assistant inspect` says more about each.",
         )

@@ -53,6 +53,12 @@ class Application:
         document: Mapping[str, Any] = shaping.inspect_document(reading, self._shelf.kit())
         return document, bool(reading.is_usable)
 
+    def require_usable(self, package: Path) -> None:
+        """Let pass a file that holds a solution."""
+        planning = import_module("coe_assistant.app.planning")
+        reading = self._shelf.read_package(package)
+        planning.require_usable([reading], "Nothing can be imported from this file.")
+
     def plan(
         self, options: Options, packages: Sequence[Path], environment_url: str
     ) -> tuple[Mapping[str, Any], str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import logging
+import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from importlib import import_module
@@ -25,7 +28,7 @@ _WITHOUT_FOLDER = ("inspect", "classify", "import-log", "redact", "simulate", "s
 
 def start(given: Sequence[str]) -> int:
     """Run the program with these arguments; return its exit code."""
-    arguments = parse(given, _EarlyWords(given).told)
+    arguments = _parsed(given)
     places = None
     try:
         places = _found_places(arguments)
@@ -35,6 +38,35 @@ def start(given: Sequence[str]) -> int:
     except CoeError as error:
         _fail(error, arguments, places)
         return int(error.exit_code)
+
+
+def _parsed(given: Sequence[str]) -> argparse.Namespace:
+    words = _EarlyWords(given)
+    if getattr(sys.stderr, "name", "") != os.devnull:
+        return parse(given, words.told)
+    # The windowed executable has no console (__main__): what is said there, nobody sees.
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stderr(said):
+            return parse(given, words.told)
+    except SystemExit as end:
+        if end.code == ExitCode.USAGE:
+            _show_wrong_usage(said.getvalue())
+        raise
+
+
+def _show_wrong_usage(said: str) -> None:
+    why = (said.strip().splitlines() or [""])[-1]
+    error = CoeError(
+        "wrong-usage",
+        "The program was started with something that it does not understand.",
+        detail=why.partition(": error: ")[2] or why,
+        hint="Correct the shortcut or command that starts it. Without options the window opens.",
+        exit_code=ExitCode.USAGE,
+    )
+    occupied = import_module("coe_assistant.app.occupied")
+    while occupied.show_early_problem(error, ""):
+        pass  # asked again, the same options say the same
 
 
 class _EarlyWords:

@@ -89,6 +89,7 @@ def _upgrade(
     for _, file in arguments.settings_file:
         read_settings_file(file)
     precautions = precautions_of(arguments)
+    program.require_usable(Path(arguments.package))
     with program.session(options) as session:
         zones = session.workbench.preferences.zones
         window = parse_window(arguments.window, arguments.time_zone, zones.find, session.now())

@@ -83,6 +83,13 @@ class Program(Protocol):
     def inspect(self, package: Path) -> tuple[Mapping[str, Any], bool]:
         """Return the document of interfaces.md (inspect), and whether the package is usable."""
 
+    def require_usable(self, package: Path) -> None:
+        """Let pass a file that holds a solution: nobody signs in for another one.
+
+        Raises:
+            CoeError: it cannot be read, or is not usable (exit code 1).
+        """
+
     def plan(
         self, options: Options, packages: Sequence[Path], environment_url: str
     ) -> tuple[Mapping[str, Any], str]:

@@ -114,7 +114,7 @@ class Lab:
     def _write_launcher(self, command: list[str]) -> Path:
         # A file that names the command: on Windows no script can stand for pac without hiding
         # its exit code (pac.md 2), and a person may be shown how to do the same with a wrapper.
-        listed = ", ".join(json.dumps(part, ensure_ascii=False) for part in command)
+        listed = ", ".join(json.dumps(part, ensure_ascii=False) for part in _anywhere(command))
         file = self.folder / _PAC_FILE
         file.write_text(f"command = [{listed}]\n", "utf-8")
         if os.name == "nt":
@@ -124,6 +124,16 @@ class Lab:
         pac.write_text(_LAUNCHER.format(root=root, command=shlex.join(command)), "utf-8")
         pac.chmod(0o755)
         return pac
+
+
+def _anywhere(command: list[str]) -> list[str]:
+    """Return a command that finds this program from any folder: pac is run in one of its own."""
+    if command[1:2] != ["-m"]:
+        return command  # the packaged program
+    root = str(Path(__file__).resolve().parents[2])
+    code = f"import runpy, sys; sys.path.insert(0, {root!r}); "
+    code += f"runpy.run_module({command[2]!r}, run_name='__main__', alter_sys=True)"
+    return [command[0], "-c", code, *command[3:]]
 
 
 def serve(

@@ -146,3 +146,17 @@ def test_unknown_scenario_lists_all_of_them_and_a_command_that_works(start, comm
     words = done.stderr.decode()
     assert all(name in words for name in scenario_names())
     assert "--scenario clean" in words
+
+
+@pytest.mark.parametrize("content", [b"no zip", b""])
+def test_nobody_signs_in_for_an_upgrade_with_a_file_that_is_no_package(
+    start, tmp_path, content
+) -> None:
+    file = tmp_path / "core.zip"
+    file.write_bytes(content)
+    url = "https://contoso.crm4.dynamics.com"
+    done = start("upgrade", "--environment", url, str(file), "--json")
+    assert done.returncode == 1
+    error = json.loads(done.stdout)["error"]
+    assert error["id"] == "package-not-usable"
+    assert "core.zip" in error["text"]

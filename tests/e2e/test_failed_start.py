@@ -142,3 +142,31 @@ def test_name_is_on_the_screen_before_the_window_is_filled(qtbot) -> None:
     assert starting.isVisible()
     assert starting.size() == window.size()
     assert paints.count == 1
+
+
+USAGE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from coe_assistant.app import screen
+from coe_assistant.ui.dialogs.occupied_dialog import OccupiedDialog
+screen.WITHOUT_SCREEN = ()
+application = QApplication([])
+timer = QTimer()
+timer.setInterval(20)
+def look():
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, OccupiedDialog) and widget.isVisible():
+            print(widget._problem.slug, widget._problem.detail, flush=True)
+            widget.close()
+timer.timeout.connect(look)
+timer.start()
+sys.stderr = None
+"""
+
+
+def test_wrong_option_without_a_console_is_told_on_the_screen() -> None:
+    done = start(USAGE + PROGRAM, "--no-such-option")
+    assert done.returncode == 2
+    assert "wrong-usage" in done.stdout
+    assert "--no-such-option" in done.stdout

@@ -16,6 +16,7 @@ import pytest
 import requests
 
 from coe_assistant.simulator.__main__ import main
+from coe_assistant.simulator.lab import Lab
 from coe_assistant.simulator.scenario import ScenarioError, load_scenario, scenario_names
 from tests.simulator.conftest import StartTenant
 
@@ -179,3 +180,18 @@ def test_body_beyond_the_limit_is_refused(tenant: StartTenant) -> None:
                 b"Content-Length: 999999999999\r\n\r\n"
             )
             assert b" 413 " in secured.recv(200)
+
+
+def test_command_that_the_lab_names_for_pac_works_in_any_folder(tmp_path) -> None:
+    lab = Lab(tmp_path / "lab", load_scenario("clean"), port=0, speed=600)
+    try:
+        file = tmp_path / "lab" / "pac.toml"
+        command = tomllib.loads(file.read_text("utf-8"))["command"]
+        bare = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+        done = subprocess.run(
+            [*command, "help"], cwd=tmp_path, env=bare, capture_output=True, text=True, check=False
+        )
+    finally:
+        lab.stop()
+    assert done.returncode == 0, done.stderr
+    assert "Version" in done.stdout
