@@ -15,6 +15,7 @@ from coe_assistant.domain.connection_choice import only_choice, working_connecti
 from coe_assistant.domain.flow_match import FlowMatch, MatchedBy, match_flows
 from coe_assistant.domain.flow_order import turn_on_order
 from coe_assistant.domain.snapshot import Snapshot, SnapshotFlow, SnapshotReference
+from coe_assistant.domain.snapshot_changes import is_same_value
 
 
 class ActKind(Enum):
@@ -108,7 +109,13 @@ def plan_restore(
     matches = () if before.lacks("flows") or now.lacks("flows") else match_flows(before, now)
     return RestorePlan(
         (*bound, *written, *turn_on_acts(matches, rank)),
-        (*_unread(before, now), *unbound, *unwritten, *_flows_by_hand(matches)),
+        (
+            *_unread(before, now),
+            *unbound,
+            *unwritten,
+            *_flows_by_hand(matches),
+            *_kept(before, now),
+        ),
         tuple(
             match.now.name
             for match in matches
@@ -167,6 +174,29 @@ def _flows_by_hand(matches: Iterable[FlowMatch]) -> Iterable[ByHand]:
     for match in matches:
         if match.by is MatchedBy.SEVERAL and match.before.is_on:
             yield ByHand("flow", match.before.name, "several-of-that-name")
+        elif match.now is None and match.before.is_on:
+            yield ByHand("flow", match.before.name, "flow-gone")
+        elif match.now is not None and match.now.is_on and not match.before.is_on:
+            yield ByHand("flow", match.now.name, "on-since")
+
+
+def _kept(before: Snapshot, now: Snapshot) -> Iterable[ByHand]:
+    """Yield what has another value than before: somebody's choice, told and never undone."""
+    if not (before.lacks("variables") or now.lacks("variables")):
+        values = {one.schema_name.casefold(): one for one in before.variables if one.has_value}
+        has_one_salt = before.salt == now.salt
+        for one in now.variables:
+            old = values.get(one.schema_name.casefold())
+            if old is None or not one.has_value:
+                continue
+            if not is_same_value(old, one, has_one_salt=has_one_salt):
+                yield ByHand("variable", one.label, "value-differs", one.schema_name)
+    if not (before.lacks("references") or now.lacks("references")):
+        bound = {one.logical_name.casefold(): one.connection_id for one in before.references}
+        for row in now.references:
+            was = bound.get(row.logical_name.casefold(), "")
+            if was and row.connection_id and was != row.connection_id:
+                yield ByHand("reference", row.label, "connection-differs", row.connector)
 
 
 def _plan_variables(before: Snapshot, now: Snapshot) -> tuple[list[Act], list[ByHand]]:

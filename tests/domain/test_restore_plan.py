@@ -174,6 +174,34 @@ def test_plan_concludes_nothing_from_what_was_not_read() -> None:
     ]
 
 
+def test_plan_tells_what_others_changed_meanwhile_and_leaves_it() -> None:
+    before = snapshot(
+        flows=[flow("gone", name="Flüsse 流れ"), flow("on", on=False), flow("a")],
+        variables=[variable("v", "1"), variable("s", "one", secret=True), variable("same")],
+        references=[reference("r", "m1"), reference("kept")],
+    )
+    now = snapshot(
+        flows=[flow("on"), flow("a")],
+        variables=[variable("v", "2"), variable("s", "two", secret=True), variable("same")],
+        references=[reference("r", "m2"), reference("kept")],
+    )
+    plan = plan_restore(before, now, {}, CONNECTIONS)
+    assert plan.is_empty
+    assert not plan.is_as_before
+    assert [(one.kind, one.name, one.why) for one in plan.by_hand] == [
+        ("flow", "Flüsse 流れ", "flow-gone"),
+        ("flow", "Flow on", "on-since"),
+        ("variable", "v", "value-differs"),
+        ("variable", "s", "value-differs"),
+        ("reference", "r", "connection-differs"),
+    ]
+
+
+def test_plan_says_nothing_of_a_flow_that_was_off_and_is_gone() -> None:
+    plan = plan_restore(snapshot(flows=[flow("a", on=False)]), snapshot(), {}, CONNECTIONS)
+    assert plan.is_as_before
+
+
 def test_plan_of_what_was_restored_is_empty() -> None:
     before = snapshot(flows=[flow("a"), flow("b", on=False)], variables=[variable("v")])
     plan = plan_restore(before, before, {}, CONNECTIONS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -164,6 +165,24 @@ def test_snapshot_of_another_environment_is_not_compared(program) -> None:
     code, (said,), errors = program.run(*where, "--compare", str(file), "--output", str(other))
     assert (code, said["error"]["id"]) == (1, "snapshot-of-another-environment"), errors
     assert not other.exists()
+
+
+def test_restore_tells_what_others_changed_meanwhile_and_leaves_it(program) -> None:
+    assert program.upgrade()[0] == 0
+    (file,) = program.data.glob("runs/*/snapshot-before.json")
+    snapshot = json.loads(file.read_text("utf-8"))
+    names = [name for name, on in flows_by_name(state(program)).items() if on]
+    flows = {one["id"]: one for one in snapshot["flows"]}
+    living = next(key for key, one in flows.items() if one["name"] in names)
+    flows[living]["state"] = "off"  # as if somebody had turned it on since
+    gone = {**flows[living], "id": str(uuid4()), "name": "Flüsse | 流れ", "state": "on"}
+    snapshot["flows"].append(gone)
+    file.write_text(json.dumps(snapshot), "utf-8")
+    code, (told,), errors = program.run("restore", "--dry-run", "--json")
+    assert code == 0, errors
+    found = {(one["name"], one["why"]) for one in told["by_hand"]}
+    assert found == {("Flüsse | 流れ", "flow-gone"), (flows[living]["name"], "on-since")}
+    assert not [one for one in told["rows"] if one["id"] in (living, gone["id"])]
 
 
 def where(program) -> tuple[str, ...]:
