@@ -18,12 +18,17 @@ _MARK = {
     Phase.READY: Mark.CURRENT,
     Phase.IMPORTING: Mark.RUNNING,
     Phase.VERIFYING: Mark.RUNNING,
-    Phase.DIAGNOSED: Mark.WARNING,
+    Phase.DIAGNOSED: Mark.RUNNING,
     Phase.WAITING: Mark.WAITING,
     Phase.NEEDS_ACTION: Mark.WARNING,
     Phase.ESCALATED: Mark.BAD,
     Phase.SUCCEEDED: Mark.GOOD,
     Phase.CANCELLED: Mark.SKIPPED,
+}
+# titles that are wider than the rail
+_SHORT = {
+    Phase.VERIFYING: lambda: tr("Asking the server"),
+    Phase.DIAGNOSED: lambda: tr("Finding the cause"),
 }
 
 
@@ -76,8 +81,8 @@ def _finished(run: Run, workbench: Workbench) -> State:
 def _present(workbench: Workbench, due: Place) -> State:
     run = workbench.run
     phase = run.phase if run is not None else Phase.PREPARING
-    if phase is Phase.VERIFYING:
-        return _MARK[phase], tr("Asking the server")
+    if phase in _SHORT:
+        return _MARK[phase], _SHORT[phase]()
     if phase is Phase.SUCCEEDED and run is not None:
         return _finished(run, workbench)
     if phase is not Phase.PREPARING:
@@ -88,7 +93,7 @@ def _present(workbench: Workbench, due: Place) -> State:
     return {
         ConnectionPhase.DISCONNECTED: (Mark.CURRENT, tr("Not connected")),
         ConnectionPhase.SIGNING_IN: (Mark.RUNNING, tr("Signing in")),
-        ConnectionPhase.READING: (Mark.RUNNING, tr("Reading the environment")),
+        ConnectionPhase.READING: (Mark.RUNNING, tr("Signed in, reading")),
         ConnectionPhase.CONNECTED: (Mark.GOOD, tr("Connected")),
         ConnectionPhase.FAILED: (Mark.BAD, tr("Not connected")),
     }[workbench.connection.phase]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent))
 
 from desk import Desk
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from scene_registry import load_scenes
 from shiboken6 import delete
 
+from coe_assistant.adapters.catalogues import CatalogueShelf
+from coe_assistant.adapters.resources import resources_folder
+from coe_assistant.domain.catalogue import Catalogue
 from coe_assistant.ui.focus_ring import FocusRing
+from coe_assistant.ui.language import WindowLanguage
 
 SCENES = load_scenes()
 
@@ -48,3 +54,17 @@ def open_scene(qtbot) -> Iterator[Callable[..., Desk]]:
     yield opened
     for desk in desks:
         desk.close()
+
+
+@cache
+def catalogue(tag: str) -> Catalogue:
+    return CatalogueShelf([resources_folder() / "i18n"]).load(tag).catalogue
+
+
+@pytest.fixture
+def speak(qapp):
+    before = QLocale()
+    language = WindowLanguage(qapp)
+    yield lambda tag: language.use(catalogue(tag))
+    language.use(None)
+    QLocale.setDefault(before)

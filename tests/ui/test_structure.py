@@ -5,12 +5,10 @@ All scenes are measured in the forms that break first; the other forms by ``dev.
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 from gallery_child import fit
 from pixels import contrast_in
-from PySide6.QtCore import QLocale, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import (
     QLabel,
@@ -25,12 +23,8 @@ from PySide6.QtWidgets import (
 from scene_registry import SCENES
 from structure import faults, settle
 
-from coe_assistant.adapters.catalogues import CatalogueShelf
-from coe_assistant.adapters.resources import resources_folder
-from coe_assistant.domain.catalogue import Catalogue
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.ui.design import Scheme, Size
-from coe_assistant.ui.language import WindowLanguage
 from coe_assistant.ui.widgets.empty_words import EmptyWords
 
 LAPTOP = (683, 384)  # 1366x768 at 200 %
@@ -62,20 +56,6 @@ def test_scene_holds_its_structure(open_scene, number, name):
         fit(desk.window, desk.shown, size)
         found += [f"{size[0]} {scheme.value}: {fault}" for fault in faults(desk.shown)]
     assert found == []
-
-
-@cache
-def catalogue(tag: str) -> Catalogue:
-    return CatalogueShelf([resources_folder() / "i18n"]).load(tag).catalogue
-
-
-@pytest.fixture
-def speak(qapp):
-    before = QLocale()
-    language = WindowLanguage(qapp)
-    yield lambda tag: language.use(catalogue(tag))
-    language.use(None)
-    QLocale.setDefault(before)
 
 
 @pytest.mark.parametrize(("number", "name"), NUMBERED)

@@ -118,7 +118,7 @@ class ProgressFace(QWidget):
         by_step = {item.step: item for item in self._context.workbench.progress}
         current = run.current_step
         for step, bar in self._bars.items():
-            bar.show_progress(by_step.get(step), usual_minutes(step, current))
+            bar.show_progress(by_step.get(step), usual_minutes(step, current), halted=_halted(run))
         # A first installation is imported only; nothing is applied after it (pac.md 1.2).
         is_two = current is None or current.mode is StepMode.UPGRADE
         self._bars[ServerStep.APPLY_UPGRADE].setVisible(is_two)
@@ -156,6 +156,13 @@ class ProgressFace(QWidget):
 
     def _on_watch(self) -> None:
         self._context.workbench.control.stop_watching()
+
+
+def _halted(run: Run) -> str:
+    """Return why the bars stand still, or "" while somebody sees them move."""
+    if run.phase is Phase.DIAGNOSED:
+        return tr("Ended")
+    return "" if run.is_watched and run.is_signed_in else tr("Not watched")
 
 
 def _subtitle(run: Run) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from coe_assistant.domain.run import Run
 from coe_assistant.ui.copying import CopyActions
@@ -12,6 +13,7 @@ from coe_assistant.ui.history_words import Titles
 from coe_assistant.ui.models.attempts_model import AttemptsModel
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.widgets.empty_words import EmptyWords
+from coe_assistant.ui.widgets.table_head import TableHead
 
 
 class AttemptsTable(QTableView):
@@ -28,13 +30,21 @@ class AttemptsTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.verticalHeader().hide()
-        head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(head.defaultAlignment().AlignLeft)
-        head.setAccessibleName(tr("Columns of the attempts"))
+        self.setWordWrap(False)
+        # the id is last: it gives way, and its tooltip and the clipboard have it whole
+        self._head = TableHead(self, tr("Columns of the attempts"))
+        self._attempts.modelReset.connect(self._on_other_cells)
+        self._attempts.dataChanged.connect(self._on_other_cells)
         CopyActions(self, copy_text)
 
     def show_run(self, run: Run, titles: Titles) -> None:
         """Show the attempts of run; titles are those of the classes of failure."""
         self._attempts.show_run(run, titles)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure the cells again: only now the style is known for certain."""
+        super().showEvent(event)
+        self._head.fit()
+
+    def _on_other_cells(self, *_: object) -> None:
+        self._head.fit()

@@ -49,9 +49,17 @@ class StepBar(QWidget):
         return self._bar
 
     def show_progress(
-        self, progress: Progress | None, usual: tuple[int, int] | None = None
+        self,
+        progress: Progress | None,
+        usual: tuple[int, int] | None = None,
+        *,
+        halted: str = "",
     ) -> None:
-        """Show how far this half is, and how long it usually takes in minutes, where known."""
+        """Show how far this half is, and how long it usually takes in minutes, where known.
+
+        halted says why a half that is not done does not move, in a word or two: no time is
+        foretold then, and nothing turns.
+        """
         taken = progress.elapsed_s if progress is not None else 0.0
         self._usual.show_time(_usual_time(taken, progress.usual_minutes if progress else usual))
         if progress is None:
@@ -63,6 +71,9 @@ class StepBar(QWidget):
             times.append(worked)
         if progress.is_finished:
             self._show(Mark.GOOD, tr("Done"), 100.0, "  ·  ".join(times))
+            return
+        if halted:
+            self._show(Mark.SKIPPED, halted, progress.percent or 0.0, "  ·  ".join(times))
             return
         if progress.remaining_s is not None:
             times.append(tr("about {time} left").format(time=duration(progress.remaining_s)))
