@@ -38,6 +38,7 @@ NOT_SHOWN: Mapping[str, str] = {
     "adapters/windows_power": "names of registry keys",
     "checks/developer": "checks for developers",
     "domain/classify": "searched in foreign texts",
+    "domain/classify_evidence": "the same",
     "domain/classify_scan": "the same",
     "domain/classify_tables": "the same",
     "domain/identifiers": "the same",

@@ -12,6 +12,7 @@ from coe_assistant.domain.check import CheckReport, CheckStatus, Verdict
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.interruption import Interruption, InterruptionKind
 from coe_assistant.domain.run import Note, Phase, Run, WaitReason
+from coe_assistant.services.diagnosis_text import LIKELY_SENTENCE
 from coe_assistant.services.workbench_state import Progress, Step
 
 _TICK = re.compile(r"\d\d:\d\d:\d\d\b.*\d\s*%")
@@ -150,6 +151,7 @@ def diagnosis_words(diagnosis: Diagnosis) -> str:
     """Return a diagnosis as lines: what, why we say so, what to do."""
     lines = [f"Why it failed: {diagnosis.title} ({diagnosis.class_id})"]
     lines += [f"  {diagnosis.meaning}"] if diagnosis.meaning else []
+    lines += [f"  {LIKELY_SENTENCE}"] if diagnosis.is_likely else []
     lines += [f"  Evidence: {item.text.strip()}" for item in diagnosis.evidence[:2]]
     lines += [f"  To do: {item.text}" for item in diagnosis.remedies[:3]]
     return "\n".join(lines)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from coe_assistant.domain.classify_evidence import MAX_EVIDENCE, evidence_lines
 from coe_assistant.domain.classify_scan import Match, scan
 from coe_assistant.domain.classify_tables import (
     find_component,
@@ -15,15 +16,13 @@ from coe_assistant.domain.classify_tables import (
 )
 from coe_assistant.domain.denial import is_denied
 from coe_assistant.domain.evidence import Evidence, Source
-from coe_assistant.domain.failure import Diagnosis, EvidenceLine, RetryRule
+from coe_assistant.domain.failure import Diagnosis, RetryRule
 from coe_assistant.domain.identifiers import find_http_status, find_identifiers, find_times
 from coe_assistant.domain.knowledge import SUCCESS_CLASSES, UNKNOWN, Cause, ClassEntry, Knowledge
 from coe_assistant.domain.signature import Kind, Signature, Tier
 
 _WHOLE_CHARS = 200_000  # facts are read from the whole text up to here
 _AROUND_CHARS = 8_000
-_MAX_EVIDENCE = 12
-_MAX_LINE_CHARS = 500
 
 
 def classify(evidence: Evidence, knowledge: Knowledge) -> Diagnosis:
@@ -46,12 +45,17 @@ def classify(evidence: Evidence, knowledge: Knowledge) -> Diagnosis:
     return replace(
         _with_facts(_cautious(diagnosis, ranked, knowledge), evidence.sources, ranked),
         cause=best.signature.cause if best else "",
-        is_likely=best is not None and best.signature.kind is Kind.NEAR,
+        is_likely=best is not None and _is_unsure(best.signature),
         codes=tuple(codes),
-        evidence=_evidence_lines(ranked, evidence.sources),
+        evidence=evidence_lines(ranked, evidence.sources),
         also=tuple(class_id for class_id in also if class_id != entry.id),
         retry_after=_retry_after(evidence.sources),
     )
+
+
+def _is_unsure(mark: Signature) -> bool:
+    """Return whether a mark alone proves nothing: mere wording, or a code of several meanings."""
+    return mark.kind is Kind.NEAR or mark.tier is Tier.HINT
 
 
 def _ranked(matches: Iterable[Match], sources: Sequence[Source]) -> list[Match]:
@@ -216,66 +220,13 @@ def _excerpt(text: str, index: int, ranked: Sequence[Match]) -> str:
     """Return the part of a text worth reading for facts: whole, or around what was found."""
     if len(text) <= _WHOLE_CHARS:
         return text
-    places = [match.position for match in ranked[:_MAX_EVIDENCE] if match.source == index]
+    places = [match.position for match in ranked[:MAX_EVIDENCE] if match.source == index]
     parts = [
         text[max(0, place - _AROUND_CHARS) : place + _AROUND_CHARS]
         for place in places
         if place >= 0
     ]
     return "\n".join((*parts, text[-_AROUND_CHARS:]))
-
-
-def _evidence_lines(ranked: Sequence[Match], sources: Sequence[Source]) -> tuple[EvidenceLine, ...]:
-    lines: dict[str, EvidenceLine] = {}
-    told = _telling(ranked)
-    numbers = _line_numbers(told, sources)
-    for match in told:
-        source = sources[match.source]
-        if match.position < 0:
-            said = match.code or f"HTTP {source.http_status}"
-            line = EvidenceLine(0, said, source.origin.value)
-        else:
-            line = _line_at(source, match, numbers[match.source, match.position])
-        lines.setdefault(line.text, line)  # several sources often say the same
-        if len(lines) == _MAX_EVIDENCE:
-            break
-    return tuple(lines.values())
-
-
-def _telling(ranked: Sequence[Match]) -> list[Match]:
-    """Return the matches worth showing: lines first, and no progress beside a reason."""
-    has_reason = any(match.signature.tier is not Tier.PROGRESS for match in ranked)
-    worth = (
-        match for match in ranked if not has_reason or match.signature.tier is not Tier.PROGRESS
-    )
-    return sorted(worth, key=lambda match: match.position < 0)
-
-
-def _line_numbers(ranked: Sequence[Match], sources: Sequence[Source]) -> dict[tuple[int, int], int]:
-    """Return the number of the line at each place, counting every text once."""
-    places = sorted({(match.source, match.position) for match in ranked if match.position >= 0})
-    numbers: dict[tuple[int, int], int] = {}
-    before = (-1, 0)
-    number = 1
-    for source, position in places:
-        start = before[1] if source == before[0] else 0
-        number = (number if source == before[0] else 1) + sources[source].text.count(
-            "\n", start, position
-        )
-        before = (source, position)
-        numbers[before] = number
-    return numbers
-
-
-def _line_at(source: Source, match: Match, number: int) -> EvidenceLine:
-    text = source.text
-    start = text.rfind("\n", 0, match.position) + 1
-    end = text.find("\n", match.position)
-    end = len(text) if end < 0 else end
-    if end - start > _MAX_LINE_CHARS:  # the part around the mark, not the start of a long line
-        start = max(start, match.position - _MAX_LINE_CHARS // 4)
-        end = min(end, start + _MAX_LINE_CHARS)
-    return EvidenceLine(number, text[start:end].strip(), source.origin.value)
 
 
 def _retry_after(sources: Sequence[Source]) -> timedelta | None:

@@ -96,7 +96,8 @@ class Diagnosis:
     """The classified outcome of an attempt. class_id is one of the 34 taxonomy labels.
 
     cause is the finer cause or "". explanation says why it happens, is_not what it must not be
-    mistaken for. is_likely says that no known message or code decided, only wording. helpers say
+    mistaken for. is_likely says that no known message decided, only wording or a mark of several
+    meanings (a code, an HTTP status). helpers say
     who can help, support_asks what Microsoft Support wants to see, collect which origins to read
     next when the cause is not known. blame is where it comes from. sources are links to what
     others found. terms are the ids of the words in it that the glossary explains.

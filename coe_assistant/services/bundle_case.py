@@ -15,6 +15,7 @@ from coe_assistant.services.bundle_outcome import (
     outcome,
 )
 from coe_assistant.services.bundle_report import evidence_lines
+from coe_assistant.services.diagnosis_text import LIKELY_SENTENCE
 
 _MOST_EVENTS = 60
 _UNKNOWN = "not known"
@@ -90,6 +91,8 @@ def _blocked(run: Run, checks: Sequence[CheckReport]) -> Iterator[str]:
 def _diagnosed(diagnosis: Diagnosis, *, is_past: bool) -> Iterator[str]:
     before = "The last attempt before that: " if is_past else ""
     yield f"{before}{diagnosis.title}. {diagnosis.meaning}".strip()
+    if diagnosis.is_likely:
+        yield LIKELY_SENTENCE
     if diagnosis.codes:
         yield f"Error codes: {', '.join(diagnosis.codes)}."
     yield ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from difflib import SequenceMatcher
 
 from coe_assistant.domain.check import CheckReport
 from coe_assistant.domain.failure import Diagnosis
@@ -15,7 +16,7 @@ from coe_assistant.services.bundle_outcome import (
     blocking_remedies,
     outcome,
 )
-from coe_assistant.services.diagnosis_text import verdict_sentence
+from coe_assistant.services.diagnosis_text import LIKELY_SENTENCE, verdict_sentence
 from coe_assistant.services.timeline_drawing import DrawingScheme, timeline_svg, timeline_words
 
 _SERVER = {
@@ -57,9 +58,7 @@ def report_values(run: Run, checks: Sequence[CheckReport] = ()) -> dict[str, obj
         "is_bad": run.phase is not Phase.SUCCEEDED,
         "attempted": attempted,
         "place": list(_place(run)),
-        "meaning": (
-            f"{verdict_sentence(diagnosis)} {diagnosis.meaning}".strip() if diagnosis else ""
-        ),
+        "meaning": _meaning(diagnosis) if diagnosis else "",
         "codes": ", ".join(diagnosis.codes) if diagnosis else "",
         "blocking": blocking_lines(run, checks),
         "evidence": evidence_lines(diagnosis) if diagnosis else [],
@@ -80,14 +79,28 @@ def report_values(run: Run, checks: Sequence[CheckReport] = ()) -> dict[str, obj
     }
 
 
+def _meaning(diagnosis: Diagnosis) -> str:
+    unsure = LIKELY_SENTENCE if diagnosis.is_likely else ""
+    parts = (verdict_sentence(diagnosis), diagnosis.meaning, unsure)
+    return " ".join(part for part in parts if part)
+
+
 def evidence_lines(diagnosis: Diagnosis) -> list[str]:
     """Return the lines that decided, without those that say the same again."""
     kept: list[str] = []
     for line in diagnosis.evidence:
         text = " ".join(line.text.split())
-        if not any(text in other or other in text for other in kept):
+        if not any(_says_the_same(text, other) for other in kept):
             kept.append(text)
     return kept[:_MOST_EVIDENCE]
+
+
+def _says_the_same(text: str, other: str) -> bool:
+    """Return whether most of the shorter text is in the other, word for word."""
+    if text in other or other in text:
+        return True
+    found = SequenceMatcher(None, text, other, autojunk=False).find_longest_match()
+    return found.size * 2 > min(len(text), len(other))
 
 
 def _place(run: Run) -> Iterator[tuple[str, str]]:

@@ -19,8 +19,8 @@ _VERDICTS = {
     Disposition.UNCLASSIFIED: "It is not known what happened; collect more first.",
 }
 LIKELY_SENTENCE = (
-    "Recognised by its wording, not by a message or code known as such: "
-    "compare the lines that led to it before you act."
+    "Not certain: recognised by its wording, or by a code or word that has several meanings, not "
+    "by a message known as such. Compare the lines that led to it before you act."
 )
 _MAX_ROWS = 50
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|])")

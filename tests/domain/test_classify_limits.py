@@ -95,3 +95,27 @@ def test_code_spellings_other_numbers_are_no_codes() -> None:
 
 def test_find_http_status_word_that_is_no_status_is_passed_over() -> None:
     assert find_http_status('status code "Preconditions" then (503)') == 503
+
+
+def test_classify_parts_of_a_long_line_begin_at_words_and_never_overlap(
+    knowledge: Knowledge,
+) -> None:
+    text = (
+        'Solution "Center of Excellence - Core Components" failed to import: Solution Upgrade '
+        "action failed after import as holding. InnerException is: Solution dependencies exist, "
+        "cannot uninstall. DependencyCount : 1 RequiredComponentObject details: Type: Workflow, "
+        "ObjectName: HELPER - Send Email, Id: 5625768c-bd3d-ec11-8c63-00224829720b, "
+        "ParentObjectName: , ParentId: 00000000-0000-0000-0000-000000000000, "
+        "DependentComponentObject details: Type: Workflow, ObjectName: Contoso | Weekly report, "
+        "Id: 769280be-ffc7-4cd7-a837-b075b2d1422c, ParentObjectName: , "
+        "ParentId: 00000000-0000-0000-0000-000000000000 DependencyType: Published ."
+    )
+    shown = [line.text for line in classify(Evidence.of_text(text), knowledge).evidence]
+    assert "cannot uninstall" in " ".join(shown)
+    end = 0
+    for part in shown:
+        start = text.index(part, end)  # later in the line than the one before
+        end = start + len(part)
+        assert start == 0 or text[start - 1].isspace()
+        assert end == len(text) or text[end].isspace()
+        assert len(part) <= 500

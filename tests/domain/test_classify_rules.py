@@ -195,3 +195,13 @@ def test_classify_causes_sharpen_the_answer(explain) -> None:
         "Solution Upgrade action failed after import as holding. InnerException is: xyzzy"
     )
     assert (unread.class_id, unread.retry) == ("upgrade_apply_failed", None)
+
+
+@pytest.mark.parametrize("text", ["Error code\n80040203", "failed with 0x80097376", "HTTP 503"])
+def test_classify_mere_hint_is_never_told_as_certain(explain, text: str) -> None:
+    assert explain(text).is_likely
+
+
+def test_classify_message_beside_a_hint_is_certain(explain) -> None:
+    assert not explain("80040203: Schema validation of the customizations.xml failed").is_likely
+    assert not explain("").is_likely

@@ -14,7 +14,7 @@ from coe_assistant.domain.run import Phase, Run, TimelineEntry
 from coe_assistant.domain.server import ServerFacts, ServerState
 from coe_assistant.services.bundle_case import support_case
 from coe_assistant.services.bundle_outcome import PHASES, outcome, pac_version
-from coe_assistant.services.bundle_report import report_values
+from coe_assistant.services.bundle_report import evidence_lines, report_values
 from tests.domain.upgrade_runs import MINUTE, T0, attempt, run_in
 
 PAGES = Path(__file__).resolve().parents[2] / "resources" / "report"
@@ -127,3 +127,17 @@ def test_version_of_pac_is_that_of_the_checklist() -> None:
     assert pac_version((seen,), is_found=False).endswith("; not found now)")
     assert pac_version((MISSING,), is_found=True) == "found, its version was not read"
     assert pac_version((), is_found=False) == "not found"
+
+
+def test_a_mere_hint_is_told_as_uncertain_in_ticket_and_summary() -> None:
+    run = run_in(Phase.NEEDS_ACTION, diagnosis=replace(FAILED, is_likely=True))
+    assert "Not certain: " in support_case(run)
+    assert "Not certain: " in page(run)
+    assert "Not certain: " not in support_case(replace(run, diagnosis=FAILED))
+
+
+def test_exact_text_is_shown_once_whoever_said_it() -> None:
+    said = "Solution dependencies exist, cannot uninstall. DependencyCount : 1 Type: Workflow"
+    lines = (f"{said}, Id: 1", f"Error: it failed with {said}", "Another reason altogether")
+    told = replace(FAILED, evidence=tuple(EvidenceLine(1, line, "pac") for line in lines))
+    assert evidence_lines(told) == [lines[0], lines[2]]
