@@ -34,6 +34,7 @@ _CONFIRM = (
     "The checklist found warnings: the import starts once somebody accepts them. "
     "`coe-assistant upgrade --yes` accepts them all."
 )
+_ACCEPTED = "The checklist found warnings; `--yes` accepted them."
 
 NOTES: Mapping[Note, str] = {
     Note.NONE: "",
@@ -77,15 +78,16 @@ _MARKS: Mapping[CheckStatus, str] = {
 }
 
 
-def phase_words(run: Run) -> str:
-    """Return a phase as a sentence."""
+def phase_words(run: Run, *, is_accepted: bool = False) -> str:
+    """Return a phase as a sentence; is_accepted: what the checklist warns of was agreed to."""
     if run.phase is Phase.IMPORTING and run.attempt is not None:
         step = run.current_step
         name = f"{step.display_name} {step.to_version}" if step is not None else ""
         return f"Attempt {run.attempt.number}: importing {name}. It runs on the server."
     note = NOTES.get(run.note, "")
     if run.phase is Phase.READY and run.verdict is Verdict.CONFIRM:
-        return " ".join(part for part in (_CONFIRM, note, run.note_text) if part)
+        confirm = _ACCEPTED if is_accepted else _CONFIRM
+        return " ".join(part for part in (confirm, note, run.note_text) if part)
     text = _PHASES.get(run.phase, "")
     return " ".join(part for part in (text, note, run.note_text) if part)
 

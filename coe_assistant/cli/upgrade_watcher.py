@@ -214,7 +214,8 @@ class UpgradeWatcher:
         if is_new_phase:
             self._shown_phase = key
             fields = {"phase": run.phase.value, "attempt": key[1]}
-            self._line("phase", fields, lines.phase_words(run))
+            words = lines.phase_words(run, is_accepted=self._request.accepts_confirm)
+            self._line("phase", fields, words)
             self._show_retry(run)
         self._show_interruption(run, is_new_phase=is_new_phase)
         for text in run.warnings[self._shown_warnings :]:

@@ -149,4 +149,7 @@ def test_warnings_that_nobody_accepted_are_not_told_as_a_free_way() -> None:
     words = phase_words(run_in(Phase.READY, verdict=Verdict.CONFIRM))
     assert "allows the import" not in words
     assert "--yes" in words
+    accepted = phase_words(run_in(Phase.READY, verdict=Verdict.CONFIRM), is_accepted=True)
+    assert "accepted them" in accepted
+    assert "once somebody" not in accepted
     assert "allows the import" in phase_words(run_in(Phase.READY, verdict=Verdict.READY))
