@@ -123,6 +123,7 @@ def refusal(problem: ServiceProblem, cause: Exception | None = None) -> ServiceE
     "refused",
     [
         refusal(ServiceProblem.FORBIDDEN),
+        refusal(ServiceProblem.PROXY),
         refusal(ServiceProblem.NOT_FOUND),
         refusal(ServiceProblem.REJECTED),
         refusal(ServiceProblem.MALFORMED),

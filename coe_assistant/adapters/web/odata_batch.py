@@ -34,6 +34,7 @@ _BLANK = re.compile(rb"\r?\n\r?\n")
 _NO_BATCH = frozenset(
     {
         ServiceProblem.FORBIDDEN,
+        ServiceProblem.PROXY,
         ServiceProblem.NOT_FOUND,
         ServiceProblem.REJECTED,
         ServiceProblem.MALFORMED,
