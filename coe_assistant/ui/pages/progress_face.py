@@ -95,13 +95,13 @@ class ProgressFace(QWidget):
         if run is None:
             return None
         if not run.is_signed_in:
-            sentence = tr("The import goes on on the server, seen or unseen.")
+            sentence = tr("An import that is running goes on on the server, seen or unseen.")
             return Step(tr("&Sign in again"), lambda: self._context.do("sign-in"), sentence)
         if not run.is_watched:
             return Step(
                 tr("&Watch again"),
                 self._context.workbench.control.watch_again,
-                tr("The import goes on on the server, seen or unseen."),
+                tr("An import that is running goes on on the server, seen or unseen."),
             )
         sentence = {
             Phase.IMPORTING: tr(
