@@ -21,21 +21,23 @@ class Page(HTMLParser):
         super().__init__()
         self.open: list[str] = []
         self.sections: dict[str, list[str]] = {}
-        self.links: list[str] = []
+        self.loaded: list[str] = []  # what a browser fetches by itself
+        self.links: list[str] = []  # what it opens when a person clicks
         self._title = ""
         self.feed(text)
         self.close()
         assert self.open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.links += [value or "" for name, value in attrs if name in ("src", "href")]
+        found = [value or "" for name, value in attrs if name in ("src", "href")]
+        (self.links if tag == "a" else self.loaded).extend(found)
         if tag not in VOID:
             self.open.append(tag)
         if tag == "section":
             self._title = ""
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.links += [value or "" for name, value in attrs if name in ("src", "href")]
+        self.loaded += [value or "" for name, value in attrs if name in ("src", "href")]
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -88,7 +90,8 @@ def test_report_of_spent_retries_tells_all_attempts_and_no_success(tmp_path: Pat
     assert timeline.count(f"failed ({cause})") >= 4
     assert "wait before the next attempt" in timeline
     assert "escalated" in page.said("Events, as recorded")
-    assert page.links == []  # it opens without a network
+    assert page.loaded == []  # it opens without a network
+    assert page.links == ["https://admin.microsoft.com/Adminportal/Home#/servicehealth"]
     assert "Traceback" not in html
 
 
@@ -104,4 +107,4 @@ def test_report_of_an_upgrade_that_needs_a_person_says_so(tmp_path: Path) -> Non
     told = page.said("What went wrong, and what to do")
     assert "the environment" in told
     assert "the new version staged beside it" in told
-    assert page.links == []
+    assert page.loaded == []
