@@ -61,9 +61,9 @@ def test(arguments: list[str]) -> int:
     rest = arguments or ["--ignore=tests/house"]  # the checks ran them
     options = [
         "-n",
-        "4",  # on two cores: tests of whole upgrades wait for half of their time
+        "3",  # on two cores: tests of whole upgrades wait for a third of their time
         "--dist",
-        "worksteal",
+        "loadgroup",
         "--allow-hosts=127.0.0.1,::1,localhost",
         "--allow-unix-socket",
     ]

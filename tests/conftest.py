@@ -6,7 +6,6 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -48,26 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "expected_logs: records at WARNING and above are expected")
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let half of the workers begin with the long tests: they wait while the others compute.
-
-    `--dist worksteal` begins with equal runs of the list and lets idle workers take over; the order
-    within a kind is the random one. Long ones get time for a machine that does much else.
-    """
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    long = [item for item in items if item.get_closest_marker("slow")]
-    short = iter([item for item in items if not item.get_closest_marker("slow")])
-    for item in long:
-        if item.get_closest_marker("timeout") is None:
+    """Give long tests time for a machine that does much else."""
+    for item in items:
+        is_long = item.get_closest_marker("slow") is not None
+        if is_long and item.get_closest_marker("timeout") is None:
             item.add_marker(pytest.mark.timeout(300))
-    half = (workers + 1) // 2
-    shares = [long[number::half] if number < half else [] for number in range(workers)]
-    room = len(items) // workers
-    for share in shares:
-        share.extend(islice(short, max(0, room - len(share))))
-    shares[-1].extend(short)
-    items[:] = [item for share in shares for item in share]
 
 
 @pytest.fixture(scope="session")

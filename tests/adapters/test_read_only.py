@@ -60,7 +60,8 @@ def test_folder_refuses_every_method_that_writes_in_the_normal_one():
     writing = {"prepare", "save_section", "save_value", "remember", "remember_packages"}
     own = public(ReadOnlyFolder)
     assert own == writing
-    reading = {"path", "runs", "logs", "knowledge", "settings", "recent", "recent_packages"}
+    reading = {"path", "runs", "logs", "knowledge", "settings", "people"}
+    reading |= {"recent", "recent_packages"}
     assert public(DataFolder) - reading == writing  # a new method must be sorted
 
 
