@@ -86,6 +86,8 @@ def open_log(folder: Path, *, verbose: bool) -> logging.Handler:
 
 
 def close_log(handler: logging.Handler) -> None:
-    """Stop writing to handler."""
-    logging.getLogger("coe_assistant").removeHandler(handler)
+    """Stop writing to handler, and take back what open_log set."""
+    root = logging.getLogger("coe_assistant")
+    root.removeHandler(handler)
+    root.setLevel(logging.NOTSET)
     handler.close()

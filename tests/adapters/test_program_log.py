@@ -28,3 +28,12 @@ def test_full_disk_loses_the_line_without_a_traceback(tmp_path: Path, logger, ca
     finally:
         close_log(handler)
     assert capsys.readouterr().err == ""
+
+
+def test_closed_log_leaves_the_level_as_it_was(tmp_path: Path) -> None:
+    root = logging.getLogger("coe_assistant")
+    before = root.level
+    handler = open_log(tmp_path, verbose=True)
+    assert root.level == logging.DEBUG
+    close_log(handler)
+    assert (root.level, root.handlers.count(handler)) == (before, 0)
