@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from coe_assistant.adapters.connector import EnvironmentConnector
 from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.environment_finder import EnvironmentLister
+from coe_assistant.adapters.identity import browser
 from coe_assistant.domain.account import CacheProtection, SignInChoice, SignInRequest
 from coe_assistant.domain.errors import CoeError, ExitCode, SignInNeededError
 from coe_assistant.domain.sign_in_mode import SignInMode
@@ -32,6 +34,18 @@ def test_browser_signs_in_and_the_environment_is_read(tmp_path) -> None:
     assert here.prompts[0].is_open
     assert not here.prompts[0].user_code
     assert here.person.opened == [here.prompts[0].url]
+
+
+@pytest.mark.parametrize(("acts", "woken"), [(True, 0), (False, 1)])
+def test_only_a_browser_that_never_answered_is_answered_for(tmp_path, monkeypatch, acts, woken):
+    """Whoever is answered for waits two seconds for a receiver that is gone already."""
+    wake, calls = browser._wake, []
+    monkeypatch.setattr(browser, "_wake", lambda *to: (calls.append(to), wake(*to)))
+    with desk(tmp_path) as here:
+        here.person.acts = acts
+        with contextlib.suppress(CoeError):
+            here.connect(replace(BROWSER, timeout_s=BROWSER.timeout_s if acts else 1))
+    assert len(calls) == woken
 
 
 def test_browser_sign_in_is_cancelled_within_seconds_and_leaves_no_thread(tmp_path) -> None:

@@ -46,6 +46,7 @@ class BrowserSignIn:
             if not self._begin(receiver.get_port(), str(flow["state"])):
                 return None
             address = str(flow["auth_uri"])
+            answer = None
             try:
                 prompt(DeviceCodePrompt("", address, ends, is_open=True))
                 answer = receiver.get_auth_response(
@@ -56,8 +57,8 @@ class BrowserSignIn:
                     auth_uri_callback=lambda _: prompt(DeviceCodePrompt("", address, ends)),
                 )
             finally:
-                is_answered = self._end()
-        if not answer or not is_answered:
+                is_wanted = self._end(has_answer=bool(answer))
+        if not answer or not is_wanted:
             return None
         found: Mapping[str, Any] = self._app.acquire_token_by_auth_code_flow(flow, answer)
         return found
@@ -87,11 +88,11 @@ class BrowserSignIn:
             self._waiting = None if self._is_cancelled else (port, state)
             return not self._is_cancelled
 
-    def _end(self) -> bool:
+    def _end(self, *, has_answer: bool) -> bool:
         with self._lock:
             waiting, self._waiting = self._waiting, None
             is_cancelled = self._is_cancelled
-        if waiting is not None:
+        if waiting is not None and not has_answer:
             _wake(*waiting)  # after the time limit the receiver's thread still waits
         return not is_cancelled
 
