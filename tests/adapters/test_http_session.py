@@ -383,16 +383,48 @@ def test_silence_is_sat_out_again_only_where_it_is_worth_it(monkeypatch, repeate
     assert len(asked) == tries
 
 
-def test_page_with_403_is_not_the_word_of_the_service(server, ca_file):
-    server.expect_request("/x").respond_with_data("<html>", status=403, content_type="text/html")
+@pytest.mark.parametrize(
+    ("status", "challenge"),
+    [
+        (403, ""),
+        (401, ""),
+        (401, 'Basic realm="Gateway, Bearer of news"'),
+        (401, "Negotiate, NTLM"),
+    ],
+)
+def test_page_with_a_refusal_is_not_the_word_of_the_service(server, ca_file, status, challenge):
+    said = {"WWW-Authenticate": challenge} if challenge else {}
+    server.expect_request("/x").respond_with_data("<html>", status, said, "text/html")
+    renewed: list[str] = []
+    session = asker(
+        server.url_for(""), ca_file, renew=lambda scope, _: renewed.append(scope) or "new"
+    )
     with pytest.raises(ServiceError) as caught:
-        asker(server.url_for(""), ca_file).send(get(server.url_for("/x")))
+        session.send(get(server.url_for("/x")))
+    assert renewed == []
     assert caught.value.problem is ServiceProblem.PROXY
     assert "page" in caught.value.title
     assert "browser" in caught.value.hint
 
 
-@pytest.mark.parametrize("status", [200, 403])
+@pytest.mark.parametrize(
+    "challenge",
+    [
+        "Bearer authorization_uri=https://login.example/t/oauth2/authorize",
+        'Basic realm="x", bearer',
+    ],
+)
+def test_page_with_a_challenge_for_a_token_leads_to_the_sign_in(server, ca_file, challenge):
+    said = {"WWW-Authenticate": challenge}
+    server.expect_request("/x").respond_with_data("<html>", 401, said, "text/html")
+    server.expect_request("/api/data/v9.2/").respond_with_data("<html>", 401, said, "text/html")
+    with pytest.raises(SignInNeededError):
+        asker(server.url_for(""), ca_file).send(get(server.url_for("/x")))
+    with open_session(ca_file) as session:
+        assert find_tenant(server.url_for("").rstrip("/"), session).tenant
+
+
+@pytest.mark.parametrize("status", [200, 401, 403])
 def test_page_where_an_environment_is_looked_for_is_called_a_page(server, ca_file, status):
     server.expect_request("/api/data/v9.2/").respond_with_data(
         "<html>", status=status, content_type="text/html; charset=utf-8"

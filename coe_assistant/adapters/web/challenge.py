@@ -8,6 +8,13 @@ import json
 import re
 
 _PAIR = re.compile(r'(\w+)\s*=\s*"([^"]{0,8000})"')
+_QUOTED = re.compile(r'"[^"]*"')
+_BEARER = re.compile(r"(?i)(?:^|,)\s*bearer(?=[\s,]|$)")
+
+
+def wants_token(header: str) -> bool:
+    """Return whether a challenge asks for a token, as the services' do (http-contracts 4)."""
+    return _BEARER.search(_QUOTED.sub('""', header[:20_000])) is not None
 
 
 def claims(header: str) -> str | None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from coe_assistant.adapters.web.problems import answered, is_page, not_answered
+from coe_assistant.adapters.web.problems import answered, is_page, is_unasked_page, not_answered
 from coe_assistant.adapters.web.trust import CONNECT_S, READ_S
 from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.domain.web_address import split_address
@@ -45,9 +45,9 @@ def find_tenant(url: str, session: requests.Session) -> Found:
             status, headers = response.status_code, response.headers
     except requests.RequestException as error:
         raise not_answered("Dataverse", urlsplit(url).netloc, error) from error
-    if status != 401:
+    if status != 401 or is_unasked_page(headers):
         raise _no_challenge(urlsplit(url).netloc, status, headers.get("Content-Type", ""))
-    return Found(tenant_in(headers), _server_time(headers))
+    return Found(tenant_in(headers), server_time(headers))
 
 
 def _no_challenge(host: str, status: int, kind: str) -> CoeError:
@@ -71,7 +71,8 @@ def _no_challenge(host: str, status: int, kind: str) -> CoeError:
     )
 
 
-def _server_time(headers: Mapping[str, str]) -> datetime | None:
+def server_time(headers: Mapping[str, str]) -> datetime | None:
+    """Return the instant that a Date header tells; None when it tells none."""
     try:
         told = parsedate_to_datetime(headers.get("Date", ""))
     except ValueError:

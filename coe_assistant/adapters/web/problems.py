@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import ssl
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from urllib3.exceptions import NameResolutionError
 
 from coe_assistant.adapters.network_probe import HttpsProbe
 from coe_assistant.adapters.system_clock import SystemClock
+from coe_assistant.adapters.web.challenge import wants_token
 from coe_assistant.adapters.web.proxy_problems import doubt_words, proxy_words, route_of
 from coe_assistant.adapters.web.trust import is_cut
 from coe_assistant.domain.errors import ServiceError, ServiceProblem
@@ -63,7 +65,7 @@ def answered(
     service: str, status: int, body: object, request_id: str, retry_after_s: float | None
 ) -> ServiceError:
     """Return the error for an answer that is not a success. body: of refusal_body."""
-    if body is PAGE and status == 403:  # the services refuse in JSON (http-contracts 0)
+    if body is PAGE and status in (401, 403):  # the services refuse in JSON (http-contracts 0)
         return ServiceError(
             ServiceProblem.PROXY,
             service,
@@ -104,6 +106,12 @@ def refusal_body(kind: str, content: bytes) -> object:
 def is_page(kind: str) -> bool:
     """Return whether a Content-Type is that of a page for people."""
     return kind.partition(";")[0].strip().lower() in ("text/html", "application/xhtml+xml")
+
+
+def is_unasked_page(headers: Mapping[str, str]) -> bool:
+    """Return whether a refusal is a page that asks for no token: a proxy's word, no service's."""
+    is_asked = wants_token(headers.get("WWW-Authenticate", ""))
+    return not is_asked and is_page(headers.get("Content-Type", ""))
 
 
 def _of_body(body: object) -> tuple[str, str]:

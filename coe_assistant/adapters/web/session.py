@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +23,7 @@ from coe_assistant.adapters.web.body import (
     Upload,
     read_body,
 )
+from coe_assistant.adapters.web.discovery import server_time
 from coe_assistant.adapters.web.exchange import Exchange, ExchangeLog
 from coe_assistant.adapters.web.people_seen import PeopleSeen
 from coe_assistant.adapters.web.retry_after import LONGEST_S, asked_wait_s, pause_s
@@ -165,7 +165,7 @@ class ServiceSession:
                 continue
             if answer.status < 300:
                 return answer
-            if answer.status == 401:
+            if answer.status == 401 and not problems.is_unasked_page(answer.headers):
                 token = self._after_refusal(request, answer, is_first=not token)
                 continue
             asked = asked_wait_s(answer.headers, datetime.now(UTC))
@@ -193,8 +193,7 @@ class ServiceSession:
 
     def _refusal(self, answer: Answer, asked: float | None) -> ServiceError:
         request_id = _first(answer.headers, "x-ms-service-request-id", "REQ_ID")
-        kind = answer.headers.get("Content-Type", "")
-        body = problems.refusal_body(kind, answer.content)
+        body = problems.refusal_body(answer.headers.get("Content-Type", ""), answer.content)
         return problems.answered(self.service, answer.status, body, request_id, asked)
 
     def _after_refusal(self, request: Request, answer: Answer, *, is_first: bool) -> str:
@@ -250,11 +249,7 @@ class ServiceSession:
         return headers
 
     def _note_time(self, headers: Mapping[str, str]) -> None:
-        try:
-            told = parsedate_to_datetime(headers.get("Date", ""))
-        except ValueError:
-            return
-        self.server_time = told if told.tzinfo is not None else told.replace(tzinfo=UTC)
+        self.server_time = server_time(headers) or self.server_time
 
     def _remember(
         self,
