@@ -62,7 +62,8 @@ class Answers:
 def judge(question: Question, answers: Answers) -> ServerFacts:
     """Return the server's state for the question.
 
-    The version that is installed decides; a running operation is never anything but running;
+    The version that is installed decides; a running operation is never anything but running,
+    nor is an open import job whose operation the server does not show;
     a failed operation beside the wanted version means the version was reached (section 1.10,
     last row). Operations that belong to nobody we know count as others.
     """
@@ -73,7 +74,7 @@ def judge(question: Question, answers: Answers) -> ServerFacts:
     leftover = _installed(answers.installed, question.solution + HOLDING_SUFFIX) is not None
     version = base.version if base is not None else None
     return ServerFacts(
-        state=_state(question, answers, ours, version, leftover=leftover),
+        state=_state(question, answers, ours, job, version, leftover=leftover),
         at=answers.at,
         installed_version=version,
         leftover_upgrade=leftover,
@@ -94,6 +95,7 @@ def _state(
     question: Question,
     answers: Answers,
     ours: ServerOperation | None,
+    job: ImportJob | None,
     version: SolutionVersion | None,
     *,
     leftover: bool,
@@ -102,6 +104,8 @@ def _state(
         return ServerState.RUNNING
     if version is not None and version >= question.wanted and not leftover:
         return ServerState.SUCCEEDED
+    if ours is None and _is_open(job) and not _history_failed(question, answers):
+        return ServerState.RUNNING
     if leftover and not answers.running:
         return ServerState.STAGED
     if ours is not None and ours.state is not OperationState.SUCCEEDED:
@@ -199,6 +203,10 @@ def _after(question: Question, instant: datetime | None) -> bool:
     if question.since is None or instant is None:
         return False
     return instant >= question.since - question.tolerance
+
+
+def _is_open(job: ImportJob | None) -> bool:
+    return job is not None and job.completed_at is None
 
 
 def _history_failed(question: Question, answers: Answers) -> bool:

@@ -22,6 +22,7 @@ from tests.domain.upgrade_runs import T0
 NAME = "CenterofExcellenceCoreComponents"
 WANTED = SolutionVersion("4.50.6")
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 
 
 def base(version: str = "4.49.2") -> InstalledSolution:
@@ -146,6 +147,50 @@ def test_judge_finds_our_job_by_id_or_as_the_newest_after_us(asked_id, found_id)
     asked = Question(NAME, WANTED, since=T0, import_job_id=asked_id)
     found = judge(asked, Answers(T0, [base()], jobs=jobs)).job
     assert (found.id if found else None) == found_id
+
+
+OPEN = ImportJob("job", NAME, 40.0, created_at=T0 + MINUTE)
+
+
+@pytest.mark.parametrize("operation_id", ["op", ""])
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        pytest.param(Answers(T0, [base()], jobs=[OPEN]), ServerState.RUNNING, id="job is open"),
+        pytest.param(
+            Answers(T0, [base(), HOLDING], jobs=[OPEN]), ServerState.RUNNING, id="not staged yet"
+        ),
+        pytest.param(
+            Answers(T0, [base()], jobs=[replace(OPEN, completed_at=T0 + 2 * MINUTE)]),
+            ServerState.NOTHING_FOUND,
+            id="job has ended",
+        ),
+        pytest.param(
+            Answers(T0, [base()], jobs=[OPEN], history=[history()]),
+            ServerState.FAILED,
+            id="history tells the end",
+        ),
+        pytest.param(
+            Answers(T0, [base("4.50.6")], jobs=[OPEN]),
+            ServerState.SUCCEEDED,
+            id="the version decides",
+        ),
+        pytest.param(
+            Answers(T0, [base()], jobs=[replace(OPEN, created_at=T0 - HOUR)]),
+            ServerState.NOTHING_FOUND,
+            id="job of before",
+        ),
+    ],
+)
+def test_judge_open_job_runs_although_its_operation_is_hidden(answers, state, operation_id) -> None:
+    asked = replace(ASKED, operation_id=operation_id)
+    assert judge(asked, answers).state is state
+
+
+def test_judge_ended_operation_outweighs_a_job_that_was_never_closed() -> None:
+    ended = operation(OperationState.FAILED)
+    found = judge(ASKED, Answers(T0, [base()], operation=ended, jobs=[OPEN]))
+    assert found.state is ServerState.FAILED
 
 
 def test_judge_never_takes_an_earlier_attempt_for_this_one() -> None:
