@@ -25,11 +25,8 @@ _MARK = {
     Phase.SUCCEEDED: Mark.GOOD,
     Phase.CANCELLED: Mark.SKIPPED,
 }
-# titles that are wider than the rail
-_SHORT = {
-    Phase.VERIFYING: lambda: tr("Asking the server"),
-    Phase.DIAGNOSED: lambda: tr("Finding the cause"),
-}
+# phases in which the rail says that something is going on
+_WATCHED = (Phase.IMPORTING, Phase.VERIFYING, Phase.DIAGNOSED)
 
 
 def rail_states(workbench: Workbench, due: Place) -> dict[Place, State]:
@@ -78,15 +75,29 @@ def _finished(run: Run, workbench: Workbench) -> State:
     return mark, words
 
 
+def _watched(run: Run) -> State:
+    """Nothing turns while nobody looks: what the server does is not known then."""
+    if not run.is_signed_in:
+        return Mark.WARNING, tr("Watching paused")
+    if not run.is_watched:
+        return Mark.SKIPPED, tr("Not watched")
+    if run.phase is Phase.VERIFYING:  # its title is wider than the rail
+        return _MARK[run.phase], tr("Asking the server")
+    return _MARK[run.phase], phase_title(run.phase)
+
+
+def _of_run(run: Run, workbench: Workbench) -> State:
+    if run.phase in _WATCHED:
+        return _watched(run)
+    if run.phase is Phase.SUCCEEDED:
+        return _finished(run, workbench)
+    return _MARK[run.phase], phase_title(run.phase)
+
+
 def _present(workbench: Workbench, due: Place) -> State:
     run = workbench.run
-    phase = run.phase if run is not None else Phase.PREPARING
-    if phase in _SHORT:
-        return _MARK[phase], _SHORT[phase]()
-    if phase is Phase.SUCCEEDED and run is not None:
-        return _finished(run, workbench)
-    if phase is not Phase.PREPARING:
-        return _MARK[phase], phase_title(phase)
+    if run is not None and run.phase is not Phase.PREPARING:
+        return _of_run(run, workbench)
     if due is Place.PACKAGE:
         has_files = bool(workbench.packages.readings)
         return Mark.CURRENT, tr("Files chosen") if has_files else tr("Choose the files")

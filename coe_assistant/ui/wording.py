@@ -65,7 +65,7 @@ def phase_title(phase: Phase) -> str:
         Phase.READY: tr("Ready to start"),
         Phase.IMPORTING: tr("Importing"),
         Phase.VERIFYING: tr("Asking the server for the result"),
-        Phase.DIAGNOSED: tr("Reading what went wrong"),
+        Phase.DIAGNOSED: tr("Finding the cause"),
         Phase.WAITING: tr("Waiting"),
         Phase.NEEDS_ACTION: tr("Needs your decision"),
         Phase.ESCALATED: tr("Needs Microsoft Support"),

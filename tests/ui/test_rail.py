@@ -18,7 +18,7 @@ from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.attempts_table import AttemptsTable
 from coe_assistant.ui.widgets.step_bar import StepBar
 from coe_assistant.ui.widgets.stepper import StepButton
-from coe_assistant.ui.wording import PLACE_OF, Place
+from coe_assistant.ui.wording import PLACE_OF, Place, phase_title
 
 TAGS = ("", "de")
 
@@ -41,6 +41,31 @@ def test_no_state_word_of_a_run_is_cut_in_the_rail(open_scene, speak, tag):
         mark, word = rail_states(desk.workbench, place)[place]
         cut += [word] * _is_cut(place, mark, word)
     assert cut == []
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("change", [{"is_watched": False}, {"is_signed_in": False}])
+@pytest.mark.parametrize("phase", [Phase.IMPORTING, Phase.VERIFYING, Phase.DIAGNOSED])
+def test_nothing_turns_in_the_rail_while_nobody_watches(open_scene, speak, tag, change, phase):
+    if tag:
+        speak(tag)
+    desk = open_scene("import-running", has_rest=False)
+    turning, _ = rail_states(desk.workbench, Place.IMPORT)[Place.IMPORT]
+    desk.workbench.run = replace(desk.workbench.run, phase=phase, **change)
+    desk.workbench.put(Change.RUN)
+    mark, word = rail_states(desk.workbench, Place.IMPORT)[Place.IMPORT]
+    assert turning is Mark.RUNNING
+    assert mark is (Mark.SKIPPED if "is_watched" in change else Mark.WARNING)
+    button = desk.window.findChildren(StepButton)[list(Place).index(Place.IMPORT)]
+    assert f": {word}" in button.accessibleName()
+    assert not _is_cut(Place.IMPORT, mark, word)
+
+
+def test_rail_and_page_call_the_search_for_the_cause_the_same(open_scene):
+    desk = open_scene("import-running", has_rest=False)
+    desk.workbench.run = replace(desk.workbench.run, phase=Phase.DIAGNOSED)
+    _, word = rail_states(desk.workbench, Place.IMPORT)[Place.IMPORT]
+    assert word == phase_title(Phase.DIAGNOSED)
 
 
 @pytest.mark.parametrize("tag", TAGS)
