@@ -77,7 +77,7 @@ class RestoreWatcher:
         else:
             self._output.say(restore_words(document, safeguard.words))
         is_read = all(one["why"] != NOT_READ for one in document["by_hand"])
-        is_whole = is_read and not document["refused"] and not document["not_done"]
+        is_whole = is_read and not any(document[key] for key in ("refused", "left", "not_done"))
         self._session.finish(int(ExitCode.DONE if is_whole else ExitCode.FAILED))
 
     def _fail(self, error: CoeError) -> None:

@@ -19,6 +19,7 @@ _STATES = {
     ActState.REFUSED: "refused",
     ActState.UNKNOWN: "no answer",
     ActState.ASKED: "asked",
+    ActState.LEFT: "left as it is",
     ActState.CLOSED: "",
     None: "not asked",
 }
@@ -41,6 +42,7 @@ def restore_document(
         "stays_off": list(plan.stays_off) if plan is not None else [],
         "done": states.count(ActState.DONE),
         "refused": states.count(ActState.REFUSED),
+        "left": states.count(ActState.LEFT),
         "not_done": sum(one in (None, ActState.UNKNOWN) for one in states) if not dry_run else 0,
     }
 
@@ -71,7 +73,8 @@ def restore_words(document: Mapping[str, Any], words: SafeguardWords) -> str:
         state = "would be done" if document["dry_run"] else row["state"] or "not asked"
         lines.append(f"  {row['act']}: {row['name']} ({words.reason(row['why'])}): {state}")
         if row["text"]:
-            lines += [f"    Why: {row['text']}", f"    Next: {row['remedy']}"]
+            lines.append(f"    Why: {row['text']}")
+            lines += [f"    Next: {row['remedy']}"] if row["remedy"] else []
             lines += [f"    The server says: {row['detail']}"] if row["detail"] else []
     lines += [
         f"  By hand: {one['kind']} {one['name']}. {one['text']}" for one in document["by_hand"]
@@ -81,6 +84,7 @@ def restore_words(document: Mapping[str, Any], words: SafeguardWords) -> str:
     if not document["dry_run"]:
         lines.append(
             f"Done: {document['done']}, refused: {document['refused']}, "
+            f"left as it is: {document['left']}, "
             f"without an answer or not asked: {document['not_done']}."
         )
     return "\n".join(lines)

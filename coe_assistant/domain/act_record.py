@@ -25,6 +25,7 @@ class ActState(Enum):
     DONE = "done"
     REFUSED = "refused"  # the server said why
     UNKNOWN = "unknown"  # no answer: it may have been done
+    LEFT = "left"  # not asked: it is not as the plan saw it, or that could not be read
     CLOSED = "closed"  # every quieted flow up to here was asked to be on again
 
 
@@ -38,7 +39,7 @@ class ActRecord:
     target: str
     name: str
     state: ActState
-    why: str = ""  # id of a refusal's reason
+    why: str = ""  # id of the reason why it was refused or left
     detail: str = ""  # the server's own words
 
 

@@ -38,6 +38,7 @@ _ENDS = {
     OpenKind.LEFTOVER: ("leftover-act-confirmed", "leftover-act-ended"),
     OpenKind.RESTORE: ("restore-asked", "restored"),
 }
+_ENDED = (ActState.DONE, ActState.REFUSED, ActState.LEFT)
 _GOES_ON = (Phase.IMPORTING, Phase.VERIFYING, Phase.DIAGNOSED, Phase.WAITING)
 
 
@@ -137,7 +138,7 @@ def _operation(run: Run, since: datetime) -> str:
 
 def _with_records(act: OpenAct, acts: Sequence[ActRecord]) -> OpenAct:
     last = last_results([one for one in acts if one.at >= act.at], Cause.RESTORE)
-    done = sum(one.state in (ActState.DONE, ActState.REFUSED) for one in last)
+    done = sum(one.state in _ENDED for one in last)
     names = tuple(
         one.name or one.target for one in last if one.state in (ActState.ASKED, ActState.UNKNOWN)
     )

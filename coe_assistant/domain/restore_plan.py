@@ -38,6 +38,7 @@ class Act:
         schema_name: Name of the variable.
         why: Id of the reason: bound-before, same-connector, value-gone, on-before, new-id,
             scheduled, quieted.
+        seen: What the plan found in its place: connection id, value or state of the flow.
     """
 
     kind: ActKind
@@ -47,6 +48,7 @@ class Act:
     value: str = ""
     definition: str = ""
     schema_name: str = ""
+    seen: str = ""  # only what is empty is bound or written
 
     @property
     def key(self) -> str:
@@ -139,7 +141,10 @@ def turn_on_acts(matches: Iterable[FlowMatch], rank: Mapping[str, int]) -> tuple
             flows.append(match.now)
             why[match.now.id] = "new-id" if match.by is MatchedBy.NAME else "on-before"
     order = turn_on_order(flows, rank)
-    return tuple(Act(ActKind.TURN_ON, flow.id, flow.name, why[flow.id]) for flow in order)
+    return tuple(
+        Act(ActKind.TURN_ON, flow.id, flow.name, why[flow.id], seen=flow.state.value)
+        for flow in order
+    )
 
 
 def quieting_acts(before: Snapshot, rank: Mapping[str, int]) -> tuple[Act, ...]:

@@ -49,12 +49,16 @@ class ToldFinding:
 
 @dataclass(frozen=True, slots=True)
 class SafeguardWords:
-    """All words; refusals are tried in their order, the last one fits everything."""
+    """All words; refusals are tried in their order, the last one fits everything.
+
+    left says why an act was not asked, by its id alone.
+    """
 
     refusals: tuple[RefusalRule, ...]
     reasons: Mapping[str, str]
     findings: tuple[FindingWords, ...]
     changes: Mapping[str, str]
+    left: tuple[RefusalRule, ...] = ()
     schema: int = 1
 
     def refusal(self, said: str) -> RefusalRule:
@@ -62,8 +66,9 @@ class SafeguardWords:
         return next((rule for rule in self.refusals if rule.fits(said)), UNKNOWN_REFUSAL)
 
     def refusal_of(self, rule_id: str) -> RefusalRule | None:
-        """Return a refusal by its id."""
-        return next((rule for rule in self.refusals if rule.id == rule_id), None)
+        """Return a refusal, or why something was left, by its id."""
+        every = (*self.refusals, *self.left)
+        return next((rule for rule in every if rule.id == rule_id), None)
 
     def reason(self, reason_id: str) -> str:
         """Return the words of a reason; the id itself when it is not known."""

@@ -12,6 +12,7 @@ from coe_assistant.domain.configuration import (
     Connection,
     ConnectionReference,
     EnvironmentVariable,
+    Flow,
 )
 from coe_assistant.domain.finding import StepFindings
 from coe_assistant.domain.flow_definition import FlowDefinition
@@ -35,6 +36,15 @@ class StateReads(Protocol):
 
     def variable_value_id(self, definition_id: str) -> str:
         """Return the id of the environment's own value of a variable, or ""."""
+
+    def flow(self, flow_id: str) -> Flow | None:
+        """Return a flow as it is now, or None when it is not there."""
+
+    def reference(self, reference_id: str) -> ConnectionReference | None:
+        """Return a connection reference as it is now, or None when it is not there."""
+
+    def variable(self, definition_id: str) -> EnvironmentVariable | None:
+        """Return a variable as it is now, or None when it is not there."""
 
     def references_named(self, names: Collection[str]) -> tuple[ConnectionReference, ...]:
         """Return the references of these names, whichever solution holds them."""

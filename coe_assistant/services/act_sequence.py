@@ -1,6 +1,8 @@
 """Carries out acts one after the other: written down, asked, written down again.
 
-All acts set an absolute state, so that asking again after a lost answer does no harm.
+All acts set an absolute state, so that asking again after a lost answer does no harm. A restore
+may be carried out long after its plan was made: what each of its acts would change is read once
+more right before it, and an act that is not as the plan saw it is left off and told.
 """
 
 from __future__ import annotations
@@ -10,11 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from coe_assistant.domain.act_record import ActRecord, ActState, Cause
-from coe_assistant.domain.errors import CoeError, ServiceError, is_passing
+from coe_assistant.domain.act_standing import ALREADY_SO, NOT_REREAD
+from coe_assistant.domain.errors import CoeError, ServiceError
 from coe_assistant.domain.restore_plan import Act, ActKind
 from coe_assistant.domain.safeguard_words import SafeguardWords
 from coe_assistant.ports import Alarm, Clock, TaskRunner
 from coe_assistant.ports.safeguard import SafeguardClients, SafeguardStore, StateDataverse
+from coe_assistant.services.act_reread import Reread, is_refusal, reread, said_by
 from coe_assistant.services.task_errors import only_ours
 
 # Before the same act is asked again after a lost answer or a full hour of service protection.
@@ -71,6 +75,7 @@ class ActSequence:
         self._changed = changed
         self._ended = ended
         self._tries = 0
+        self._was_asked = False  # the act at hand, with an answer that was lost
         self.rows = [ActRow(act) for act in acts]
         self.is_cancelled = False
 
@@ -103,16 +108,29 @@ class ActSequence:
 
     def _ask(self, act: Act) -> ActRecord:
         """Do one act on a worker."""
+        if self._cause is Cause.RESTORE:
+            found = reread(self._tools.clients, act, self._tools.words)
+            if found is not None:
+                return self._left(act, found)
         self._write(act, ActState.ASKED)
+        self._was_asked = True
         try:
             ask(self._tools.clients().dataverse, act)
         except ServiceError as error:
-            said = " ".join(part for part in (error.code, error.detail or error.title) if part)
+            said = said_by(error)
             if not is_refusal(error):
                 return self._write(act, ActState.UNKNOWN, "no-answer", said)
             why = self._tools.words.refusal(f"{said} {error.title}").id
             return self._write(act, ActState.REFUSED, why, said)
         return self._write(act, ActState.DONE)
+
+    def _left(self, act: Act, found: Reread) -> ActRecord:
+        """Write down why nothing is asked; what a lost answer left open stays open."""
+        if self._was_asked and found.why == NOT_REREAD:
+            return self._write(act, ActState.UNKNOWN, "no-answer", found.detail)
+        if self._was_asked and found.why == ALREADY_SO:
+            return self._write(act, ActState.DONE)
+        return self._write(act, found.state, found.why, found.detail)
 
     def _write(self, act: Act, state: ActState, why: str = "", detail: str = "") -> ActRecord:
         target = act.target or act.definition
@@ -122,31 +140,23 @@ class ActSequence:
         return record
 
     def _answered(self, record: ActRecord) -> None:
-        if record.state is ActState.UNKNOWN and self._tries < len(PAUSES) and not self.is_cancelled:
+        is_silent = record.state is ActState.UNKNOWN or record.why == NOT_REREAD
+        if is_silent and self._tries < len(PAUSES) and not self.is_cancelled:
             pause = PAUSES[self._tries] / self._tools.time_scale
             self._tries += 1
             self._tools.alarm.set(self._tools.clock.now() + pause, self._next)
             return
-        self._tries = 0
+        self._tries, self._was_asked = 0, False
         number = self.done
         row = self.rows[number]
         self.rows[number] = replace(row, state=record.state, why=record.why, detail=record.detail)
         self._changed()
-        if record.state is ActState.UNKNOWN:
+        if is_silent:
             self.is_cancelled = True  # nobody answers: the rest waits for better times
         self._next()
 
     def _failed(self, error: CoeError) -> None:
         self._ended(error)
-
-
-def is_refusal(error: ServiceError) -> bool:
-    """Return whether the service itself said no, now and later (http-contracts 1.12).
-
-    A proxy, a firewall or a certificate that is not trusted says nothing about the act: whether
-    it was done is not known, and it is asked again.
-    """
-    return error.is_own_word and not is_passing(error)
 
 
 def ask(dataverse: StateDataverse, act: Act) -> None:

@@ -109,11 +109,12 @@ class Restoring:
 
 
 def summary(rows: Sequence[ActRow]) -> str:
-    """Return how many rows were done, refused, unknown and not asked."""
+    """Return how many rows were done, refused, left, unknown and not asked."""
     states = [row.state for row in rows]
     told = [
         (states.count(ActState.DONE), "done"),
         (states.count(ActState.REFUSED), "refused"),
+        (states.count(ActState.LEFT), "left as it is"),
         (states.count(ActState.UNKNOWN), "unknown"),
         (states.count(None), "not asked"),
     ]

@@ -56,6 +56,7 @@ _STATES: Mapping[ActState, str] = {
     ActState.DONE: "done",
     ActState.REFUSED: "refused",
     ActState.UNKNOWN: "no answer",
+    ActState.LEFT: "left as it is",
     ActState.CLOSED: "",
 }
 _STATUS: Mapping[FindingStatus, str] = {

@@ -59,7 +59,24 @@ def test_refused_row_tells_why_and_what_next():
     words = restore_words(document, WORDS)
     assert "Why: A flow that it calls (a child flow) is off." in words
     assert "The server says: ChildFlowNeverPublished" in words
-    assert words.endswith("Done: 1, refused: 1, without an answer or not asked: 0.")
+    assert words.endswith(
+        "Done: 1, refused: 1, left as it is: 0, without an answer or not asked: 0."
+    )
+
+
+def test_row_that_was_left_tells_that_somebody_else_changed_it():
+    rows = (
+        ActRow(ACTS[0], ActState.LEFT, "changed-since"),
+        ActRow(ACTS[1], ActState.DONE, "already-so"),
+    )
+    state = SafeguardState(rows=rows, is_restored=True)
+    document = restore_document(run_in(Phase.SUCCEEDED), state, WORDS, dry_run=False)
+    assert (document["done"], document["left"], document["not_done"]) == (1, 1, 0)
+    assert document["rows"][0]["state"] == "left"
+    words = restore_words(document, WORDS)
+    assert "Why: It was changed meanwhile by somebody else; it is left as it is." in words
+    assert "Why: It was as wanted already; nothing was asked." in words
+    assert words.count("Next:") == 1
 
 
 def test_nothing_to_restore_is_said():

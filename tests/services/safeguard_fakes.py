@@ -103,6 +103,17 @@ class MemoryTenant:
             for name, value in self.bound.items()
         )
 
+    def flow(self, flow_id):
+        return next((one for one in self.flows("s") if one.id == flow_id), None)
+
+    def reference(self, reference_id):
+        rows = self.connection_references("s")
+        return next((one for one in rows if one.id == reference_id), None)
+
+    def variable(self, definition_id):
+        rows = self.environment_variables("s")
+        return next((one for one in rows if one.id == definition_id), None)
+
     def references_named(self, names):
         self._check()
         return tuple(one for one in self.connection_references("s") if one.logical_name in names)

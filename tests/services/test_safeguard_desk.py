@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from coe_assistant.domain.act_record import ActState
 from coe_assistant.domain.errors import CoeError, ServiceError, ServiceProblem
 from coe_assistant.domain.event_safeguard import QuietingBegan
 from coe_assistant.domain.precautions import Precautions
@@ -202,6 +203,30 @@ def test_restore_plans_then_does_then_has_nothing_left(bench):
     assert bench.desk.state.doing is Doing.NOTHING
     bench.desk.plan_restore()
     assert bench.desk.state.plan.is_empty
+
+
+def test_restore_leaves_what_somebody_filled_in_after_it_was_planned(bench):
+    bench.run = replace(bench.run, precautions=Precautions())
+    bench.prepare()
+    bench.tenant.flows_on["helper"] = False
+    bench.tenant.values["admin_X"] = ""
+    bench.tenant.bound["new"] = ""
+    bench.become(phase=Phase.SUCCEEDED)
+    bench.desk.plan_restore()
+    bench.tenant.values["admin_X"] = "typed by somebody"
+    bench.tenant.bound["new"] = "c9"
+    bench.desk.restore()
+    assert bench.tenant.asked == [("helper", True)]
+    assert bench.tenant.values["admin_X"] == "typed by somebody"
+    rows = {row.act.name: (row.state, row.why) for row in bench.desk.state.rows}
+    assert rows == {
+        "new": (ActState.LEFT, "changed-since"),
+        "admin_X": (ActState.LEFT, "changed-since"),
+        "Flow helper": (ActState.DONE, ""),
+    }
+    recorded = [one.why for one in bench.store.acts(bench.run.id) if one.state is ActState.LEFT]
+    assert recorded == ["changed-since"] * 2
+    assert bench.run.timeline[-2].text == "1 done, 2 left as it is"
 
 
 def test_restore_of_a_run_without_snapshot_says_so(bench):

@@ -139,6 +139,8 @@ def restored(safeguard: FakeSafeguard) -> None:
     """A restore ended; one flow does not turn on."""
     rows = [ActRow(act, ActState.DONE) for act in PLAN.acts]
     rows[-1] = replace(rows[-1], state=ActState.REFUSED, why="policy", detail="DlpViolation")
+    rows[1] = replace(rows[1], state=ActState.LEFT, why="changed-since")
+    rows[2] = replace(rows[2], why="already-so")
     state = replace(safeguard.state, plan=None, rows=tuple(rows), is_restored=True)
     safeguard.put(replace(state, doing=Doing.NOTHING))
 

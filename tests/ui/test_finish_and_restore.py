@@ -144,12 +144,20 @@ def test_restore_plans_first_and_changes_nothing_before_a_click(restore, qtbot):
 def test_restore_tells_why_a_flow_does_not_turn_on(restore):
     desk, dialog = restore
     restored(desk.workbench.safeguard)
-    assert dialog.message == "1 row is not restored"
+    assert dialog.message == "2 rows are not restored"
     last = dialog.model.index(4, 2).data()
-    assert dialog._row.text().startswith(f"Turn on: {OFF[-1]} (it was on before). Refused")
     assert last.startswith("Refused: A data policy (DLP) does not allow its connectors together.")
     assert not dialog.restore_button.isEnabled()
     assert grab(dialog, SHOTS / "restore-result.png").stat().st_size > 5_000
+
+
+def test_restore_tells_what_somebody_else_changed_meanwhile(restore):
+    desk, dialog = restore
+    restored(desk.workbench.safeguard)
+    assert dialog._row.text().startswith("Write value: Admin eMail (its value is missing now). Left")
+    left, already = (dialog.model.index(row, 2).data() for row in (1, 2))
+    assert left.startswith("Left as it is: It was changed meanwhile by somebody else;")
+    assert already == "Done: It was as wanted already; nothing was asked."
 
 
 def test_restore_at_work_can_be_stopped(restore, qtbot):

@@ -170,6 +170,18 @@ class WebDataverse:
         """Return the environment variables of a solution."""
         return configuration.environment_variables(self._api, solution_id)
 
+    def flow(self, flow_id: str) -> Flow | None:
+        """Return a flow as it is now, or None when it is not there."""
+        return configuration.flow(self._api, flow_id)
+
+    def reference(self, reference_id: str) -> ConnectionReference | None:
+        """Return a connection reference as it is now, or None when it is not there."""
+        return configuration.reference(self._api, reference_id)
+
+    def variable(self, definition_id: str) -> EnvironmentVariable | None:
+        """Return a variable as it is now, or None when it is not there."""
+        return configuration.variable(self._api, definition_id)
+
     def references_named(self, names: Collection[str]) -> tuple[ConnectionReference, ...]:
         """Return the connection references of these names, whichever solution holds them."""
         return configuration.references_named(self._api, names)

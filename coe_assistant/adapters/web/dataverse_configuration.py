@@ -35,13 +35,22 @@ def flows(api: DataverseApi, solution_id: str) -> tuple[Flow, ...]:
     """Return the cloud flows of a solution."""
     found: list[Flow] = []
     for group in batches(_members(api, solution_id, f"componenttype eq {WORKFLOW}"), _BATCH):
-        rows = api.rows(
-            "workflows",
-            select="workflowid,name,category,type,statecode,statuscode,ismanaged,_ownerid_value",
-            filter=f"category eq 5 and type eq 1 and {any_of('workflowid', group)}",
-        )
-        found += [_flow(row) for row in rows]
+        found += _flows(api, group)
     return tuple(found)
+
+
+def flow(api: DataverseApi, flow_id: str) -> Flow | None:
+    """Return a flow as it is now, or None when it is not there."""
+    return next(_flows(api, (flow_id,)), None)
+
+
+def _flows(api: DataverseApi, ids: Sequence[str]) -> Iterator[Flow]:
+    rows = api.rows(
+        "workflows",
+        select="workflowid,name,category,type,statecode,statuscode,ismanaged,_ownerid_value",
+        filter=f"category eq 5 and type eq 1 and {any_of('workflowid', ids)}",
+    )
+    return (_flow(row) for row in rows)
 
 
 def _flow(row: Row) -> Flow:
@@ -76,11 +85,17 @@ def references_named(api: DataverseApi, names: Collection[str]) -> tuple[Connect
     return tuple(one for one in _references(api) if one.logical_name.casefold() in wanted)
 
 
-def _references(api: DataverseApi) -> Iterator[ConnectionReference]:
+def reference(api: DataverseApi, reference_id: str) -> ConnectionReference | None:
+    """Return a connection reference as it is now, or None when it is not there."""
+    return next(_references(api, filter=f"connectionreferenceid eq {reference_id}"), None)
+
+
+def _references(api: DataverseApi, **options: str) -> Iterator[ConnectionReference]:
     rows = api.rows(
         "connectionreferences",
         select="connectionreferenceid,connectionreferencelogicalname,"
         "connectionreferencedisplayname,connectorid,connectionid",
+        **options,
     )
     return (_reference(row) for row in rows)
 
@@ -107,11 +122,18 @@ def variables_named(api: DataverseApi, names: Collection[str]) -> tuple[Environm
     return tuple(one for one in _variables(api) if one.schema_name.casefold() in wanted)
 
 
-def _variables(api: DataverseApi) -> Iterator[EnvironmentVariable]:
+def variable(api: DataverseApi, definition_id: str) -> EnvironmentVariable | None:
+    """Return a variable as it is now, or None when it is not there."""
+    only = f"environmentvariabledefinitionid eq {definition_id}"
+    return next(_variables(api, filter=only), None)
+
+
+def _variables(api: DataverseApi, **options: str) -> Iterator[EnvironmentVariable]:
     rows = api.rows(
         "environmentvariabledefinitions",
         select="environmentvariabledefinitionid,schemaname,displayname,type,defaultvalue",
         expand=f"{_VALUES}($select=environmentvariablevalueid,value,ismanaged)",
+        **options,
     )
     return (_variable(row) for row in rows)
 

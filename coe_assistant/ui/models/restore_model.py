@@ -50,15 +50,16 @@ def _cells(row: ActRow, words: SafeguardWords) -> tuple[str, ...]:
 def _result(row: ActRow, words: SafeguardWords) -> str:
     if row.state is None:
         return tr("Not asked yet")
-    if row.state is ActState.DONE:
-        return tr("Done")
     if row.state is ActState.UNKNOWN:
         return tr("No answer: it may have been done")
     rule = words.refusal_of(row.why)
-    return tr("Refused: {why} {remedy}").format(
-        why=told(rule.text) if rule is not None else row.detail,
-        remedy=told(rule.remedy) if rule is not None else "",
-    )
+    why = told(rule.text) if rule is not None else row.detail
+    remedy = told(rule.remedy) if rule is not None and rule.remedy else ""
+    if row.state is ActState.DONE:
+        return tr("Done: {why}").format(why=why) if why else tr("Done")
+    if row.state is ActState.LEFT:
+        return tr("Left as it is: {why} {remedy}").format(why=why, remedy=remedy)
+    return tr("Refused: {why} {remedy}").format(why=why, remedy=remedy)
 
 
 def _by_hand(kind: str) -> str:
