@@ -72,7 +72,6 @@ def is_refusal(error: ServiceError) -> bool:
     return error.is_own_word and not is_passing(error)
 
 
-
 def said_by(error: ServiceError) -> str:
     """Return code and words of a service."""
     return " ".join(part for part in (error.code, error.detail or error.title) if part)

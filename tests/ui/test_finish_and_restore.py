@@ -154,7 +154,9 @@ def test_restore_tells_why_a_flow_does_not_turn_on(restore):
 def test_restore_tells_what_somebody_else_changed_meanwhile(restore):
     desk, dialog = restore
     restored(desk.workbench.safeguard)
-    assert dialog._row.text().startswith("Write value: Admin eMail (its value is missing now). Left")
+    assert dialog._row.text().startswith(
+        "Write value: Admin eMail (its value is missing now). Left"
+    )
     left, already = (dialog.model.index(row, 2).data() for row in (1, 2))
     assert left.startswith("Left as it is: It was changed meanwhile by somebody else;")
     assert already == "Done: It was as wanted already; nothing was asked."

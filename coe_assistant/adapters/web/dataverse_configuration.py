@@ -87,15 +87,15 @@ def references_named(api: DataverseApi, names: Collection[str]) -> tuple[Connect
 
 def reference(api: DataverseApi, reference_id: str) -> ConnectionReference | None:
     """Return a connection reference as it is now, or None when it is not there."""
-    return next(_references(api, filter=f"connectionreferenceid eq {reference_id}"), None)
+    return next(_references(api, f"connectionreferenceid eq {reference_id}"), None)
 
 
-def _references(api: DataverseApi, **options: str) -> Iterator[ConnectionReference]:
+def _references(api: DataverseApi, condition: str = "") -> Iterator[ConnectionReference]:
     rows = api.rows(
         "connectionreferences",
         select="connectionreferenceid,connectionreferencelogicalname,"
         "connectionreferencedisplayname,connectorid,connectionid",
-        **options,
+        filter=condition,
     )
     return (_reference(row) for row in rows)
 
@@ -125,15 +125,15 @@ def variables_named(api: DataverseApi, names: Collection[str]) -> tuple[Environm
 def variable(api: DataverseApi, definition_id: str) -> EnvironmentVariable | None:
     """Return a variable as it is now, or None when it is not there."""
     only = f"environmentvariabledefinitionid eq {definition_id}"
-    return next(_variables(api, filter=only), None)
+    return next(_variables(api, only), None)
 
 
-def _variables(api: DataverseApi, **options: str) -> Iterator[EnvironmentVariable]:
+def _variables(api: DataverseApi, condition: str = "") -> Iterator[EnvironmentVariable]:
     rows = api.rows(
         "environmentvariabledefinitions",
         select="environmentvariabledefinitionid,schemaname,displayname,type,defaultvalue",
         expand=f"{_VALUES}($select=environmentvariablevalueid,value,ismanaged)",
-        **options,
+        filter=condition,
     )
     return (_variable(row) for row in rows)
 
