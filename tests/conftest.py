@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         is_long = item.get_closest_marker("slow") is not None
         if is_long and item.get_closest_marker("timeout") is None:
             item.add_marker(pytest.mark.timeout(300))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None, None, None]:
+    """Fail the test after which Qt runs no event loop any more, instead of all that come later."""
+    try:
+        return (yield)
+    finally:
+        if _loops_are_stopped():
+            pytest.fail("this test ended the application of all tests: Qt ran no loop after it")
+
+
+def _loops_are_stopped() -> bool:
+    """Tell whether a fresh loop ended by itself; if so, let the loops of later tests run again."""
+    core = sys.modules.get("PySide6.QtCore")
+    application = core.QCoreApplication.instance() if core else None
+    if core is None or application is None:
+        return False
+    loop = core.QEventLoop()
+    core.QTimer.singleShot(0, loop, loop.quit)
+    if loop.exec() != -1:
+        return False
+    # A Quit that was delivered outside any loop holds until the application's own loop begins.
+    core.QTimer.singleShot(0, application, lambda: application.exit(0))
+    application.exec()
+    return True
 
 
 @pytest.fixture(scope="session")

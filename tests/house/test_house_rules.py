@@ -26,6 +26,8 @@ BROAD_EXCEPT = {
     "coe_assistant/runtime/crash.py",
 }
 BLOCKING = {"processEvents", "waitForFinished", "waitForStarted", "waitForReadyRead"}
+# Of an application or of the product's loop around it; in the process of all tests.
+ENDS_ALL = re.compile(r"(Q(Core|Gui)?Application|qApp|qapp|app|application)(\.instance\(\))?")
 NO_QT = ("domain", "adapters", "checks", "services", "cli", "simulator", "ports")
 CODE = ("coe_assistant", "packaging", "tests")
 
@@ -102,6 +104,24 @@ def test_window_and_runtime_never_block_the_main_thread() -> None:
         if attribute in BLOCKING or (owner, attribute) == ("time", "sleep")
     ]
     assert not found
+
+
+def test_no_test_runs_or_ends_the_application_of_all_tests() -> None:
+    """What Qt posts at the end of the application's loop would stop the loops of later tests."""
+    found = [
+        f"{where} {owner}.{attribute}"
+        for owner, attribute, where in _attributes("tests")
+        if attribute in {"exec", "exec_", "exit", "quit"} and ENDS_ALL.fullmatch(owner)
+    ]
+    found += [
+        f"{name(path)}:{node.lineno} HeadlessLoop"
+        for path in python_files("tests")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Name) and node.id == "HeadlessLoop"
+    ]
+    # The measurements are programs of their own; the conftest mends what it found.
+    own = ("tests/bench/", "tests/conftest.py")
+    assert not [where for where in found if not where.startswith(own)]
 
 
 def test_qt_stays_above_the_runtime_floor() -> None:

@@ -56,3 +56,34 @@ def test_stray_warning_in_the_log_fails_the_test(
     assert {
         name: counted.get(name, counted.get(name.rstrip("s"), 0)) for name in outcome
     } == outcome
+
+
+def test_test_that_stops_all_loops_is_named_and_the_next_one_runs(
+    pytester: pytest.Pytester,
+) -> None:
+    conftest = Path(__file__).resolve().parents[1] / "conftest.py"
+    pytester.makeconftest(conftest.read_text("utf-8"))
+    pytester.makepyfile(
+        """
+        from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+
+        def test_innocent(qtbot):
+            qtbot.wait(1)
+
+        def test_culprit(qapp):
+            QTimer.singleShot(0, qapp.quit)
+            qapp.exec()
+            QCoreApplication.postEvent(qapp, QEvent(QEvent.Type.Quit))
+
+        def test_later(qtbot):
+            timer = QTimer(singleShot=True, interval=0)
+            with qtbot.waitSignal(timer.timeout, timeout=20_000):
+                timer.start()
+        """
+    )
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "no:randomly", "-rE")
+    counted = result.parseoutcomes()
+    assert (counted["passed"], counted.get("errors", counted.get("error"))) == (3, 1)
+    result.stdout.fnmatch_lines(
+        ["*Failed: this test ended the application*", "ERROR *::test_culprit*"]
+    )
