@@ -20,10 +20,15 @@ LARGEST = 1_000_000
 KEPT = 5
 
 # Not the redaction of bundles: only what must never stand even in a local log.
-_TOKENS = re.compile(
-    r"(?i)\bbearer\s+[\w.~+/=-]{8,}|\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|"
-    r"(?<=refresh_token=)[^&\s\"]+|(?<=\"refresh_token\":\")[^\"]+"
+_TOKENS = re.compile(r"(?i)\bbearer\s+[\w.~+/=-]{8,}|\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?")
+_NAMED = re.compile(
+    r"(?i)((?:access|refresh|id)_token|client_secret|password)"
+    r"(\\?[\"']?\s*(?:[:=]|value\s*=)\s*\\?[\"']?)[^\s\"'&<>\\]+"
 )
+_OURS = "coe_assistant"
+_LIBRARY = "msal"  # it logs a whole answer that is no JSON, as an error
+_LONGEST = 400  # characters of a library's text
+_READ = 20_000  # as many are looked through: a page may have megabytes
 
 
 class OwnerFileHandler(RotatingFileHandler):
@@ -40,15 +45,35 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return record as a line."""
         at = datetime.fromtimestamp(record.created, UTC)
+        text = record.getMessage()
         entry = {
             "at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "level": record.levelname,
             "logger": record.name,
-            "text": record.getMessage(),
+            "text": without_tokens(text) if record.name.startswith(_OURS) else _bounded(text),
         }
         if record.exc_info:
-            entry["traceback"] = self.formatException(record.exc_info)
-        return _TOKENS.sub("[token]", json.dumps(entry, ensure_ascii=False))
+            entry["traceback"] = without_tokens(self.formatException(record.exc_info))
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def without_tokens(text: str) -> str:
+    """Return text without what signs somebody in: tokens by their look or name, passwords."""
+    return _NAMED.sub(r"\1\2[token]", _TOKENS.sub("[token]", text))
+
+
+def _bounded(text: str) -> str:
+    """Return the beginning of a library's text without tokens, and its length in characters.
+
+    The last word of a text that is cut is left out: half a token has no look of its own.
+    """
+    if len(text) <= _READ:
+        told = without_tokens(text)
+    else:
+        told = without_tokens("".join(text[:_READ].rsplit(None, 1)[:-1]))
+    if len(told) <= _LONGEST and len(text) <= _READ:
+        return told
+    return f"{told[:_LONGEST]}… [{len(text)}]"
 
 
 class LogFile(RotatingFileHandler):
@@ -71,6 +96,8 @@ class LogFile(RotatingFileHandler):
 def open_log(folder: Path, *, verbose: bool) -> logging.Handler:
     """Write the log below folder from now on; return the handler, for closing.
 
+    What MSAL warns of stands there too, cut to some hundred characters.
+
     Raises:
         OSError: folder cannot be written.
     """
@@ -79,15 +106,17 @@ def open_log(folder: Path, *, verbose: bool) -> logging.Handler:
         folder / FILE, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", delay=True
     )
     handler.setFormatter(JsonLines())
-    root = logging.getLogger("coe_assistant")
+    root = logging.getLogger(_OURS)
     root.setLevel(logging.DEBUG if verbose else logging.INFO)
     root.addHandler(handler)
+    logging.getLogger(_LIBRARY).addHandler(handler)  # else its errors go to the console, whole
     return handler
 
 
 def close_log(handler: logging.Handler) -> None:
     """Stop writing to handler, and take back what open_log set."""
-    root = logging.getLogger("coe_assistant")
+    root = logging.getLogger(_OURS)
     root.removeHandler(handler)
+    logging.getLogger(_LIBRARY).removeHandler(handler)
     root.setLevel(logging.NOTSET)
     handler.close()
