@@ -19,7 +19,7 @@ from coe_assistant.cli.options import Options
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import Program
 from coe_assistant.cli.remediation_commands import layers, leftover
-from coe_assistant.cli.self_test_words import self_test_lines
+from coe_assistant.cli.self_test_words import self_test_lines, step_line
 from coe_assistant.cli.settings_command import settings
 from coe_assistant.cli.status_report import status_document, status_hand_over, status_words
 from coe_assistant.cli.upgrade_request import make_request, precautions_of
@@ -196,7 +196,7 @@ def _self_test(
 
 def _say_step(step: Mapping[str, Any], output: Output) -> None:
     if not output.is_json:
-        output.say(f"{step['result']}: {step['name']} ({step['duration_s']} s): {step['detail']}")
+        output.say(step_line(step))
 
 
 def _simulate(

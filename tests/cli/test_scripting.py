@@ -136,7 +136,7 @@ def test_self_test_without_json_is_words(start) -> None:
     done = start("self-test")
     assert done.returncode == 0
     assert b"{" not in done.stdout
-    assert b"data folder writable: yes" in done.stdout
+    assert b"Data folder can be written: yes" in done.stdout
 
 
 @pytest.mark.parametrize("command", [("demo", "--headless"), ("simulate",)])

@@ -92,7 +92,7 @@ def test_whole_self_test_passes_without_python(folder: Path, tmp_path: Path) -> 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "pass: simulated upgrade" in done.stdout
     assert "as shipped" in done.stdout
-    assert "packaged: yes" in done.stdout
+    assert "Packaged program: yes" in done.stdout
 
 
 def test_demo_runs_in_a_long_folder_with_spaces_and_other_letters(folder, tmp_path) -> None:
