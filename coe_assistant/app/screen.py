@@ -55,8 +55,13 @@ def use_style(application: QApplication) -> None:
 
 
 def use_look(application: QApplication) -> None:
-    """Choose the style, and ring what has the keyboard; the first paint needs neither."""
+    """Choose the style, ring what has the keyboard, keep what is copied clean.
+
+    The first paint needs none of them.
+    """
     use_style(application)
     if application.findChild(QObject, "focus-ring") is None:
         ring = import_module("coe_assistant.ui.focus_ring").FocusRing(application)
         ring.setObjectName("focus-ring")
+        clean = import_module("coe_assistant.ui.clean_clipboard").CleanClipboard
+        clean(application.clipboard(), application)

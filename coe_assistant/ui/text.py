@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
+from coe_assistant.ui.text_direction import Sentence, with_isolated_names, without_controls
+
 CONTEXT = "coe_assistant"  # literals of the window
 BELOW = "coe_assistant below"  # sentences made by what lies below the window, holes filled
 DATE_PATTERN = "d MMM yyyy"  # of QLocale; a language has its own
@@ -15,9 +17,9 @@ _LARGE_UNITS = ("KB", "MB", "GB")
 def tr(text: str, count: int = -1) -> str:
     """Return text in the language of the program; %n is replaced by count."""
     if count < 0:
-        return QCoreApplication.translate(CONTEXT, text)
+        return Sentence(QCoreApplication.translate(CONTEXT, text))
     translated = QCoreApplication.translate(CONTEXT, text, "", count)
-    return translated.replace("%n", str(count))
+    return Sentence(translated.replace("%n", str(count)))
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -25,23 +27,24 @@ def counted(count: int, one: str, many: str) -> str:
     translated = QCoreApplication.translate(CONTEXT, many, one, count)
     english = many.replace("%n", str(count))
     if count == 1 and translated in (many, english):
-        return one.replace("%n", "1")
-    return translated.replace("%n", str(count))
+        return Sentence(one.replace("%n", "1"))
+    return Sentence(translated.replace("%n", str(count)))
 
 
 def told(text: str) -> str:
     """Return a text made below the window in the language of the program.
 
     Its sentences are found again in the catalogue although their holes are filled; what is not
-    known stays English.
+    known stays English. Names from right to left in it are isolated, for the screen only.
     """
-    if not text or "\0" in text:  # Qt would end the text there
-        return text
+    clean = without_controls(text)
+    if not clean or "\0" in clean:  # Qt would end the text there
+        return Sentence(clean)
     try:
-        text.encode()
+        clean.encode()
     except UnicodeEncodeError:  # a lone surrogate out of foreign output
-        return text
-    return QCoreApplication.translate(BELOW, text)
+        return Sentence(clean)
+    return Sentence(with_isolated_names(QCoreApplication.translate(BELOW, clean)))
 
 
 def _local(instant: datetime) -> QDateTime:

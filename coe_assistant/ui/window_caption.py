@@ -5,6 +5,7 @@ from __future__ import annotations
 from coe_assistant.services.workbench_state import Workbench
 from coe_assistant.ui.taskbar import TaskbarMode, taskbar_state
 from coe_assistant.ui.text import tr
+from coe_assistant.ui.text_direction import isolated
 from coe_assistant.ui.widgets.stepper import Stepper
 from coe_assistant.ui.wording import phase_title
 
@@ -15,7 +16,7 @@ def window_title(workbench: Workbench) -> str:
     parts = [tr("CoE Assistant")]
     if run is not None:
         step = run.current_step
-        names = [step.display_name or step.solution] if step is not None else []
+        names = [isolated(step.display_name or step.solution)] if step is not None else []
         shown = taskbar_state(run, workbench.progress)
         share = [f"{shown.percent} %"] if shown.mode is TaskbarMode.NORMAL else []
         parts = [*share, phase_title(run.phase), *names, *parts]

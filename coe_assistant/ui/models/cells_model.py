@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from coe_assistant.ui.text_direction import without_controls
+
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -46,7 +48,7 @@ class CellsModel(QAbstractTableModel):
         """Return a cell's text."""
         if not index.isValid():
             return None
-        text = self._rows[index.row()][index.column()]
+        text = without_controls(self._rows[index.row()][index.column()])
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return text
         if role == Qt.ItemDataRole.AccessibleTextRole:

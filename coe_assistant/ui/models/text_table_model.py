@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from coe_assistant.ui.copying import COPY_ROLE
+from coe_assistant.ui.text_direction import without_controls
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -42,7 +43,7 @@ class TextTableModel(QAbstractTableModel):
             return None
         text = self._rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return " ".join(text[:_LONGEST].split())
+            return without_controls(" ".join(text[:_LONGEST].split()))
         if role == Qt.ItemDataRole.ToolTipRole:
             return text[:_LONGEST_TIP]
         if role == COPY_ROLE:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from coe_assistant.ui.text_direction import for_screen
+
 
 class ElidingLabel(QLabel):
     """For names and addresses, which have no place to break."""
@@ -24,8 +26,8 @@ class ElidingLabel(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show text, as much of it as there is room for."""
-        self._whole = text
-        self.setAccessibleName(text)
+        self._whole = for_screen(text)
+        self.setAccessibleName(self._whole)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
@@ -40,5 +42,5 @@ class ElidingLabel(QLabel):
     def _fit(self) -> None:
         metrics = self.fontMetrics()
         shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
-        self.setText(shown)
+        self.setText(for_screen(shown))
         self.setToolTip(self._whole if shown != self._whole else "")

@@ -8,13 +8,25 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from coe_assistant.ui.design import Tone
+from coe_assistant.ui.text_direction import for_screen
 
 READS = "reads"  # the property of controls that change nothing (read_only.py)
 
 
+class _TextLabel(QLabel):
+    """Names in its text keep their place: parts were put together from the tenant's names."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(for_screen(text))
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Show text."""
+        super().setText(for_screen(text))
+
+
 def label(text: str = "", role: str = "body") -> QLabel:
     """Return a wrapping label whose text can be marked with the mouse."""
-    return _with_role(QLabel(text), role)
+    return _with_role(_TextLabel(text), role)
 
 
 def _with_role(made: QLabel, role: str) -> QLabel:
@@ -35,7 +47,7 @@ def short_label(text: str = "", role: str = "body") -> QLabel:
     return made
 
 
-class _RoomyLabel(QLabel):
+class _RoomyLabel(_TextLabel):
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.text()) + 2 * self.margin() + 1
         return QSize(words, super().sizeHint().height())
