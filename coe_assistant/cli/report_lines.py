@@ -11,6 +11,7 @@ from coe_assistant.cli.outcome import Outcome, installed_version
 from coe_assistant.domain.check import CheckReport, CheckStatus, Verdict
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.interruption import Interruption, InterruptionKind
+from coe_assistant.domain.newer_version import newer_words
 from coe_assistant.domain.run import Note, Phase, Run, WaitReason
 from coe_assistant.services.diagnosis_text import LIKELY_SENTENCE
 from coe_assistant.services.workbench_state import Progress, Step
@@ -47,7 +48,7 @@ NOTES: Mapping[Note, str] = {
     Note.STAGED: "The new version is staged beside the old one, which still works.",
     Note.RETRY_STOPPED: "Automatic attempts were stopped.",
     Note.DONE_IN_SPITE_OF_PAC: "pac reported an error, but the server holds the wanted version.",
-    Note.ALREADY_INSTALLED: "The wanted version is installed already.",
+    Note.ALREADY_INSTALLED: "The wanted version, or a newer one, was installed already.",
     Note.SIGN_IN_NEEDED: "Signing in again is needed.",
     Note.RESUMED: "Taken up after an interruption.",
     Note.OTHER_PAC: "Another pac on this computer imports into this environment; this one waits.",
@@ -88,7 +89,8 @@ def phase_words(run: Run, *, is_accepted: bool = False) -> str:
     if run.phase is Phase.READY and run.verdict is Verdict.CONFIRM:
         confirm = _ACCEPTED if is_accepted else _CONFIRM
         return " ".join(part for part in (confirm, note, run.note_text) if part)
-    text = _PHASES.get(run.phase, "")
+    is_done = run.phase is Phase.SUCCEEDED
+    text = (is_done and newer_words(run)) or _PHASES.get(run.phase, "")
     return " ".join(part for part in (text, note, run.note_text) if part)
 
 
@@ -183,8 +185,10 @@ def result_words(outcome: Outcome, run: Run | None) -> str:
     """Return how it ended, and what next."""
     version = installed_version(run)
     number = len(run.attempts) if run is not None else 0
+    done = f"Succeeded: version {version} is installed. Attempts: {number}."
+    newer = newer_words(run) if run is not None else ""
     ends = {
-        "succeeded": f"Succeeded: version {version} is installed. Attempts: {number}.",
+        "succeeded": f"{newer}\n{done}" if newer else done,
         "failed": "Failed. Next: see what to do above, then `coe-assistant resume --retry-now`, "
         "or `coe-assistant bundle --output FILE` for Microsoft Support.",
         "blocked": "Blocked by the checklist: nothing was changed.",

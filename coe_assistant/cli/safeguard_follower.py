@@ -90,7 +90,12 @@ class SafeguardFollower:
             )
         good = sum(one.status is FindingStatus.PASS for one in step.findings)
         count = len(step.findings)
-        self._note(f"Verified {step.solution} {step.version}. Points that pass: {good} of {count}.")
+        name, wanted = step.solution, step.version
+        if step.is_newer:
+            self._note(f"Verified {name} {step.installed}, newer than {wanted} of the package.")
+            self._note(f"Points that pass: {good} of {count}.")
+        else:
+            self._note(f"Verified {name} {wanted}. Points that pass: {good} of {count}.")
 
     def _note(self, text: str) -> None:
         self._line("note", {"text": text}, text)

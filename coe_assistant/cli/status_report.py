@@ -11,6 +11,7 @@ from coe_assistant.cli.output import instant
 from coe_assistant.cli.report_lines import NOTES
 from coe_assistant.cli.upgrade_wish import is_wanted
 from coe_assistant.domain.attempt import Attempt
+from coe_assistant.domain.newer_version import newer_words
 from coe_assistant.domain.open_act import OpenAct
 from coe_assistant.domain.run import Run
 from coe_assistant.domain.server import ServerFacts, ServerState
@@ -96,7 +97,7 @@ def status_words(
         lines.append(f"  Next start: {run.pending.due_at.astimezone():%Y-%m-%d %H:%M %Z}")
     if NOTES.get(run.note):
         lines.append(f"  {NOTES[run.note]}")
-    lines.append(f"Server: {_STATES[facts.state]}")
+    lines.append(f"Server: {newer_words(run, facts) or _STATES[facts.state]}")
     if facts.problem:
         lines.append(f"  {facts.problem}")
     if facts.installed_version is not None:

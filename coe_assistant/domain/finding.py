@@ -34,13 +34,32 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class StepFindings:
-    """The verification after one solution."""
+    """The verification after one solution; version is the one that was wanted."""
 
     step: int
     solution: str
     version: str
     at: datetime
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def installed(self) -> str:
+        """The version that the server told; "" where it told none."""
+        facts = next((dict(one.facts) for one in self.findings if one.id == "version"), {})
+        found = facts.get("installed", "")
+        return "" if found == "-" else found
+
+    @property
+    def is_newer(self) -> bool:
+        """True when the server holds a newer version than the wanted one."""
+        return any(one.id == "version" and one.outcome == "newer" for one in self.findings)
+
+    @property
+    def version_words(self) -> str:
+        """The version for a heading: both where the installed one is newer."""
+        if not self.is_newer:
+            return self.version
+        return f"{self.installed}, newer than {self.version}"
 
     @property
     def worst(self) -> FindingStatus:

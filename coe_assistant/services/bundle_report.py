@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from coe_assistant.domain.check import CheckReport
 from coe_assistant.domain.failure import Diagnosis
+from coe_assistant.domain.newer_version import newer_words
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.domain.server import ServerState
 from coe_assistant.services.bundle_outcome import (
@@ -125,7 +126,8 @@ def _server(run: Run) -> str:
     version = str(server.installed_version or "not known")
     holding = " A holding solution of an unfinished upgrade is there." * server.leftover_upgrade
     problem = f" {server.problem}" if server.problem else ""
-    said = f"{_SERVER[server.state]} Installed version: {version}.{holding}{problem}"
+    state = newer_words(run) or _SERVER[server.state]
+    said = f"{state} Installed version: {version}.{holding}{problem}"
     return f"{said} Asked {_utc(server.at)}."
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coe_assistant.domain.attempt import Attempt
+from coe_assistant.domain.newer_version import newer_version, newer_words
 from coe_assistant.domain.retry import DEFAULT_MAX_ATTEMPTS
 from coe_assistant.domain.run import Phase, Run, WaitReason
 from coe_assistant.domain.server import ServerFacts, ServerState
@@ -63,7 +64,7 @@ def hand_over_text(
     lines = [
         f"Hand-over of {_time(now)}",
         *_what(run),
-        f"State: {_PHASES[run.phase]}.",
+        f"State: {_state(run)}.",
         *([f"Note: {note}"] if note else []),
         *_server(run, facts),
         *_here(run, where),
@@ -71,6 +72,11 @@ def hand_over_text(
         *_duties(run, where),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _state(run: Run) -> str:
+    is_newer = run.phase is Phase.SUCCEEDED and newer_version(run)
+    return "done; the server holds a newer version" if is_newer else _PHASES[run.phase]
 
 
 def _what(run: Run) -> Iterator[str]:
@@ -89,7 +95,8 @@ def _server(run: Run, facts: ServerFacts | None) -> Iterator[str]:
     if facts is None:
         yield "Server: not asked yet."
     else:
-        yield f"Server, asked at {_time(facts.at)}: {_STATES[facts.state]}."
+        said = newer_words(run, facts) or f"{_STATES[facts.state]}."
+        yield f"Server, asked at {_time(facts.at)}: {said}"
         if facts.installed_version is not None:
             yield f"  Installed version: {facts.installed_version}"
         if facts.state is ServerState.RUNNING and facts.job is not None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 
 from coe_assistant.domain.effect import Notice
+from coe_assistant.domain.newer_version import newer_words
 from coe_assistant.domain.run import Note, Run
 from coe_assistant.ports.channel import Message
 
@@ -74,12 +75,10 @@ def _hand_over(run: Run, zone: tzinfo) -> str:
 
 def _done(run: Run, zone: tzinfo) -> str:
     del zone
+    holds = newer_words(run) or "The server holds the wanted version."
     count = len(run.warnings)
-    return (
-        f"The server holds the wanted version. Warnings to look at: {count}."
-        if count
-        else ("The server holds the wanted version.")
-    )
+    warned = (f"Warnings to look at: {count}.",) if count else ()
+    return " ".join((holds, *warned))
 
 
 _BODIES: Mapping[Notice, Callable[[Run, tzinfo], str]] = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any
 
 from coe_assistant.domain.check import CheckStatus
+from coe_assistant.domain.finding import StepFindings
+from coe_assistant.domain.newer_version import version_there
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.domain.setting_answer import is_made_here
 from coe_assistant.domain.snapshot import Snapshot
@@ -76,15 +78,21 @@ def _settings(run: Run, told: Told) -> Iterator[str]:
             yield told(words).format(file=name)
 
 
-def step_row(run: Run, number: int, told: Told) -> dict[str, str]:
+def step_row(
+    run: Run, number: int, told: Told, findings: Sequence[StepFindings] = ()
+) -> dict[str, str]:
     """Return a row of the plan."""
     step = run.steps[number]
     is_done = run.phase is Phase.SUCCEEDED or number < run.step
+    there = version_there(run, number, findings) if is_done else step.to_version
+    state = told("installed") if is_done else told("not installed")
+    if there != step.to_version:
+        state = told("installed: {version}").format(version=there)
     return {
         "name": step.display_name or step.solution,
         "from": step.from_version or told("not installed"),
         "to": step.to_version,
-        "state": told("installed") if is_done else told("not installed"),
+        "state": state,
         "sha256": step.sha256,
     }
 

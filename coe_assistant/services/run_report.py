@@ -126,7 +126,7 @@ class RunReport:
             "is_done": run.phase is Phase.SUCCEEDED,
             "written_at": instant(now),
             "facts": run_facts(run, told),
-            "plan": [step_row(run, number, told) for number in range(len(run.steps))],
+            "plan": [step_row(run, n, told, findings) for n in range(len(run.steps))],
             "checks": check_rows(self._store.checks(run.id), told),
             "overrides": [f"{one.check_id}: {one.reason}" for one in run.overrides],
             "attempts": [self._attempt(run, number) for number in range(len(run.attempts))],
@@ -170,7 +170,7 @@ class RunReport:
             )
         return {
             "solution": step.solution,
-            "version": step.version,
+            "version": self._pages.told(step.version_words),
             "at": instant(step.at),
             "rows": rows,
         }

@@ -82,7 +82,7 @@ def _notes_of_a_start() -> Mapping[Note, str]:
             "The next attempt needs your click: automatic retries were not allowed for this run."
         ),
         Note.RETRY_STOPPED: tr("You stopped the automatic attempts. Nothing runs on the server."),
-        Note.ALREADY_INSTALLED: tr("The wanted version was installed already."),
+        Note.ALREADY_INSTALLED: tr("The wanted version, or a newer one, was installed already."),
         Note.SIGN_IN_NEEDED: tr("Sign in again, then start the next attempt."),
         Note.OTHER_PAC: tr(
             "Another pac on this computer is importing into this environment. Two imports at once "

@@ -65,3 +65,13 @@ def test_findings_that_do_not_pass_are_notes_with_their_evidence():
     assert desk.lines[0][1]["finding"]["items"] == ["Driver"]
     assert said[1] == "Verified Core 2. Points that pass: 1 of 2."
     assert desk.show(findings=(step,)) == []
+
+
+def test_newer_version_is_never_told_as_the_one_of_the_package():
+    facts = (("expected", "2"), ("installed", "3"))
+    newer = Finding("version", FindingStatus.ATTENTION, "newer", facts=facts)
+    said = Desk().show(findings=(StepFindings(0, "Core", "2", T0, (newer,)),))
+    assert said[1:] == [
+        "Verified Core 3, newer than 2 of the package.",
+        "Points that pass: 0 of 1.",
+    ]

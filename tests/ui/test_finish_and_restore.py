@@ -14,8 +14,11 @@ from shots import grab
 
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.precautions import Precautions
+from coe_assistant.domain.server import ServerFacts, ServerState
+from coe_assistant.domain.version import SolutionVersion
 from coe_assistant.services.safeguard_state import BackupAge, Doing, WrittenReport
 from coe_assistant.ui.icons import Mark
+from coe_assistant.ui.pages.finish_page import _stops
 from coe_assistant.ui.rail_state import rail_states
 from coe_assistant.ui.widgets.comparison_view import ComparisonView, ShareBar
 from coe_assistant.ui.widgets.disclosure import Disclosure
@@ -83,6 +86,21 @@ def test_finish_is_green_only_when_nothing_needs_a_person(open_scene):
     assert desk.page._mark.mark is Mark.GOOD
     assert open_scene("finish-verified").page._mark.mark is Mark.WARNING
     assert open_scene("finish-verifying").page._mark.mark is Mark.RUNNING
+
+
+def test_finish_names_the_version_that_the_server_told_beside_the_wanted_one(open_scene):
+    desk = open_scene("finish-verified")
+    run = desk.workbench.run
+    newer = ServerFacts(ServerState.SUCCEEDED, NOW, SolutionVersion("4.51.0"))
+    desk.workbench.run = replace(run, server=newer)
+    state = replace(desk.workbench.safeguard.state, findings=())
+    desk.workbench.safeguard.put(state)
+    desk.page.refresh()
+    shown = texts(desk.page)
+    assert "Version 4.51.0 is installed, newer than 4.50.6." in shown
+    last = _stops(desk.workbench.run, ())[run.step]
+    assert last.after == "4.51.0"
+    assert grab(desk.page, SHOTS / "finish-newer.png").stat().st_size > 5_000
 
 
 def test_finish_ticks_a_task_and_keeps_what_is_ticked(open_scene, qtbot):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from coe_assistant.domain.errors import CoeError
+from coe_assistant.domain.finding import StepFindings
+from coe_assistant.domain.newer_version import newer_words, version_there
 from coe_assistant.domain.run import Phase, Run, StepMode
 from coe_assistant.domain.snapshot_sides import sides
 from coe_assistant.services.safeguard_state import Doing, SafeguardState, WrittenReport
@@ -82,7 +86,7 @@ class FinishPage(Page):
         self._title.setText(title)
         self._sentence.setText(_sentence(run))
         self._show_warnings(run)
-        self._path.show_stops(_stops(run))
+        self._path.show_stops(_stops(run, self._safeguard.state.findings))
         self._show_safeguard(self._safeguard.state, is_done=is_done)
         titles = class_titles(run, self.context.workbench.preferences)
         self._attempts.show_run(run, titles)
@@ -203,10 +207,11 @@ def _sentence(run: Run) -> str:
     words = tr("Finished {time}, {took} after the beginning.").format(time=when(ended), took=took)
     if run.phase is Phase.CANCELLED:
         words = tr("Given up {time}. Nothing runs on the server.").format(time=when(ended))
-    return "\n".join(part for part in (words, note_text(run)) if part)
+    newer = told(newer_words(run)) if run.phase is Phase.SUCCEEDED else ""
+    return "\n".join(part for part in (words, newer, note_text(run)) if part)
 
 
-def _stops(run: Run) -> list[PathStop]:
+def _stops(run: Run, findings: Sequence[StepFindings]) -> list[PathStop]:
     is_done = run.phase is Phase.SUCCEEDED
     stops = []
     for number, step in enumerate(run.steps):
@@ -218,7 +223,7 @@ def _stops(run: Run) -> list[PathStop]:
             PathStop(
                 step.display_name or step.solution,
                 before,
-                step.to_version,
+                version_there(run, number, findings) if is_finished else step.to_version,
                 Mark.GOOD if is_finished else Mark.SKIPPED,
                 tr("Installed, asked from the server") if is_finished else tr("Not installed"),
             )

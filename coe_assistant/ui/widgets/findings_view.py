@@ -52,7 +52,7 @@ class FindingsView(QWidget):
         clear(self._body)
         for step in steps:
             if len(steps) > 1:
-                self._body.addWidget(label(f"{step.solution} {step.version}", "strong"))
+                self._body.addWidget(label(f"{step.solution} {told(step.version_words)}", "strong"))
             worst_first = sorted(step.findings, key=lambda one: _ORDER.index(one.status))
             good = [one for one in worst_first if one.status is FindingStatus.PASS]
             for finding in worst_first[: len(worst_first) - len(good)]:
