@@ -173,7 +173,7 @@ class Access:
 def _known(sign_in: EntraSignIn, scope: str, request: SignInRequest) -> Account | None:
     if request.asks_account:
         return None
-    known = sign_in.use(request.username)
+    known = sign_in.use(request.username, request.home_account_id)
     if known is None:
         return None
     try:

@@ -85,8 +85,8 @@ class EnvironmentConnector:
         clouds = self._access.clouds
         link = portal_link(url, clouds)
         if link is not None:
-            url = self._address_of(begun, link, request, prompt)
-            request = replace(request, asks_account=False)
+            url, known = self._address_of(begun, link, request, prompt)
+            request = _as_account(replace(request, asks_account=False), known)
         address = environment_url(url)
         named = chosen_cloud(address, clouds, cloud_id) if cloud_id else None
         cloud = named or cloud_of(address, clouds)
@@ -119,6 +119,8 @@ class EnvironmentConnector:
         except SignInNeededError as error:
             # the service revoked what the cache still holds: only a person helps now
             again = replace(request, claims=error.claims)
+            if request.username:  # whom nobody named may be anybody still
+                again = _as_account(again, entry.account)
             entry = replace(entry, account=entry.sign_in.sign_in(again, prompt))
             environment = self._environment(clients, tenant)
         installed = clients.dataverse.installed_solutions()
@@ -132,8 +134,11 @@ class EnvironmentConnector:
 
     def _address_of(
         self, begun: int, link: PortalLink, request: SignInRequest, prompt: Prompt
-    ) -> str:
-        """Return the address of an environment known by id: its tenant is not known before."""
+    ) -> tuple[str, Account]:
+        """Return the address of an environment known by id, and who was told it.
+
+        Its tenant is not known before.
+        """
         cloud = link.cloud
         session = self._access.session(cloud)
         entry = self._access.enter(
@@ -142,7 +147,7 @@ class EnvironmentConnector:
         wanted = link.environment_id.lower()
         for environment in admin_of(cloud, entry).environments():
             if environment.id.lower() == wanted and environment.url:
-                return environment.url
+                return environment.url, entry.account
         raise CoeError(
             "environment-not-found",
             f"The environment {link.environment_id} is not among those that this account sees.",
@@ -168,6 +173,10 @@ class EnvironmentConnector:
             region=state.region or found.region,
             type=state.type,
         )
+
+
+def _as_account(request: SignInRequest, account: Account) -> SignInRequest:
+    return replace(request, username=account.username, home_account_id=account.home_account_id)
 
 
 def admin_of(cloud: Cloud, entry: Entry) -> WebPlatformAdmin:

@@ -55,6 +55,8 @@ class SignInRequest:
         window_handle: The window that the Windows broker's dialog belongs to.
         asks_account: Let the person choose, even if an account is known.
         is_silent: Never ask a person: fail with SignInNeededError instead.
+        home_account_id: The account that must not be mistaken for another one of its name, as
+            Account tells it; "" where the name alone decides.
     """
 
     mode: SignInMode
@@ -64,6 +66,7 @@ class SignInRequest:
     window_handle: int | None = None
     asks_account: bool = False
     is_silent: bool = False
+    home_account_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class SignInChoice:
         cloud_id: The cloud that was named, "" to take it from the address.
         asks_account: Another account than the known ones is wanted.
         is_silent: Nobody is to be asked: without a stored sign-in the connection fails.
+        home_account_id: As in SignInRequest.
     """
 
     url: str
@@ -83,6 +87,7 @@ class SignInChoice:
     asks_account: bool = False
     window_handle: int | None = None
     is_silent: bool = False
+    home_account_id: str = ""
 
     @property
     def request(self) -> SignInRequest:
@@ -93,4 +98,5 @@ class SignInChoice:
             window_handle=self.window_handle,
             asks_account=self.asks_account,
             is_silent=self.is_silent,
+            home_account_id=self.home_account_id,
         )

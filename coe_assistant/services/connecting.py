@@ -94,6 +94,7 @@ class Connecting:
         self._connected: Connected | None = None
         self._generation = 0
         self._asked: SignInChoice | None = None
+        self._entered: SignInChoice | None = None  # what was asked when it was connected last
         self.state = ConnectionState(recent=tuple(connector.recent()), mode=mode, username=username)
 
     @property
@@ -115,6 +116,7 @@ class Connecting:
         """Begin to connect; the state tells how it goes on."""
         if self._asked is not None and self._asked.url != choice.url:
             self._connected = None  # the clients of another environment must not be used for it
+        choice = self._as_connected(choice)
         self._asked = replace(choice, asks_account=False, is_silent=False)
         self._generation += 1
         now = self._clock.now()
@@ -148,6 +150,16 @@ class Connecting:
         if self._asked is not None:
             self.sign_in(self._asked)
 
+    def _as_connected(self, choice: SignInChoice) -> SignInChoice:
+        """Return choice for the connected account itself, where its name is meant again here."""
+        entered, place = self._entered, self.state.environment
+        if entered is None or place is None or choice.asks_account:
+            return choice
+        is_here = choice.url in (entered.url, place.url)
+        if not is_here or choice.username.casefold() != entered.username.casefold():
+            return choice
+        return replace(choice, home_account_id=entered.home_account_id)
+
     def cancel(self) -> None:
         """Give a running sign-in up."""
         self._generation += 1
@@ -164,7 +176,7 @@ class Connecting:
     def sign_out(self) -> None:
         """Forget the account; the run on disk stays."""
         self._generation += 1
-        self._connected = None
+        self._connected = self._entered = None
         self._set(ConnectionState(recent=self.state.recent, mode=self.state.mode))
         self._tasks.submit(
             self._connector.sign_out, lambda _: self._set(self.state), self._sign_out_failed
@@ -183,6 +195,11 @@ class Connecting:
         if generation != self._generation:
             return
         self._connected = found
+        if self._asked is not None:  # again means whoever signed in, not who was expected
+            who = found.account
+            self._asked = self._entered = replace(
+                self._asked, username=who.username, home_account_id=who.home_account_id
+            )
         self._set(
             replace(
                 self.state,

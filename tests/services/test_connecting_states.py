@@ -167,3 +167,47 @@ def test_accounts_are_read_anew_after_the_cache_was_wiped(desk) -> None:
     before = len(seen)
     tasks.run()
     assert len(seen) == before + 1
+
+
+@dataclass
+class NotingConnector(FakeConnector):
+    """Remembers what was asked."""
+
+    asked: list = field(default_factory=list)
+
+    def connect(self, url, request, prompt, cloud_id=""):
+        self.asked.append(request)
+        return super().connect(url, request, prompt, cloud_id)
+
+
+def test_connected_account_is_asked_for_by_its_id_where_its_name_is_meant_again() -> None:
+    tasks, connector = HeldTasks(), NotingConnector()
+    desk = Connecting(connector, tasks, VirtualClock(), lambda: None)
+    here, name = "https://a.crm.dynamics.com", "a@contoso.example"
+    choices = [
+        (SignInChoice(here, SignInMode.BROWSER), ""),  # whoever it is
+        (SignInChoice(here, SignInMode.BROWSER, name.upper()), "home"),
+        (SignInChoice(here, SignInMode.BROWSER, name, asks_account=True), ""),
+        (SignInChoice(here, SignInMode.BROWSER, "b@contoso.example"), ""),
+        (SignInChoice("https://b.crm.dynamics.com", SignInMode.BROWSER, "b@contoso.example"), ""),
+    ]
+    for choice, expected in choices:
+        desk.sign_in(choice)
+        tasks.run()
+        assert connector.asked[-1].home_account_id == expected
+    desk.sign_out()
+    tasks.run()
+    desk.sign_in(choices[-1][0])
+    tasks.run()
+    assert connector.asked[-1].home_account_id == ""
+
+
+def test_again_means_whoever_signed_in_last() -> None:
+    tasks, connector = HeldTasks(), NotingConnector()
+    desk = Connecting(connector, tasks, VirtualClock(), lambda: None)
+    desk.sign_in(SignInChoice("https://a.crm.dynamics.com", SignInMode.BROWSER))
+    tasks.run()
+    desk.again()
+    tasks.run()
+    again = connector.asked[-1]
+    assert (again.username, again.home_account_id) == ("a@contoso.example", "home")

@@ -16,17 +16,19 @@ from coe_assistant.adapters.identity.broker import require_broker
 from coe_assistant.adapters.identity.browser import BrowserSignIn
 from coe_assistant.adapters.identity.device_code import DeviceCodeSignIn
 from coe_assistant.adapters.identity.entra_errors import EntraErrors, not_readable
+from coe_assistant.adapters.identity.kept_accounts import KeptAccounts, account_of
 from coe_assistant.adapters.identity.shared_cache import SharedTokenCache
 from coe_assistant.adapters.identity.sign_in_problems import (
     cancelled,
     no_answer_of_entra,
+    other_account,
     timed_out,
     unusable_authority,
 )
 from coe_assistant.adapters.web.problems import not_answered
 from coe_assistant.domain.account import Account, CacheProtection, DeviceCodePrompt, SignInRequest
 from coe_assistant.domain.cloud import Cloud
-from coe_assistant.domain.errors import CoeError, ExitCode, ServiceError, SignInNeededError
+from coe_assistant.domain.errors import CoeError, ServiceError, SignInNeededError
 from coe_assistant.domain.sign_in_mode import SignInMode
 
 SERVICE = "sign-in"
@@ -84,6 +86,7 @@ class EntraSignIn:
             raise not_answered(SERVICE, cloud.authority, error) from error
         except ValueError as error:
             raise unusable_authority(cloud, str(error)) from error
+        self._accounts = KeptAccounts(self._app, cache.msal)
         self._browser = BrowserSignIn(self._app)
         self._device = DeviceCodeSignIn(self._app)
         self._account: dict[str, Any] | None = None
@@ -95,15 +98,15 @@ class EntraSignIn:
 
     def accounts(self) -> tuple[Account, ...]:
         """Return the accounts that may be used without a prompt."""
-        return tuple(_account(item) for item in self._app.get_accounts())
+        return tuple(account_of(item) for item in self._accounts.all())
 
-    def use(self, username: str) -> Account | None:
-        """Choose a cached account; with "" only one that is the only one."""
-        found = self._app.get_accounts(username or None)
-        if len(found) != 1:
+    def use(self, username: str, home_account_id: str = "") -> Account | None:
+        """Choose a cached account; None where it is not kept, or several may be meant."""
+        found = self._accounts.chosen(username, home_account_id)
+        if found is None:
             return None
-        self._account = found[0]
-        return _account(found[0])
+        self._account = found
+        return account_of(found)
 
     def sign_in(
         self,
@@ -115,7 +118,8 @@ class EntraSignIn:
 
         Raises:
             SignInNeededError: the request allows no person to be asked.
-            CoeError: declined, timed out, cancelled or refused, in words (exit code 5).
+            CoeError: declined, timed out, cancelled, refused, or another account than the
+                request expects, in words (exit code 5).
         """
         if request.is_silent:
             raise SignInNeededError("Nobody is signed in, or the sign-in has ended.")
@@ -145,9 +149,15 @@ class EntraSignIn:
             account = self._account
         if account is None:
             raise SignInNeededError("Nobody is signed in.")
-        asked = replace(request, username=str(account["username"]), asks_account=False)
+        known = account_of(account)
+        asked = replace(
+            request,
+            username=known.username,
+            home_account_id=known.home_account_id,
+            asks_account=False,
+        )
         try:
-            given = self.sign_in(asked, prompt, scope)
+            self.sign_in(asked, prompt, scope)
         except CoeError as error:
             if self._errors.is_refusal(error):
                 self._cache.refused[self._key(account, scope)] = not_readable(error)
@@ -155,13 +165,6 @@ class EntraSignIn:
         finally:
             with self._lock:
                 self._account = account
-        if given.home_account_id != account["home_account_id"]:
-            raise CoeError(
-                "other-account",
-                f"{given.username} agreed, but {account['username']} is connected.",
-                hint="Ask again, and choose the account that is connected.",
-                exit_code=ExitCode.SIGN_IN,
-            )
         self._cache.refused.pop(self._key(account, scope), None)
 
     @staticmethod
@@ -176,14 +179,15 @@ class EntraSignIn:
         }
 
     def _remember(self, request: SignInRequest, result: Mapping[str, Any]) -> Account:
-        claims = result.get("id_token_claims") or {}
-        name = claims.get("preferred_username") or request.username
-        found = self._app.get_accounts(name or None) or self._app.get_accounts()
-        if not found:
+        found = self._accounts.signed_in(result)
+        if found is None:
             raise self._errors.interactive({"error": "no_account"})
-        self._account = found[0]
-        full_name = str(claims.get("name") or "")
-        return replace(_account(found[0], str(claims.get("tid") or "")), full_name=full_name)
+        claims = result.get("id_token_claims") or {}
+        account = account_of(found, str(claims.get("tid") or ""))
+        if request.home_account_id not in ("", account.home_account_id):
+            raise other_account(account, request)
+        self._account = found
+        return replace(account, full_name=str(claims.get("name") or ""))
 
     def _by_device_code(
         self, scope: str, request: SignInRequest, prompt: Callable[[DeviceCodePrompt], None]
@@ -291,8 +295,3 @@ class EntraSignIn:
         except json.JSONDecodeError as error:
             raise no_answer_of_entra(self._cloud, str(error)) from error
         return found
-
-
-def _account(item: Mapping[str, Any], tenant: str = "") -> Account:
-    home = str(item.get("home_account_id", ""))
-    return Account(str(item.get("username", "")), home, tenant or home.partition(".")[2])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from coe_assistant.adapters.identity.kept_accounts import home_tenant
 from coe_assistant.adapters.web.problems import PAGE_HINT
+from coe_assistant.domain.account import Account, SignInRequest
 from coe_assistant.domain.cloud import Cloud
 from coe_assistant.domain.errors import CoeError, ExitCode, ServiceError, ServiceProblem
 
@@ -23,6 +25,24 @@ def cancelled() -> CoeError:
         "sign-in-cancelled",
         "The sign-in was cancelled.",
         hint="Start it again when you are ready.",
+        exit_code=ExitCode.SIGN_IN,
+    )
+
+
+def other_account(given: Account, expected: SignInRequest) -> CoeError:
+    """Return the error of a sign-in by somebody else than the account that is connected."""
+    title = f"{given.username} signed in, but {expected.username} is connected."
+    detail = ""
+    if given.username.casefold() == expected.username.casefold():
+        title = f"Another account by the name of {given.username} signed in, of another directory."
+        theirs, ours = home_tenant(given.home_account_id), home_tenant(expected.home_account_id)
+        detail = f"At home in tenant {theirs}; the account that is connected, in tenant {ours}."
+    return CoeError(
+        "other-account",
+        title,
+        detail=detail,
+        hint="Try again, and choose the account that is connected. To work as the other one, "
+        "sign out first.",
         exit_code=ExitCode.SIGN_IN,
     )
 
