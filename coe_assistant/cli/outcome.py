@@ -62,6 +62,8 @@ def _ready(run: Run, *, only_checks: bool) -> Outcome | None:
 def _needs_action(run: Run) -> Outcome:
     if run.note is Note.SIGN_IN_NEEDED:
         return Outcome("failed", ExitCode.SIGN_IN)
+    if run.note is Note.OUTCOME_OPEN:
+        return Outcome("unknown", ExitCode.UNKNOWN)
     is_silent = run.server is not None and run.server.state is ServerState.UNREACHABLE
     if is_silent and run.note is Note.WAITED_TOO_LONG:
         return Outcome("unknown", ExitCode.UNKNOWN)

@@ -57,6 +57,8 @@ NOTES: Mapping[Note, str] = {
     Note.MODE_CHANGED: "What is installed is not what was planned for; nothing was started. "
     "Start a new upgrade: it plans anew.",
     Note.PAC_ENDED: "pac ended before the import did; the import still runs on the server.",
+    Note.OUTCOME_OPEN: "pac ended, but the server shows no end of what it had begun: the import "
+    "may still be at work. Nothing is started by itself.",
     Note.WHOSE_UNCLEAR: "An import runs on the server. pac ended before it told the id of its own, "
     "so another computer may have begun this one. It is followed; nothing is started beside it.",
     Note.MAX_WAIT: "pac's longest wait is over; the import is still running on the server.",

@@ -82,7 +82,7 @@ def _ending(run: Run) -> Ending:
         return Ending.SPENT
     if is_staged(run):
         return Ending.HALF_DONE
-    if run.attempt is not None and _is_server_unclear(run):
+    if run.note is Note.OUTCOME_OPEN or (run.attempt is not None and _is_server_unclear(run)):
         return Ending.NOT_KNOWN
     return Ending.STANDS
 
@@ -110,6 +110,8 @@ def _waiting(run: Run) -> Waiting:
         return Waiting.SPENT
     if run.note in _TIMED:
         return Waiting.HELPS
+    if run.note is Note.OUTCOME_OPEN:
+        return Waiting.NOT_KNOWN
     if is_staged(run) or run.diagnosis is None:
         return Waiting.USELESS
     return _BY_DISPOSITION[run.diagnosis.disposition][0]
@@ -143,6 +145,7 @@ _BLAMES: Mapping[Note, Blame] = {
     Note.MODE_CHANGED: Blame.ENVIRONMENT,
     Note.WAITED_TOO_LONG: Blame.ENVIRONMENT,
     Note.CHECKS_FAILED: Blame.UNKNOWN,
+    Note.OUTCOME_OPEN: Blame.UNKNOWN,
 }
 _FIXES = (Disposition.FIX_THEN_RETRY, Disposition.FIX_LOCAL)
 _TIMED = (Note.WINDOW_CLOSED, Note.WINDOW_TOO_SHORT)
@@ -156,6 +159,7 @@ _TASKS: Mapping[Note, Task] = {
     Note.WINDOW_TOO_SHORT: Task.START,
     Note.NO_CONSENT: Task.START,
     Note.RETRY_STOPPED: Task.START,
+    Note.OUTCOME_OPEN: Task.READ,
 }
 _BY_DISPOSITION: Mapping[Disposition, tuple[Waiting, Task]] = {
     Disposition.RETRY: (Waiting.HELPS, Task.START),

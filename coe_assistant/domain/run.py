@@ -178,6 +178,7 @@ class Note(Enum):
     OWN_PAC = "own-pac"
     MODE_CHANGED = "mode-changed"
     PAC_ENDED = "pac-ended"
+    OUTCOME_OPEN = "outcome-open"
     WHOSE_UNCLEAR = "whose-unclear"
     MAX_WAIT = "max-wait"
     PAC_HUNG = "pac-hung"

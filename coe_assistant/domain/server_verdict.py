@@ -33,6 +33,7 @@ class Question:
     Args:
         since: What is older than this, less tolerance, is not ours.
         earlier: Ids of operations and jobs of earlier attempts: never taken for this one.
+        taken_id: An operation that was taken for ours without proof; its end is looked for, too.
         user_id: Who is signed in here; an operation of anybody else is not ours.
     """
 
@@ -44,6 +45,7 @@ class Question:
     tolerance: timedelta = EPOCH_TOLERANCE
     earlier: frozenset[str] = frozenset()
     user_id: str = ""
+    taken_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def _our_operation(question: Question, answers: Answers) -> ServerOperation | No
     if begun:
         return begun[0]
     activity = {row.activity_id.lower() for row in answers.history if _is_new(question, row)}
+    activity.add(question.taken_id.lower())
     activity.discard("")
     candidates = [
         item

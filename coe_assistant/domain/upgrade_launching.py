@@ -21,6 +21,7 @@ from coe_assistant.domain.upgrade_steps import (
     with_attempt,
     without_unlaunched,
 )
+from coe_assistant.domain.upgrade_unseen import is_of
 from coe_assistant.domain.upgrade_waiting import closed_note
 
 
@@ -95,6 +96,10 @@ def launch_refused(run: Run, event: ev.LaunchRefused) -> Result:
             return need_action(moved, event.at, Note.STAGED)
         case ServerState.UNREACHABLE:
             return wait_for_others(moved, event.at, WaitReason.UNREACHABLE, kind)
+        case ServerState.RUNNING if moved.attempt and is_of(moved.attempt, event.facts):
+            # The attempt before, believed to be over: it is followed on.
+            watched = replace(moved, phase=Phase.IMPORTING, note=Note.PAC_ENDED, pending=None)
+            return watched, (ef.DisarmDeadline(), ef.WatchServer())
         case ServerState.RUNNING | ServerState.FAILED | ServerState.NOTHING_FOUND:
             if event.facts.state is ServerState.RUNNING or event.facts.other_operations:
                 return wait_for_others(moved, event.at, WaitReason.OTHER_OPERATION, kind)

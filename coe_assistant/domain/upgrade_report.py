@@ -23,7 +23,7 @@ from coe_assistant.domain.event import (
 from coe_assistant.domain.pac_command import MAX_WAIT_MIN
 from coe_assistant.domain.retry import has_budget, may_start, scaled
 from coe_assistant.domain.run import Note, Phase, Run
-from coe_assistant.domain.server import ServerFacts, ServerState
+from coe_assistant.domain.server import ServerState
 from coe_assistant.domain.upgrade_steps import (
     ASK_AGAIN,
     Result,
@@ -34,10 +34,11 @@ from coe_assistant.domain.upgrade_steps import (
     server_done,
     with_attempt,
 )
+from coe_assistant.domain.upgrade_unseen import is_of, is_unseen, keep_looking
 from coe_assistant.domain.version import SolutionVersion
 
-# A request cut off in mid-upload may still be taken up: nothing found must hold this long
-# before "it never started" is believed (http-pitfalls 27).
+# A request cut off in mid-upload may still be taken up, and what was begun may be shown late:
+# nothing found must hold this long before it is believed, whatever pac said (http-pitfalls 27).
 SETTLE = timedelta(seconds=60)
 
 _NOT_CERTAIN = (
@@ -91,8 +92,13 @@ def report_while_importing(run: Run, event: ServerReported) -> Result:
             return finish_step(moved, event.at, _done_note(attempt))
         case ServerState.STAGED if not _is_over(attempt, event):
             return moved, ()
+        case ServerState.STAGED if is_unseen(moved):
+            return keep_looking(moved, event.at)
         case ServerState.FAILED | ServerState.STAGED:
             return _diagnose(moved, event.at)
+        case ServerState.NOTHING_FOUND if attempt.has_exited:
+            # It ran, and is seen no more: what may have become of it is asked in VERIFYING.
+            return _nothing_found(replace(moved, phase=Phase.VERIFYING), event.at)
         case ServerState.RUNNING | ServerState.NOTHING_FOUND | ServerState.UNREACHABLE:
             return moved, ()
 
@@ -115,15 +121,21 @@ def report_while_verifying(run: Run, event: ServerReported) -> Result:
         case ServerState.SUCCEEDED:
             return finish_step(moved, event.at, _done_note(attempt))
         case ServerState.RUNNING:
-            note = _early_end(moved, event.at) or moved.note
+            note = _early_end(moved, event.at) or _without_doubt(moved.note)
             watched = replace(moved, phase=Phase.IMPORTING, note=note, pending=None)
             return watched, (WatchServer(),)
+        case ServerState.STAGED if is_unseen(moved):
+            return keep_looking(moved, event.at)
         case ServerState.FAILED | ServerState.STAGED:
             return _diagnose(moved, event.at)
         case ServerState.UNREACHABLE:
             return moved, (ArmDeadline(event.at + scaled(run, ASK_AGAIN)),)
         case ServerState.NOTHING_FOUND:
             return _nothing_found(moved, event.at)
+
+
+def _without_doubt(note: Note) -> Note:
+    return Note.NONE if note is Note.OUTCOME_OPEN else note
 
 
 def _early_end(run: Run, at: datetime) -> Note | None:
@@ -143,14 +155,21 @@ def _nothing_found(run: Run, at: datetime) -> Result:
     attempt = run.attempt
     if attempt is not None and not attempt.has_exited:
         return run, (ArmDeadline(at + scaled(run, ASK_AGAIN)),)
-    if attempt is not None and attempt.exit_code is None:
-        settled_at = (attempt.ended_at or at) + scaled(run, SETTLE)
-        if at < settled_at:
-            return run, (ArmDeadline(settled_at),)
-        if not attempt.is_hung and may_start(run, at) and has_budget(run, None, at):
-            # Nothing newer than the start: it never reached the server (http-contracts 1.10).
-            return launch(noted(ended(run, at), at, "never-started"), at, attempt.kind)
+    if is_unseen(run):
+        return keep_looking(run, at)
+    settled_at = (attempt.ended_at or at) + scaled(run, SETTLE) if attempt is not None else at
+    if at < settled_at:
+        return run, (ArmDeadline(settled_at),)
+    if _is_worth_a_start(run, at) and attempt is not None:
+        # Nothing newer than the start: it never reached the server (http-contracts 1.10).
+        return launch(noted(ended(run, at), at, "never-started"), at, attempt.kind)
     return _diagnose(run, at)
+
+
+def _is_worth_a_start(run: Run, at: datetime) -> bool:
+    attempt = run.attempt
+    is_cut_off = attempt is not None and attempt.exit_code is None and not attempt.is_hung
+    return is_cut_off and may_start(run, at) and has_budget(run, None, at)
 
 
 def report_while_idle(run: Run, event: ServerReported) -> Result:
@@ -161,13 +180,9 @@ def report_while_idle(run: Run, event: ServerReported) -> Result:
         return moved, ()
     if event.facts.state is ServerState.SUCCEEDED:
         return finish_step(moved, event.at, _done_note(attempt))
-    if event.facts.state is ServerState.RUNNING and _is_ours(attempt, event.facts):
+    if event.facts.state is ServerState.RUNNING and is_of(attempt, event.facts):
         return replace(moved, phase=Phase.IMPORTING, pending=None), (WatchServer(),)
     return moved, ()
-
-
-def _is_ours(attempt: Attempt, facts: ServerFacts) -> bool:
-    return facts.operation is not None and facts.operation.id == attempt.operation_id
 
 
 def _done_note(attempt: Attempt | None) -> Note:

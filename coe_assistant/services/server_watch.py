@@ -46,6 +46,24 @@ def look(
         return ServerFacts(ServerState.UNREACHABLE, at, problem=_words(error))
 
 
+def prove_idle(dataverse: Dataverse, run: Run, at: datetime) -> ServerFacts:
+    """Ask whether anything runs before a start; blocking, for a worker.
+
+    What runs may be hidden from the list of operations: an attempt before this one, whose end
+    nothing proved, is looked for by all its traces, too.
+
+    Raises:
+        SignInNeededError: only a person can get the next token.
+    """
+    step = run.steps[run.step]
+    facts = look(dataverse, step, None, at)
+    before = [one for one in run.attempts if one.step == run.step and one.is_launched]
+    if not before or before[-1].is_server_done or facts.state is not ServerState.NOTHING_FOUND:
+        return facts
+    seen = look(dataverse, step, before[-1], at, ids_of_others(run, before[-1]))
+    return seen if seen.state is ServerState.RUNNING else facts
+
+
 def who_asks(dataverse: Dataverse) -> str:
     """Return the id of whoever is signed in, "" where that is not told; blocking, for a worker."""
     try:
@@ -67,8 +85,12 @@ def _with_warnings(dataverse: Dataverse, facts: ServerFacts) -> ServerFacts:
 
 def earlier_ids(run: Run) -> frozenset[str]:
     """Return the operation and job ids of every attempt but the latest."""
-    latest = run.attempt
-    others = [item for item in run.attempts if latest is None or item.number != latest.number]
+    return ids_of_others(run, run.attempt)
+
+
+def ids_of_others(run: Run, attempt: Attempt | None) -> frozenset[str]:
+    """Return the operation and job ids of every attempt but this one."""
+    others = [item for item in run.attempts if attempt is None or item.number != attempt.number]
     ids = {name.lower() for item in others for name in (item.operation_id, item.import_job_id)}
     return frozenset(ids - {""})
 
@@ -87,6 +109,8 @@ def _question(step: RunStep, attempt: Attempt | None, earlier: frozenset[str]) -
         tolerance=SERVER_TOLERANCE if attempt.server_epoch is not None else EPOCH_TOLERANCE,
         earlier=earlier,
         user_id=attempt.user_id,
+        # While pac lives it may still tell another id.
+        taken_id=attempt.operation_id if attempt.is_guessed and attempt.has_exited else "",
     )
 
 

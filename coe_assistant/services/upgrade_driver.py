@@ -25,7 +25,7 @@ from coe_assistant.services.launch import Launcher
 from coe_assistant.services.pac_farewell import PacFarewell
 from coe_assistant.services.preparing import not_launched, not_prepared, not_written
 from coe_assistant.services.server_poll import ServerPoll
-from coe_assistant.services.server_watch import look, who_asks
+from coe_assistant.services.server_watch import prove_idle, who_asks
 
 # A full disk may be emptied by a person; until then nothing is done that is not written.
 SAVE_AGAIN = timedelta(seconds=10)
@@ -181,10 +181,11 @@ class UpgradeDriver:
         )
 
     def _prove_idle(self, step: RunStep, kind: AttemptKind) -> None:
-        environment, now = self._run.environment, self._tools.clock.now
+        run, now = self._run, self._tools.clock.now
+        environment = run.environment
         self._tools.submit(
             lambda: (
-                look(self._tools.clients().dataverse, step, None, now()),
+                prove_idle(self._tools.clients().dataverse, run, now()),
                 self._launcher.rivals(environment),
                 who_asks(self._tools.clients().dataverse),
             ),

@@ -87,7 +87,8 @@ def test_unreachable_report_keeps_the_last_known_version() -> None:
             T0 + MINUTE,
             Phase.DIAGNOSED,
         ),
-        ({"has_exited": True, "exit_code": 1, "ended_at": T0}, T0, Phase.DIAGNOSED),
+        ({"has_exited": True, "exit_code": 1, "ended_at": T0}, T0, Phase.VERIFYING),
+        ({"has_exited": True, "exit_code": 1, "ended_at": T0}, T0 + MINUTE, Phase.DIAGNOSED),
     ],
 )
 def test_verifying_nothing_found_is_believed_only_when_settled(attempt_fields, at, phase) -> None:

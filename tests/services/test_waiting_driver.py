@@ -65,6 +65,7 @@ def waiting(bench):
     driver = bench.drive(run_in(Phase.READY))
     driver.dispatch(ev.StartRequested(bench.clock.now(), CONSENT))
     bench.processes.started[0].exit(1)
+    bench.clock.advance(MINUTE)
     assert driver.run.phase is Phase.WAITING
     assert driver.run.pending.reason is WaitReason.RETRY
     return driver, driver.run.pending.due_at

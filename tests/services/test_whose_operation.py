@@ -64,6 +64,7 @@ def test_operation_of_another_person_is_never_taken_for_ours(bench):
     assert [one.id for one in driver.run.server.other_operations] == [THEIRS]
     bench.processes.started[0].lines(["Error: Cannot start another [Import] because there is a"])
     bench.processes.started[0].exit(1)
+    bench.clock.advance(MINUTE)
     assert driver.run.phase in (Phase.DIAGNOSED, Phase.WAITING, Phase.NEEDS_ACTION)
     assert driver.run.note is not Note.PAC_ENDED
 
