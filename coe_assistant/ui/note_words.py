@@ -139,8 +139,8 @@ def _notes_of_an_import() -> Mapping[Note, str]:
         ),
         Note.OUTCOME_OPEN: tr(
             "pac ended, but the server shows no end of what it had begun: the import may still be "
-            "at work. That is no failure, and nothing is started by itself. If this stays so, look at "
-            "the solution history in the Power Apps portal."
+            "at work. That is no failure, and nothing is started by itself. If this stays so, look "
+            "at the solution history in the Power Apps portal."
         ),
         Note.WHOSE_UNCLEAR: tr(
             "An import runs on the server. pac ended before it told the id of its own, so another "
