@@ -55,12 +55,13 @@ def show_problem(
     return wishes[-1] if wishes else ""
 
 
-def show_early_problem(problem: CoeError, wanted: str) -> bool:
+def show_early_problem(problem: CoeError, wanted: str, *, can_repeat: bool = True) -> bool:
     """Show what is wrong before the data folder and its settings are known.
 
     Args:
         problem: Why the window cannot start.
         wanted: The language that was asked for; "" for the system's.
+        can_repeat: Whether something may have changed when the start is tried again.
 
     Returns:
         True to try the start again; False, too, where nobody sees a screen.
@@ -76,7 +77,14 @@ def show_early_problem(problem: CoeError, wanted: str) -> bool:
     language = WindowLanguage(application)
     language.use(speech_before_settings(resources_folder(), wanted).catalogue())
     theme, wishes = Theme(), list[str]()
-    dialog = OccupiedDialog(theme, problem, None, summons=None, copy_text=desktop_shell().copy_text)
+    dialog = OccupiedDialog(
+        theme,
+        problem,
+        None,
+        summons=None,
+        copy_text=desktop_shell().copy_text,
+        can_repeat=can_repeat,
+    )
     theme.use(Scheme.SYSTEM, dialog)
     _ask(dialog, wishes)
     language.use(None)

@@ -65,8 +65,8 @@ def _show_wrong_usage(said: str) -> None:
         exit_code=ExitCode.USAGE,
     )
     occupied = import_module("coe_assistant.app.occupied")
-    while occupied.show_early_problem(error, ""):
-        pass  # asked again, the same options say the same
+    # asked again, the same options say the same
+    occupied.show_early_problem(error, "", can_repeat=False)
 
 
 class _EarlyWords:

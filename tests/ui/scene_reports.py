@@ -6,6 +6,7 @@ the pictures show what people see and every language shows them.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -48,6 +49,13 @@ def told_diagnosis(text: str, class_id: str) -> Diagnosis:
     found = classify(Evidence.of_text(text), knowledge())
     assert found.class_id == class_id, found
     return found
+
+
+def scenario_text(scenario: str) -> str:
+    """Return what the server says at the first failure of a scenario of the simulated tenant."""
+    file = resources_folder() / "simulator" / "scenarios" / f"{scenario}.toml"
+    text: str = tomllib.loads(file.read_text("utf-8"))["failures"][0]["text"]
+    return text.replace("{guid}", "1fd0c2f6-6c53-4f5e-9f0e-0a6b8d7c1234")
 
 
 def statement(item_id: str) -> AttestationItem:

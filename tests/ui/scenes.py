@@ -8,14 +8,14 @@ from pathlib import Path
 
 from fake_workbench import NOW, FakeWorkbench
 from scene_registry import add_all, on_page
-from scene_reports import told_diagnosis, told_report
+from scene_reports import scenario_text, told_diagnosis, told_report
 
 from coe_assistant.domain.account import Account, CacheProtection, DeviceCodePrompt
 from coe_assistant.domain.attempt import Attempt, AttemptKind
 from coe_assistant.domain.check import CheckReport, CheckStatus, Verdict
 from coe_assistant.domain.environment import Environment, InstalledSolution
 from coe_assistant.domain.errors import CoeError
-from coe_assistant.domain.failure import Component, EvidenceLine
+from coe_assistant.domain.failure import EvidenceLine
 from coe_assistant.domain.kit import MinuteRange
 from coe_assistant.domain.package import (
     PackageDependency,
@@ -64,19 +64,13 @@ ENVIRONMENT = Environment(
     "b6f0c2d4-1111-4e0f-9a77-2f6a1d3e4c5b", "0d9e8f7a-2222-4b3c-8d4e-6f5a4b3c2d1e",
     "EMEA", "Production", "9.2.26031.00178",
 )  # fmt: skip
+BAD_GATEWAY = scenario_text("bad-gateway-once")
+GATEWAY = told_diagnosis(BAD_GATEWAY, "service_transient")
 GATEWAY = replace(
-    told_diagnosis("Workflow import: FlowServiceError - BadGateway (502)", "service_transient"),
+    GATEWAY,
     codes=("80097376", "80072031"),
-    http_status=502,
-    component=Component("flow", "Admin | Sync Template v4 (Apps)"),
-    identifiers={"Client Request Id": "1fd0c2f6-6c53-4f5e-9f0e-0a6b8d7c1234"},
     evidence=(
-        EvidenceLine(
-            214,
-            "Import Solution Failed: CustomError: 'Workflow import: FlowServiceError - BadGateway "
-            "(502): The gateway did not receive a response from upstream'",
-            "pac",
-        ),
+        EvidenceLine(214, f"Import Solution Failed: CustomError: {BAD_GATEWAY}", "pac"),
         EvidenceLine(1, "ErrorCode: 80097376", "operation"),
     ),
 )

@@ -10,7 +10,7 @@ from desk import Desk
 from fake_workbench import NOW, FakeWorkbench
 from PySide6.QtWidgets import QWidget
 from scene_registry import SCENES, add, open_dialog
-from scenes import GATEWAY
+from scenes import BAD_GATEWAY, GATEWAY
 from scenes_safeguard import planned, restored
 
 from coe_assistant.domain.component_result import ComponentResult
@@ -21,7 +21,7 @@ from coe_assistant.services.safeguard_state import BackupAge
 
 ROWS = (
     ComponentResult("workflow", "Admin | Sync Template v4 (Apps)", "1", "failure", "80097376",
-                    "Workflow import: FlowServiceError - BadGateway (502)"),
+                    BAD_GATEWAY),
     ComponentResult("canvasapp", "Power Platform Admin View", "3", "warning", "", "replaced"),
     *(ComponentResult("workflow", f"Admin | Sync part {n}", f"{n}", "success") for n in range(40)),
 )  # fmt: skip

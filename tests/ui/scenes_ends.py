@@ -79,6 +79,24 @@ def _second_start(desk: Desk) -> QWidget:
     return dialog
 
 
+def _wrong_option(desk: Desk) -> QWidget:
+    problem = CoeError(
+        "wrong-usage",
+        "The program was started with something that it does not understand.",
+        detail="unrecognized arguments: --no-such-option",
+        hint="Correct the shortcut or command that starts it. Without options the window opens.",
+        exit_code=ExitCode.USAGE,
+    )
+    theme = desk.content.context.theme
+    dialog = OccupiedDialog(
+        theme, problem, None, summons=None, copy_text=desk.copied.append, can_repeat=False
+    )
+    desk.second = dialog
+    theme.use(theme.scheme, dialog)
+    dialog.show()
+    return dialog
+
+
 add("dialog-bundle-working", _working, then=open_dialog("export-bundle"))
 add(
     "dialog-bundle-refused",
@@ -88,3 +106,4 @@ add(
 add("dialog-restore-running", _restoring, then=open_dialog("restore"))
 add("dialog-restore-planning", _planning, then=open_dialog("restore"))
 add("dialog-second-start", SCENES["failure-waiting"].arrange, then=_second_start)
+add("dialog-wrong-option", SCENES["connect-empty"].arrange, then=_wrong_option)

@@ -179,3 +179,10 @@ def test_remedy_that_names_layers_opens_their_table(open_scene):
     (button,) = [b for b in view_of(desk).findChildren(QPushButton) if "layers" in b.text()]
     button.click()
     assert type(desk.content._actions.dialog).__name__ == "LayersDialog"
+
+
+def test_scene_of_a_failure_says_what_the_server_says_and_names_a_certain_cause():
+    assert not GATEWAY.is_likely
+    assert 'status code "BadGateway"' in GATEWAY.evidence[0].text
+    assert GATEWAY.component is not None
+    assert GATEWAY.component.name in GATEWAY.evidence[0].text

@@ -68,6 +68,19 @@ def said(widget: QWidget) -> str:
     return "\n".join(item.text() for item in widget.findChildren(QLabel) if item.isVisible())
 
 
+@pytest.mark.parametrize("can_repeat", [True, False])
+def test_try_again_is_offered_only_where_something_can_have_changed(qtbot, can_repeat):
+    dialog = OccupiedDialog(
+        Theme(), FULL, None, summons=None, copy_text=lambda _: None, can_repeat=can_repeat
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    seen = [b for b in dialog.findChildren(QPushButton) if b.isVisible()]
+    assert ("Try again" in [b.accessibleName() for b in seen]) is can_repeat
+    default = next(b for b in seen if b.isDefault())
+    assert default.accessibleName() == ("Try again" if can_repeat else "Close")
+
+
 def test_second_start_tells_who_is_at_work_and_how_far(qtbot, places, run):
     dialog, copied = dialog_over(qtbot, places, run=run)
     text = said(dialog)

@@ -43,6 +43,7 @@ class OccupiedDialog(QDialog):
         run: The newest run in the data folder as it was stored last, or None.
         summons: Asks the other window to come to the front; None where there is none.
         copy_text: Puts text on the clipboard.
+        can_repeat: Whether the start may end otherwise when it is tried again.
 
     Signals:
         again: The person wants to try the start once more.
@@ -60,6 +61,7 @@ class OccupiedDialog(QDialog):
         *,
         summons: Calling | None,
         copy_text: Callable[[str], None],
+        can_repeat: bool = True,
     ) -> None:
         super().__init__()
         self._problem = problem
@@ -74,6 +76,8 @@ class OccupiedDialog(QDialog):
             self._on_look_on,
             describe=tr("Shows the run as it goes on. Nothing can be changed from there."),
         )
+        self._again = button(tr("Try &again"), self._on_again)
+        self._close = button(tr("C&lose"), self.reject)
         self._timer = QTimer(self)
         self._timer.setInterval(_ANSWER_MS)
         self._timer.timeout.connect(self._on_look)
@@ -82,6 +86,7 @@ class OccupiedDialog(QDialog):
         self.setWindowTitle("CoE Assistant")
         self.setMinimumWidth(Size.DIALOG)
         self._build()
+        self._offer(can_repeat=can_repeat)
 
     @property
     def message(self) -> str:
@@ -97,9 +102,9 @@ class OccupiedDialog(QDialog):
         buttons = FlowLayout(
             self._front,
             self._look,
-            button(tr("Try &again"), self._on_again),
+            self._again,
             button(tr("&Copy message"), self._on_copy),
-            button(tr("C&lose"), self.reject),
+            self._close,
             line_gap=Space.S,
         )
         title, text = self._head()
@@ -115,9 +120,13 @@ class OccupiedDialog(QDialog):
         box.insertStretch(box.count() - 1, 1)
         box.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         self.setLayout(box)
+
+    def _offer(self, *, can_repeat: bool) -> None:
         self._front.setVisible(self._summons is not None)
         self._look.setVisible(self._summons is not None)
-        self._front.setDefault(True)
+        self._again.setVisible(can_repeat)
+        first = self._again if can_repeat else self._close
+        (first if self._summons is None else self._front).setDefault(True)
 
     def _head(self) -> tuple[str, str]:
         if self._summons is None:
