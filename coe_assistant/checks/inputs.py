@@ -73,12 +73,16 @@ class StageFile:
 
 @dataclass(frozen=True, slots=True)
 class PlanProblem:
-    """Something the planner found. is_refusal: the step must not be tried."""
+    """Something the planner found. is_refusal: the step must not be tried.
+
+    needs: what is missing, with its version where one is known.
+    """
 
     id: str
     text: str
     is_refusal: bool
     solution: str = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,7 @@ def plan_facts(plan: UpgradePlan) -> PlanFacts:
     A version that is skipped because it is there already needs nobody's attention.
     """
     said = [
-        PlanProblem(
-            one.id, one.text, is_refusal=one.severity is Severity.ERROR, solution=one.solution
-        )
+        PlanProblem(one.id, one.text, one.severity is Severity.ERROR, one.solution, one.needs)
         for one in plan.problems
         if one.severity is Severity.ERROR or one.id != PlanReason.SAME_VERSION.value
     ]

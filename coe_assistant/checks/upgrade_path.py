@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from coe_assistant.checks.base import ENVIRONMENT, PACKAGE, CheckContext
 from coe_assistant.checks.inputs import PlanFacts
 from coe_assistant.domain.check import CheckReport, CheckStatus
-from coe_assistant.domain.plan import PlanReason
+from coe_assistant.domain.plan_values import MISSING_PREREQUISITE, PlanReason
 from coe_assistant.domain.version import SolutionVersion
 
 _LEFTOVER = PlanReason.LEFTOVER_UPGRADE.value  # another row shows the ways out
@@ -50,10 +50,9 @@ class UpgradePathCheck:
             "path": [f"{name} {now or 'new'} to {then}" for name, now, then in plan.steps],
         }
         if words["refusals"]:
-            is_leftover = {one.id for one in plan.problems if one.is_refusal} == {_LEFTOVER}
-            remedies = ("see-leftover",) if is_leftover else ("choose",)
+            words["missing"] = sorted({one.needs for one in plan.problems if one.needs})
             return context.report(
-                self.id, CheckStatus.FAIL, "refused", facts, words=words, remedies=remedies
+                self.id, CheckStatus.FAIL, "refused", facts, words=words, remedies=_remedies(plan)
             )
         moved = _moved(context, plan)
         if moved:
@@ -66,6 +65,16 @@ class UpgradePathCheck:
                 self.id, CheckStatus.WARN, "advised", facts, words=words, remedies=("read-notes",)
             )
         return context.report(self.id, CheckStatus.PASS, "good", facts, words=words)
+
+
+def _remedies(plan: PlanFacts) -> tuple[str, ...]:
+    """Return what puts each kind of refusal right; another file only where that helps."""
+    refused = {one.id for one in plan.problems if one.is_refusal}
+    install = ("install",) if MISSING_PREREQUISITE in refused else ()
+    rest = refused - {MISSING_PREREQUISITE}
+    if rest == {_LEFTOVER}:
+        return (*install, "see-leftover")
+    return (*install, "choose") if rest else install
 
 
 def _moved(context: CheckContext, plan: PlanFacts) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from coe_assistant.domain.kit import Kit
 from coe_assistant.domain.package import Severity, SolutionPackage
-from coe_assistant.domain.plan_values import PlanProblem
+from coe_assistant.domain.plan_values import MISSING_PREREQUISITE, PlanProblem
 from coe_assistant.domain.version import SolutionVersion
 
 
@@ -64,7 +64,8 @@ def _judge(
     have = versions.get(name.casefold())
     if have is None:
         text = f"{package.display_name} needs {shown}, which is not installed; install it first."
-        return PlanProblem("missing-prerequisite", Severity.ERROR, text, package.unique_name)
+        needs = f"{shown} {wanted}" if wanted is not None else shown
+        return PlanProblem(MISSING_PREREQUISITE, Severity.ERROR, text, package.unique_name, needs)
     if wanted is None or wanted <= have:
         return None
     if row is not None and row.is_separate_download:

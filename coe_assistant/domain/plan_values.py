@@ -19,6 +19,9 @@ class PlanMode(Enum):
     REFUSE = "refuse"
 
 
+MISSING_PREREQUISITE = "missing-prerequisite"
+
+
 class PlanReason(Enum):
     """Why a step is what it is. Stable ids, shown in JSON."""
 
@@ -49,12 +52,16 @@ class PlanReference:
 
 @dataclass(frozen=True, slots=True)
 class PlanProblem:
-    """Something that forbids the plan (error), or that a person should know (warning)."""
+    """Something that forbids the plan (error), or that a person should know (warning).
+
+    needs: what is missing, with its version where one is known.
+    """
 
     id: str
     severity: Severity
     text: str
     solution: str = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,34 @@ def test_upgrade_path_refused_by_the_plan_fails_without_asking_the_server():
     assert "4.50.6 is installed" in report.summary
 
 
+NEEDS = PlanProblem(
+    "missing-prerequisite", "Core needs Creator Kit", is_refusal=True, needs="Creator Kit 1.0.1"
+)
+LOWER = PlanProblem("lower-version", "4.50.6 is installed", is_refusal=True)
+LEFTOVER = PlanProblem("leftover-upgrade", "Half of an upgrade is there", is_refusal=True)
+
+
+@pytest.mark.parametrize(
+    ("problems", "remedies"),
+    [
+        ((NEEDS,), ["install"]),
+        ((LOWER,), ["choose"]),
+        ((LEFTOVER,), ["see-leftover"]),
+        ((NEEDS, LEFTOVER), ["install", "see-leftover"]),
+        ((NEEDS, LOWER), ["install", "choose"]),
+        ((LEFTOVER, LOWER), ["choose"]),
+    ],
+)
+def test_upgrade_path_advises_what_puts_the_refusal_right(problems, remedies):
+    report = evaluate(UpgradePathCheck(), make_context(plan=PlanFacts((), problems)))
+    assert [one.id for one in report.remedies] == remedies
+    texts = " ".join(one.text for one in report.remedies)
+    assert ("higher version" in texts) == ("choose" in remedies)
+    assert ("Install the missing solution first: Creator Kit 1.0.1." in texts) == (
+        "install" in remedies
+    )
+
+
 def test_upgrade_path_with_advice_warns():
     advice = PlanProblem("step", "go to 4.49 first", is_refusal=False, solution=CORE)
     plan = PlanFacts(((CORE, "4.50.2", "4.50.6"),), (advice,))

@@ -144,6 +144,8 @@ def test_plan_upgrade_creator_kit_missing_is_error():  # kit #4765, #9233
     plan = plan_upgrade([package(CORE, "4.50.6")], installed((CORE, "4.49")), KIT)
     assert "missing-prerequisite" in ids(plan)
     assert not plan.is_possible
+    [needs] = {one.needs for one in plan.problems if one.needs}
+    assert needs.startswith("Creator Kit 1.0.")  # resources/kits: what this version was built with
 
 
 def test_plan_upgrade_creator_kit_older_warns():  # kit #7739
