@@ -102,6 +102,18 @@ def test_portal_link_without_a_credential_store_asks_once(tmp_path) -> None:
         assert (here.sign_ins, len(here.prompts)) == (1, 1)
 
 
+def test_portal_link_asks_once_for_another_account_though_two_are_known_then(tmp_path) -> None:
+    clean = load_scenario("clean")
+    other = "adele.admin@contoso.example"
+    two = replace(clean, person=replace(clean.person, others=(other,)))
+    with desk(tmp_path, two) as here:
+        here.connect(DEVICE)
+        known = here.lab.services.tenant.ids.environment
+        link = f"{here.url}/make/environments/{known}/home"
+        opened = here.connect(replace(BROWSER, asks_account=True), link)
+        assert (opened.account.username, here.sign_ins) == (other, 2)
+
+
 def test_connecting_again_without_a_credential_store_asks_nobody(tmp_path) -> None:
     with desk(tmp_path) as here:
         here.connect()
