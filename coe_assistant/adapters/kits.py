@@ -14,7 +14,6 @@ from coe_assistant.domain.errors import CoeError, ExitCode
 from coe_assistant.domain.kit import Kit
 from coe_assistant.domain.version import SolutionVersion
 
-GENERIC = "generic"
 LARGEST = 4_000_000
 _VERSIONS = frozenset({"version", "from_version", "below", "target", "via", "until"})
 

@@ -76,7 +76,7 @@ def _bounded(text: str) -> str:
     return f"{told[:_LONGEST]}… [{len(text)}]"
 
 
-class LogFile(RotatingFileHandler):
+class LogFile(OwnerFileHandler):
     """The file of the log; a line that a full or vanished disk does not take is lost in silence."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - as inherited

@@ -13,8 +13,6 @@ from pathlib import Path
 
 from coe_assistant.domain.version import SolutionVersion
 
-FLOW_TYPE = "29"
-
 
 class PackageKind(Enum):
     """What a file is (interfaces.md, inspect)."""

@@ -78,7 +78,6 @@ class Size:
     INDENT = 28  # where the words beside a tick box begin
     CHEVRON = 4
     CHEVRON_LINE = 1.8
-    FRAME_LINE = 1
     LOG = 150
     UNBOUNDED = 16_777_215  # as wide or high as there is room; Qt's own greatest size
     WINDOW = (1180, 760)

@@ -24,9 +24,3 @@ def clock_line(run: Run, now: datetime) -> str:
         over = tr("maintenance window closed at {end}, {ago} ago")
         state = over.format(end=when(window.closes_at), ago=span(now - window.closes_at))
     return f"{words}  ·  {state}"
-
-
-def is_outside_window(run: Run, now: datetime) -> bool:
-    """Return whether a window was agreed to and now lies outside of it."""
-    window = run.consent.window if run.consent is not None else None
-    return window is not None and not window.contains(now)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,21 @@ def test_full_disk_loses_the_line_without_a_traceback(tmp_path: Path, logger, ca
     finally:
         close_log(handler)
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_every_file_of_the_log_is_its_owners_alone(tmp_path: Path, logger) -> None:
+    before = os.umask(0o022)
+    try:
+        handler = open_log(tmp_path, verbose=False)
+        logger.info("before the next file")
+        handler.doRollover()  # type: ignore[attr-defined] # a rotating one
+        logger.info("in the next file")
+        close_log(handler)
+    finally:
+        os.umask(before)
+    files = [tmp_path / FILE, tmp_path / f"{FILE}.1"]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
 def test_closed_log_leaves_the_level_as_it_was(tmp_path: Path) -> None:

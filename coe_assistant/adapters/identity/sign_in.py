@@ -96,10 +96,6 @@ class EntraSignIn:
         """How tokens are kept."""
         return self._cache.protection
 
-    def accounts(self) -> tuple[Account, ...]:
-        """Return the accounts that may be used without a prompt."""
-        return tuple(account_of(item) for item in self._accounts.all())
-
     def use(self, username: str, home_account_id: str = "") -> Account | None:
         """Choose a cached account; None where it is not kept, or several may be meant."""
         found = self._accounts.chosen(username, home_account_id)
