@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QClipboard
 
-from coe_assistant.ui.text_direction import without_controls
+from coe_assistant.ui.text_direction import as_told
 
 
 class CleanClipboard(QObject):
@@ -24,6 +24,6 @@ class CleanClipboard(QObject):
     def clean(self) -> None:
         """Replace the text by the same one without marks, where it has any."""
         text = self._clipboard.text() if self._clipboard.ownsClipboard() else ""
-        clean = without_controls(text)
+        clean = as_told(text)
         if clean != text:
             self._clipboard.setText(clean)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from coe_assistant.ui.context import Shell
-from coe_assistant.ui.text_direction import without_controls
+from coe_assistant.ui.text_direction import as_told
 
 _ALLOWED = ("https", "http")
 
@@ -25,7 +25,7 @@ def _open_url(address: str) -> bool:
 
 
 def _copy(text: str) -> None:
-    QGuiApplication.clipboard().setText(without_controls(text))
+    QGuiApplication.clipboard().setText(as_told(text))
 
 
 def _open_folder(folder: Path) -> bool:

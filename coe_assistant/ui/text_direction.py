@@ -8,8 +8,15 @@ are left out, so that it cannot turn what stands beside it. All of this is for t
 from __future__ import annotations
 
 import re
+from unicodedata import bidirectional
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_MARK = "\N{LEFT-TO-RIGHT MARK}"
+_LEADING = re.compile(f"^{_MARK}", re.MULTILINE)
+_LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
 # embeddings, overrides and isolates, with what ends them (Unicode Standard Annex 9, 2.1 to 2.5)
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -55,11 +62,27 @@ def with_isolated_names(text: str) -> str:
 def for_screen(text: str) -> str:
     """Return a text that was put together from parts; marks that are balanced are ours and stay.
 
-    A name alone needs no marks: it is all that stands there.
+    Qt takes the direction of a line from its first letter even where that is isolated, so a mark
+    goes before a name that begins one.
     """
-    if text.isascii() or _is_balanced(text):
+    if text.isascii():
         return text
-    return with_isolated_names(text)
+    shown = text if _is_balanced(text) else with_isolated_names(text)
+    if FIRST_STRONG_ISOLATE not in shown or QGuiApplication.layoutDirection() != _LEFT_TO_RIGHT:
+        return shown
+    return "\n".join(_MARK + one if _begins_reversed(one) else one for one in shown.split("\n"))
+
+
+def as_told(shown: str) -> str:
+    """Return what was shown without the marks that were set for the screen."""
+    if FIRST_STRONG_ISOLATE not in shown:
+        return without_controls(shown)
+    return without_controls(_LEADING.sub("", shown))
+
+
+def _begins_reversed(line: str) -> bool:
+    kinds = (bidirectional(letter) for letter in line)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def _is_balanced(text: str) -> bool:

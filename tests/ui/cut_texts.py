@@ -65,8 +65,8 @@ def _longest_word(item: QLabel) -> str:
         text = document.toPlainText()
     metrics = item.fontMetrics()
     room = item.contentsRect().width() + 1
-    # Qt breaks lines after these characters as well
-    words = re.split(r"[\s/\-\u200b?]+", text)
+    # Qt breaks lines after these characters as well, and between those of Japanese and Chinese
+    words = re.split(r"[\s/\-\u200b?\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+", text)
     longest = max(words, key=metrics.horizontalAdvance, default="")
     return longest if metrics.horizontalAdvance(longest) > room else ""
 

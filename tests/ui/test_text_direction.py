@@ -9,19 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLabel
 
 from coe_assistant.services.workbench_state import Change
+from coe_assistant.ui.answer_words import Answer
 from coe_assistant.ui.clean_clipboard import CleanClipboard
 from coe_assistant.ui.desktop import desktop_shell
+from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.models.text_table_model import TextTableModel
 from coe_assistant.ui.text import counted, told, tr
-from coe_assistant.ui.text_direction import for_screen, isolated, without_controls
+from coe_assistant.ui.text_direction import as_told, for_screen, isolated, without_controls
+from coe_assistant.ui.theme import Theme
+from coe_assistant.ui.widgets.answer_card import AnswerCard
 from coe_assistant.ui.widgets.eliding_label import ElidingLabel
 from coe_assistant.ui.widgets.labels import label
 
 HEBREW, ARABIC = "\u05de\u05e8\u05db\u05d6 2026", "\u062d\u0644\u0648\u0644 CoE \u0662"
 TURNED = "\u202egpj.exe\u202c"
-OPEN, CLOSE = "\u2068", "\u2069"
+OPEN, CLOSE, MARK = "\u2068", "\u2069", "\u200e"
 REORDERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
@@ -59,7 +64,7 @@ def test_sentence_inside_a_sentence_keeps_its_marks():
     where = tr(" (solution {name})").format(name=HEBREW)
     said = tr("{name}{where} uses {part}").format(name=ARABIC, where=where, part="x")
     assert said == f"{OPEN}{ARABIC}{CLOSE} (solution {OPEN}{HEBREW}{CLOSE}) uses x"
-    assert for_screen(said) == said
+    assert for_screen(said) == f"{MARK}{said}"
 
 
 def test_names_in_a_sentence_from_below_are_isolated_one_by_one():
@@ -69,13 +74,26 @@ def test_names_in_a_sentence_from_below_are_isolated_one_by_one():
 
 
 def test_version_behind_a_name_stays_behind_it():
-    assert for_screen("\u05d0\u05d1 4.50.6") == f"{OPEN}\u05d0\u05d1{CLOSE} 4.50.6"
+    assert for_screen("\u05d0\u05d1 4.50.6") == f"{MARK}{OPEN}\u05d0\u05d1{CLOSE} 4.50.6"
+
+
+def test_line_that_begins_with_a_name_runs_from_left_to_right_and_is_copied_without_mark(qtbot):
+    text = "x\n\u05d0 is off, and y"
+    shown = for_screen(text)
+    assert shown == f"x\n{MARK}{OPEN}\u05d0{CLOSE} is off, and y"
+    assert for_screen(shown) == shown
+    assert as_told(shown) == text
+    card = AnswerCard(Theme())
+    qtbot.addWidget(card)
+    card.show_answers((Answer("Is it over?", Mark.GOOD, f"{HEBREW} 4.50", "In use."),))
+    said = next(one.text() for one in card.findChildren(QLabel) if HEBREW[:3] in one.text())
+    assert f"<b>{MARK}{OPEN}" in said
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))
 def test_only_balanced_marks_are_added_and_only_controls_are_taken(text):
     for shown in (isolated(text), for_screen(text)):
-        assert without_controls(shown) == without_controls(text)
+        assert without_controls(shown).replace(MARK, "") == without_controls(text).replace(MARK, "")
         depth = 0
         for sign in shown:
             depth += (sign == OPEN) - (sign == CLOSE)
@@ -97,7 +115,7 @@ def test_labels_keep_names_in_their_place(qtbot):
     plain.setText(f"{TURNED} \u05d0 4.50")
     assert plain.text() == f"gpj.exe {OPEN}\u05d0{CLOSE} 4.50"
     short.show_text(f"\u05d0 4.50 {TURNED}")
-    assert short.whole == f"{OPEN}\u05d0{CLOSE} 4.50 gpj.exe"
+    assert short.whole == f"{MARK}{OPEN}\u05d0{CLOSE} 4.50 gpj.exe"
     assert short.accessibleName() == short.whole
 
 

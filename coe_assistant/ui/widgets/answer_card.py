@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout
 from coe_assistant.ui.answer_words import Answer
 from coe_assistant.ui.design import Space
 from coe_assistant.ui.icons import MarkView
+from coe_assistant.ui.text_direction import for_screen
 from coe_assistant.ui.theme import Theme
 from coe_assistant.ui.widgets.labels import label, short_label
 from coe_assistant.ui.widgets.layout import Card, clear
@@ -46,7 +47,7 @@ class AnswerCard(Card):
             plain = f"{item.short} {item.rest}".strip()
             told = label()
             told.setTextFormat(Qt.TextFormat.RichText)
-            told.setText(f"<b>{escape(item.short)}</b> {escape(item.rest)}".strip())
+            told.setText(f"<b>{escape(for_screen(item.short))}</b> {escape(item.rest)}".strip())
             told.setAccessibleName(f"{item.question} {plain}")
             self._grid.addWidget(MarkView(self._theme, item.mark, ""), line, 0, _TOP)
             self._grid.addWidget(short_label(item.question, "muted"), line, 1, _TOP)
