@@ -23,6 +23,7 @@ FOLDERS = "coe-assistant-"
 # a window that only looked on keeps its crash reports there for people
 _KEPT_LONGER = "coe-assistant-read-only-"
 _OLD_FOLDER = timedelta(days=1)
+_OLD_EMPTY = timedelta(minutes=10)  # a short call of pac ends, or is ended, in two minutes
 _OLD_REPORTS = timedelta(days=14)
 _OLD_DRAFT = timedelta(hours=1)  # a download writes all the time
 _DRAFT = re.compile(r"\..+\.tmp")
@@ -92,7 +93,9 @@ def _is_used(folder: Path, used: frozenset[str]) -> bool:
 
 
 def _patience(folder: Path) -> timedelta:
-    return _OLD_REPORTS if folder.name.startswith(_KEPT_LONGER) else _OLD_FOLDER
+    if folder.name.startswith(_KEPT_LONGER):
+        return _OLD_REPORTS
+    return _OLD_FOLDER if _entries(folder) else _OLD_EMPTY
 
 
 def _is_older(path: Path, now: datetime, than: timedelta) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from coe_assistant.cli import report_lines as lines
 from coe_assistant.cli.checklist_follower import ChecklistFollower
 from coe_assistant.cli.difference_follower import DifferenceFollower
+from coe_assistant.cli.error_notes import ErrorNotes
 from coe_assistant.cli.escalation import escalation_words
 from coe_assistant.cli.first_look import FirstLook
 from coe_assistant.cli.greeting import Greeting
@@ -74,7 +75,7 @@ class UpgradeWatcher:
             Change.RUN: self._on_run,
             Change.PROGRESS: self._on_progress,
             Change.LOG: self._on_log,
-            Change.ERROR: self._on_error,
+            Change.ERROR: ErrorNotes(self._bench, self._note, self._end_with).show,
             Change.SAFEGUARD: self._on_safeguard,
         }
 
@@ -195,15 +196,6 @@ class UpgradeWatcher:
         for text in self._bench.take_log_lines():
             if text.strip():
                 self._line("log", {"stream": "pac", "text": text}, lines.log_words(text))
-
-    def _on_error(self) -> None:
-        error = self._bench.error
-        if error is None:
-            return
-        if error.slug == "journal-damaged" or self._is_running():
-            self._note(f"{error.title} {error.hint}".strip())
-        else:
-            self._end_with(error)
 
     def _is_running(self) -> bool:
         return self._bench.run is not None and self._bench.run.phase.may_be_running

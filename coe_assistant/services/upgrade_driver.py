@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 
 from coe_assistant.domain import effect as ef
@@ -24,11 +24,9 @@ from coe_assistant.services.health_reading import incidents_in
 from coe_assistant.services.launch import Launcher
 from coe_assistant.services.pac_farewell import PacFarewell
 from coe_assistant.services.preparing import not_launched, not_prepared, not_written
+from coe_assistant.services.run_saving import SAVE_AGAIN, RunSaving, take_in
 from coe_assistant.services.server_poll import ServerPoll
 from coe_assistant.services.server_watch import prove_idle, who_asks
-
-# A full disk may be emptied by a person; until then nothing is done that is not written.
-SAVE_AGAIN = timedelta(seconds=10)
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +48,7 @@ class UpgradeDriver:
         self._is_working = False
         self._is_closed = False
         self.is_kept_awake = False
-        self._has_trouble = False
+        self._saving = RunSaving(tools, listener, self.dispatch)
         self._who = ""
         self._launcher = Launcher(tools.processes, self.dispatch, self._on_lines)
         self._components = ComponentWatch(tools, listener.components_counted)
@@ -96,7 +94,7 @@ class UpgradeDriver:
         """Take event in; events that come up meanwhile wait their turn."""
         if self._is_closed:
             return
-        self._events.append(event)
+        take_in(self._events, event)
         self._work()
 
     def resume(self, interruption: Interruption | None = None) -> None:
@@ -136,27 +134,13 @@ class UpgradeDriver:
         """Save what event makes of the run, then act; False when it could not be saved."""
         run, effects = transition(self._run, event)
         if run != self._run:
-            if not self._save(run):
+            if not self._saving.save(run, self._work):
                 return False
             self._run = run
             self._listener.run_changed(run)
             self._farewell.see(run)
         for effect in effects:
             self._performers[type(effect)](effect)
-        return True
-
-    def _save(self, run: Run) -> bool:
-        try:
-            self._tools.journal.save(run)
-        except CoeError as error:
-            logger.warning("the run cannot be saved: %s", error)
-            self._has_trouble = True
-            self._listener.saving_troubled(error)
-            self._tools.save_again.set(self._tools.clock.now() + SAVE_AGAIN, self._work)
-            return False
-        if self._has_trouble:
-            self._has_trouble = False
-            self._listener.saving_troubled(None)
         return True
 
     # --- effects -------------------------------------------------------------------------
@@ -229,7 +213,7 @@ class UpgradeDriver:
     def _began(self) -> bool:
         """Journal that something may reach the server from now on, before anything does."""
         now, epoch = self._tools.clock.now(), self._tools.clients().dataverse.server_time()
-        if not self._has_trouble and self._take(ev.LaunchBegan(now, epoch, self._who)):
+        if not self._saving.has_trouble and self._take(ev.LaunchBegan(now, epoch, self._who)):
             return True
         self.dispatch(not_written(now))
         return False

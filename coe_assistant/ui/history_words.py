@@ -56,6 +56,7 @@ def _titles_of_attempts() -> Titles:
         "postponed": tr("Next attempt postponed"),
         "stopped-watching": tr("Stopped watching"),
         "resumed": tr("Run taken up again"),
+        "saved-again": tr("Written again; it could not be since"),
         "outcome-open": tr("The server shows no end of the import; looking again"),
         "never-started": tr("The attempt had not reached the server; it is made again"),
         "slept": tr("The computer slept"),

@@ -46,10 +46,22 @@ def draft(path: Path, age: timedelta) -> Path:
 
 def test_old_working_folders_go_and_young_ones_stay(sweeper) -> None:
     old = folder(sweeper.temporary, "coe-assistant-ab12_xyz", timedelta(days=2), "out.txt")
-    young = folder(sweeper.temporary, "coe-assistant-cd34_xyz", timedelta(hours=20))
+    young = folder(sweeper.temporary, "coe-assistant-cd34_xyz", timedelta(hours=20), "log")
     assert sweeper.sweep(NOW) == (old,)
     assert not old.exists()
     assert young.exists()
+
+
+def test_empty_folder_of_a_call_of_pac_that_was_killed_goes_at_the_next_start(sweeper) -> None:
+    empty = folder(sweeper.temporary, "coe-assistant-ef56_xyz", timedelta(minutes=11))
+    fresh = folder(sweeper.temporary, "coe-assistant-gh78_xyz", timedelta(minutes=5))
+    other = folder(sweeper.temporary, "somebody-else", timedelta(days=3))
+    linked = sweeper.temporary / "coe-assistant-link"
+    linked.symlink_to(other, target_is_directory=True)
+    assert sweeper.sweep(NOW) == (empty,)
+    assert fresh.exists()
+    assert other.exists()
+    assert linked.is_symlink()
 
 
 def test_folder_in_which_something_was_written_lately_stays(sweeper) -> None:

@@ -146,12 +146,35 @@ def test_disk_full_before_the_start_starts_nothing_until_it_can_be_written(bench
     bench.journal.refusal = FULL
     driver.dispatch(ev.StartRequested(bench.clock.now(), CONSENT))
     assert (driver.run.phase, bench.processes.started) == (Phase.READY, [])
-    assert bench.listener.troubles == [FULL]
+    assert [trouble.title for trouble in bench.listener.troubles] == [FULL.title]
     bench.journal.refusal = None
     bench.clock.advance(timedelta(seconds=11))
     assert driver.run.phase is Phase.IMPORTING
     assert len(bench.processes.started) == 1
     assert bench.listener.troubles[-1] is None
+
+
+@pytest.mark.expected_logs
+def test_disk_that_stays_full_is_told_once_and_piles_nothing_up(bench, caplog) -> None:
+    driver = start(bench)
+    caplog.set_level("INFO", "coe_assistant")
+    caplog.clear()
+    bench.journal.refusal = FULL
+    run_on_server(bench)
+    bench.clock.advance(timedelta(hours=3))
+    bench.processes.started[0].exit(0)
+    assert len(bench.listener.troubles) == 1
+    assert "Not written since" in bench.listener.troubles[0].detail
+    assert len([one for one in caplog.records if "cannot be saved" in one.message]) == 1
+    assert len(driver._events) <= 3
+    bench.journal.refusal = None
+    succeed_on_server(bench)
+    bench.clock.advance(MINUTE)
+    assert bench.listener.troubles[1:] == [None]
+    assert driver.run.phase is Phase.SUCCEEDED
+    kinds = [entry.kind for entry in driver.run.timeline]
+    assert (kinds.count("saved-again"), kinds.count("pac-ended")) == (1, 1)
+    assert bench.journal.saved[-1] == driver.run
 
 
 @pytest.mark.expected_logs
