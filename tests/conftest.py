@@ -58,12 +58,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown() -> Generator[None, None, None]:
-    """Fail the test after which Qt runs no event loop any more, instead of all that come later."""
+    """Fail the test itself that leaves a window, or Qt without event loops, to all later ones."""
     try:
         return (yield)
     finally:
         if _loops_are_stopped():
             pytest.fail("this test ended the application of all tests: Qt ran no loop after it")
+        if left := _windows_left():
+            pytest.fail(f"this test left windows open: {', '.join(left)}")
 
 
 def _loops_are_stopped() -> bool:
@@ -80,6 +82,16 @@ def _loops_are_stopped() -> bool:
     core.QTimer.singleShot(0, application, lambda: application.exit(0))
     application.exec()
     return True
+
+
+def _windows_left() -> list[str]:
+    """Name the windows that can be seen, and take them away."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    windows = widgets.QApplication.topLevelWidgets() if widgets else []
+    seen = [window for window in windows if window.isVisible()]
+    for window in seen:
+        window.hide()
+    return [f"{type(window).__name__} {window.windowTitle()!r}" for window in seen]
 
 
 @pytest.fixture(scope="session")

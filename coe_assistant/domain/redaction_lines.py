@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -84,6 +85,12 @@ class Joint:
     run_behind: int
 
 
+@lru_cache(maxsize=16)
+def _searches(gates: tuple[bytes, ...]) -> tuple[GatesOverEnds, GatesInText]:
+    """Return what finds the literals: the same for all who clean by the same rules."""
+    return GatesOverEnds(gates), GatesInText(gates)
+
+
 class LineShapes:
     """Judges lines by their shapes and remembers."""
 
@@ -93,8 +100,7 @@ class LineShapes:
             for gate in rule.gates:
                 by_gate.setdefault(gate.translate(FOLD), []).append(rule)
         self._by_gate = {gate: tuple(found) for gate, found in by_gate.items()}
-        self._over_ends = GatesOverEnds(by_gate)
-        self._in_text = GatesInText(by_gate)
+        self._over_ends, self._in_text = _searches(tuple(by_gate))
         self._known: dict[bytes, Traits] = {}
         self._joints: dict[tuple[bytes, bytes], Joint] = {}
 

@@ -8,6 +8,7 @@ match needs no second look, for all the lines that have it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 FOLD = bytes(
     48 if byte in b"0123456789abcdefABCDEF" else byte + 32 if 65 <= byte <= 90 else byte
@@ -48,6 +49,7 @@ def shape_pattern(pattern: bytes) -> re.Pattern[bytes]:
     return re.compile(b"".join(parts))
 
 
+@lru_cache(maxsize=4096)
 def _is_closed(one: bytes) -> bool:
     """Return whether one matches every byte that has the shape of a byte that it matches."""
     piece = re.compile(one, re.DOTALL)
@@ -55,6 +57,7 @@ def _is_closed(one: bytes) -> bool:
     return all(piece.match(bytes([byte])) for byte in range(256) if FOLD[byte] in shapes)
 
 
+@lru_cache(maxsize=4096)
 def _folded(one: bytes) -> bytes:
     """Return a set of the shapes of every byte that one matches."""
     piece = re.compile(one, re.DOTALL)

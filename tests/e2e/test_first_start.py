@@ -20,6 +20,7 @@ from coe_assistant.ui.design import Scheme
 from coe_assistant.ui.focus_ring import FocusRing
 from coe_assistant.ui.main_window import MainWindow
 from tests.e2e.harness import wait_for_workers
+from tests.e2e.window_journey import put_away
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")
 
@@ -62,7 +63,7 @@ def start(tmp_path: Path, qtbot, qapp: QApplication) -> Iterator[Callable[[], St
             window.close()
             opening.close()
             held.__exit__(None, None, None)
-            window.deleteLater()
+            put_away(window)
         wait_for_workers(earlier)
 
     started.end = end

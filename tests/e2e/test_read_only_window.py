@@ -31,7 +31,7 @@ from coe_assistant.services.workbench_state import ConnectionPhase, Workbench
 from coe_assistant.ui.main_window import MainWindow
 from coe_assistant.ui.wording import Place
 from tests.e2e.harness import Program, wait_for_workers, wait_until
-from tests.e2e.window_journey import LONGEST_S, Journey
+from tests.e2e.window_journey import LONGEST_S, Journey, put_away
 
 pytestmark = [
     pytest.mark.slow,
@@ -103,8 +103,7 @@ class Onlooker:
         """End the window and what is behind it."""
         self._looking.close()
         wait_for_workers(self._earlier)
-        self.window.hide()
-        self.window.deleteLater()
+        put_away(self.window)
         for _ in range(8):
             Journey._spin()
 

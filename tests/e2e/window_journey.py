@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from coe_assistant.adapters.data_folder import DataFolder
 from coe_assistant.adapters.lab import start_lab
@@ -143,8 +143,7 @@ class Journey:
         """End window, workbench and tenant."""
         self.assembly.close()
         wait_for_workers(self._earlier)
-        self.window.hide()
-        self.window.deleteLater()
+        put_away(self.window)
         self.lab.stop()
         self._settle()
 
@@ -188,10 +187,17 @@ class Resumed:
         """End window and workbench."""
         self.assembly.close()
         wait_for_workers(self._earlier)
-        self.window.hide()
-        self.window.deleteLater()
+        put_away(self.window)
         for _ in range(8):
             Journey._spin()
+
+
+def put_away(window: QWidget) -> None:
+    """Hide a window with the dialogs that are open above it, and have it deleted."""
+    for dialog in window.findChildren(QDialog):
+        dialog.hide()
+    window.hide()
+    window.deleteLater()
 
 
 def application() -> QApplication:

@@ -67,6 +67,9 @@ class Desk:
             return
         self._is_closed = True
         self.workbench.run = None
+        if self.second is not None:
+            self.second.hide()
+            self.second.deleteLater()
         self.window.close()
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

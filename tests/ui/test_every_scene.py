@@ -1,4 +1,4 @@
-"""Every page and dialog in every state, opened once: can it be read aloud, reached and operated?"""
+"""Every page and dialog in every state, opened once: is it whole, read aloud, operated?"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from looks import BY_KEYBOARD, LOOKS, settle
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from scene_registry import SCENES
+from structure import faults
 
 from coe_assistant.adapters.catalogues import CatalogueShelf
 from coe_assistant.adapters.resources import resources_folder
@@ -42,6 +43,7 @@ def speak(qapp: QApplication) -> Iterator[WindowLanguage]:
 def test_scene_can_be_read_aloud_and_operated(open_scene, name):
     window = open_scene(name).shown
     settle()
+    assert faults(window) == []
     found = [f"{look.__name__}: {words}" for look in LOOKS for words in look(window)]
     assert found == []
 

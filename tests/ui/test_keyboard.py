@@ -46,7 +46,7 @@ def test_mnemonics_of_every_menu_are_unique(open_scene, speak, tag):
 
 @pytest.mark.parametrize("name", DIALOGS)
 def test_escape_leaves_every_dialog(open_scene, name):
-    dialog = open_scene(name).shown
+    dialog = open_scene(name, has_rest=False).shown
     assert dialog.isWindow()
     settle()
     # once more where the first one ends a search, or says why something is not saved
@@ -58,7 +58,7 @@ def test_escape_leaves_every_dialog(open_scene, name):
 
 @pytest.mark.parametrize("name", DIALOGS)
 def test_default_button_of_a_dialog_is_never_a_dangerous_one(open_scene, name):
-    buttons = open_scene(name).shown.findChildren(QPushButton)
+    buttons = open_scene(name, has_rest=False).shown.findChildren(QPushButton)
     defaults = [item for item in buttons if item.isVisible() and item.isDefault()]
     assert len(defaults) <= 1
     for button in defaults:
