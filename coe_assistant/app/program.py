@@ -17,6 +17,7 @@ from coe_assistant.cli.options import Options
 from coe_assistant.cli.program import HeadlessSession, TakenSnapshot
 from coe_assistant.cli.prompt_words import prompt_words
 from coe_assistant.domain.account import DeviceCodePrompt, SignInRequest
+from coe_assistant.domain.check import CheckReport
 from coe_assistant.domain.component_result import ComponentResult
 from coe_assistant.domain.errors import CoeError
 from coe_assistant.domain.failure import Diagnosis
@@ -58,6 +59,20 @@ class Application:
         planning = import_module("coe_assistant.app.planning")
         reading = self._shelf.read_package(package)
         planning.require_usable([reading], "Nothing can be imported from this file.")
+
+    def unusable(self, package: Path) -> Sequence[CheckReport]:
+        """Return the checklist of a file that cannot be used; empty for one that can be."""
+        reading = self._shelf.read_package(package)
+        if reading.is_usable:
+            return ()
+        judging = import_module("coe_assistant.checks.unusable_file")
+        facts = import_module("coe_assistant.checks.package_inputs")
+        book = import_module("coe_assistant.checks.book")
+        words = book.parse_book((self._places.resources / "checks.toml").read_text("utf-8"))
+        found: Sequence[CheckReport] = judging.reports_on_unusable(
+            words, facts.package_facts([reading], self._shelf.kit())
+        )
+        return found
 
     def plan(
         self, options: Options, packages: Sequence[Path], environment_url: str

@@ -142,20 +142,15 @@ class CheckContext:
             remedies: Ids of the book's remedies, best first.
             words: More fields for the sentences, beside the facts.
         """
-        entry = self.entry(check_id)
-        fields = {**(facts or {}), **(words or {})}
-        measure = entry.limits.get(limit)
-        return CheckReport(
-            id=check_id,
-            severity=entry.severity,
-            status=status,
-            title=entry.title,
-            summary=self.book.summary(check_id, outcome, fields),
-            facts=dict(facts or {}),
-            remedies=self.remedies(check_id, remedies, fields),
-            limit=measure.text if measure else "",
-            source=measure.source if measure else entry.source,
-            overridable=entry.is_overridable,
+        return told_report(
+            self.book,
+            check_id,
+            status,
+            outcome,
+            facts,
+            limit=limit,
+            remedies=remedies,
+            words=words,
         )
 
     def remedies(
@@ -163,6 +158,35 @@ class CheckContext:
     ) -> tuple[CheckRemedy, ...]:
         """Return the remedies named by ids."""
         return tuple(self.book.remedy(check_id, one, words) for one in ids)
+
+
+def told_report(
+    book: CheckBook,
+    check_id: str,
+    status: CheckStatus,
+    outcome: str,
+    facts: Mapping[str, object] | None = None,
+    *,
+    limit: str = "",
+    remedies: Sequence[str] = (),
+    words: Mapping[str, object] | None = None,
+) -> CheckReport:
+    """Return a report in the words of book; the arguments are those of CheckContext.report."""
+    entry = book.entry(check_id)
+    fields = {**(facts or {}), **(words or {})}
+    measure = entry.limits.get(limit)
+    return CheckReport(
+        id=check_id,
+        severity=entry.severity,
+        status=status,
+        title=entry.title,
+        summary=book.summary(check_id, outcome, fields),
+        facts=dict(facts or {}),
+        remedies=tuple(book.remedy(check_id, one, fields) for one in remedies),
+        limit=measure.text if measure else "",
+        source=measure.source if measure else entry.source,
+        overridable=entry.is_overridable,
+    )
 
 
 class Check(Protocol):

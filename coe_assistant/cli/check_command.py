@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,16 @@ from coe_assistant.cli.open_settings import OpenSettings
 from coe_assistant.cli.options import Options
 from coe_assistant.cli.output import Output
 from coe_assistant.cli.program import HeadlessSession, Program
+from coe_assistant.cli.report_lines import check_words
 from coe_assistant.cli.staging import CHECK_ID as DRY_RUN
 from coe_assistant.cli.staging import staging_document
 from coe_assistant.cli.upgrade_request import make_request
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
+from coe_assistant.domain.check import CheckReport, CheckStatus, Verdict
+from coe_assistant.domain.errors import ExitCode
 from coe_assistant.services.check_json import check_fields
+
+_ENVIRONMENT = ("url", "id", "name", "region", "type", "version")
 
 
 def check(arguments: argparse.Namespace, options: Options, program: Program, output: Output) -> int:
@@ -28,6 +33,10 @@ def check(arguments: argparse.Namespace, options: Options, program: Program, out
         only_checks=True,
         dry_run=arguments.dry_run,
     )
+    unusable = program.unusable(Path(arguments.package))
+    if unusable:
+        _print_unusable(unusable, request.environment_url, program, output)
+        return int(ExitCode.BLOCKED)
     with program.session(options) as session:
         quiet = output.quiet() if output.is_json else output
         opened = OpenSettings(session, output)
@@ -45,14 +54,34 @@ def check(arguments: argparse.Namespace, options: Options, program: Program, out
         return code
 
 
+def _print_unusable(
+    reports: Sequence[CheckReport], url: str, program: Program, output: Output
+) -> None:
+    """Print the checklist of a file that cannot be used: nobody was asked to sign in for it."""
+    if not output.is_json:
+        for report in reports:
+            if report.status is not CheckStatus.SKIPPED:
+                output.say(check_words(report))
+        output.say("Blocked. Nothing else was checked, and no sign-in was needed.")
+        return
+    left_open, _ = program.open_acts(url)
+    output.document(
+        {
+            "environment": {name: url if name == "url" else "" for name in _ENVIRONMENT},
+            "verdict": Verdict.BLOCKED.value,
+            "statements": [],
+            "checks": [check_fields(one) for one in reports],
+            "settings": None,
+            "open_acts": open_act_documents(left_open),
+        }
+    )
+
+
 def _checklist_document(session: HeadlessSession) -> Mapping[str, Any]:
     bench = session.workbench
     environment, verdict = bench.connection.environment, bench.checklist.verdict
     return {
-        "environment": {
-            name: getattr(environment, name, "")
-            for name in ("url", "id", "name", "region", "type", "version")
-        },
+        "environment": {name: getattr(environment, name, "") for name in _ENVIRONMENT},
         "verdict": verdict.value if verdict is not None else None,
         "statements": [
             {

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from coe_assistant.cli.options import Options
+from coe_assistant.domain.check import CheckReport
 from coe_assistant.domain.component_result import ComponentResult
 from coe_assistant.domain.failure import Diagnosis
 from coe_assistant.domain.open_act import OpenAct
@@ -88,6 +89,15 @@ class Program(Protocol):
 
         Raises:
             CoeError: it cannot be read, or is not usable (exit code 1).
+        """
+
+    def unusable(self, package: Path) -> Sequence[CheckReport]:
+        """Return the checklist of a file that cannot be used; empty for one that can be.
+
+        Nothing of the environment is needed for it, and nobody signs in.
+
+        Raises:
+            CoeError: the file cannot be read (exit code 1).
         """
 
     def plan(

@@ -160,3 +160,19 @@ def test_nobody_signs_in_for_an_upgrade_with_a_file_that_is_no_package(
     error = json.loads(done.stdout)["error"]
     assert error["id"] == "package-not-usable"
     assert "core.zip" in error["text"]
+
+
+def test_nobody_signs_in_for_a_check_of_a_file_that_is_no_package(start, tmp_path) -> None:
+    """A blocker check of interfaces.md: exit 3 in the shape of check, the rest skipped."""
+    file = tmp_path / "core.zip"
+    file.write_bytes(b"no zip")
+    url = "https://contoso.crm4.dynamics.com"
+    done = start("check", "--environment", url, str(file), "--json")
+    assert done.returncode == 3, done.stderr
+    assert done.stderr == b""
+    document = json.loads(done.stdout)
+    assert (document["verdict"], document["environment"]["url"]) == ("blocked", url)
+    first, *rest = document["checks"]
+    assert (first["id"], first["severity"], first["status"]) == ("solution-file", "blocker", "fail")
+    assert first["facts"]["files"][0]["problems"][0]["id"] == "not-a-zip"
+    assert {one["status"] for one in rest} == {"skipped"}
