@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from coe_assistant.simulator import layers, people
 from coe_assistant.simulator.engine import Caller, Engine
 from coe_assistant.simulator.functions import call_function
+from coe_assistant.simulator.meanwhile import somebody_acts
 from coe_assistant.simulator.messages import Request, Response, json_body, json_response, refusal
 from coe_assistant.simulator.odata_expression import Expression, ODataError, Row
 from coe_assistant.simulator.odata_query import EntitySet, Query, chosen, parse_query, shown
@@ -90,6 +91,7 @@ class Dataverse:
         self.engine.record.change(
             table=table.name, id=row_id, columns=sorted(values), values=shown_values
         )
+        somebody_acts(self.tenant)
 
     def _many(
         self, request: Request, table: EntitySet, source: Callable[[Query], Iterable[TableRow]]

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from coe_assistant.simulator.meanwhile import Meanwhile
 from coe_assistant.simulator.resources import FOLDER
 from coe_assistant.simulator.scenario_parts import (
     AfterUpgrade,
@@ -63,6 +64,7 @@ class Scenario:
     failures: tuple[Failure, ...] = ()
     brought: tuple[Brought, ...] = ()
     after_upgrade: AfterUpgrade = dataclasses.field(default_factory=AfterUpgrade)
+    meanwhile: Meanwhile = dataclasses.field(default_factory=Meanwhile)
     contents: Contents = dataclasses.field(default_factory=Contents)
     layers: Layers = dataclasses.field(default_factory=Layers)
     health: tuple[HealthIssue, ...] = ()

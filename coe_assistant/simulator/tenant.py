@@ -36,6 +36,7 @@ class Tenant:
         base_url: ``https://localhost:<port>``, also the URL of the environment.
         components: Components by unique name of the solution that holds them.
         backups: Instant and label of the backups that were asked for.
+        has_somebody_acted: What the scenario lets somebody else do has happened.
         active: Changes of the Active layer by (layer type name, component id).
     """
 
@@ -49,6 +50,7 @@ class Tenant:
     components: dict[str, list[Component]] = field(default_factory=dict)
     active: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
     backups: list[tuple[str, str]] = field(default_factory=list)
+    has_somebody_acted: bool = False
     _versions: itertools.count[int] = field(default_factory=lambda: itertools.count(1_000_100))
 
     def table(self, name: str) -> list[TableRow]:

@@ -167,7 +167,12 @@ def test_snapshot_of_another_environment_is_not_compared(program) -> None:
     assert not other.exists()
 
 
-def test_restore_tells_what_others_changed_meanwhile_and_leaves_it(program) -> None:
+def test_restore_tells_what_others_changed_meanwhile_and_leaves_it(tmp_path) -> None:
+    with tenant(tmp_path / "lab", "changed-meanwhile", SPEED) as running:
+        changed_meanwhile(Program(running, tmp_path / "data", SPEED))
+
+
+def changed_meanwhile(program) -> None:
     assert program.upgrade()[0] == 0
     (file,) = program.data.glob("runs/*/snapshot-before.json")
     snapshot = json.loads(file.read_text("utf-8"))
@@ -183,6 +188,16 @@ def test_restore_tells_what_others_changed_meanwhile_and_leaves_it(program) -> N
     found = {(one["name"], one["why"]) for one in told["by_hand"]}
     assert found == {("Flüsse | 流れ", "flow-gone"), (flows[living]["name"], "on-since")}
     assert not [one for one in told["rows"] if one["id"] in (living, gone["id"])]
+
+    since = len(changes(program))  # from here on somebody else is faster than the restore
+    code, (done,), errors = program.run("restore", "--json")
+    assert (code, done["done"], done["left"], done["refused"]) == (1, 3, 3, 0), (done, errors)
+    left = {one["name"]: one["reason"] for one in done["rows"] if one["state"] == "left"}
+    assert set(left.values()) == {"changed-since"}
+    assert {"admin_CoECoreNewUsers", "HELPER - Maker Check"} < set(left)
+    assert len(changes(program, since)) == 3
+    (record,) = program.data.glob("runs/*/acts.jsonl")
+    assert record.read_text("utf-8").count('"changed-since"') == 3
 
 
 def where(program) -> tuple[str, ...]:
