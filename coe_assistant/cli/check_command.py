@@ -18,10 +18,9 @@ from coe_assistant.cli.staging import staging_document
 from coe_assistant.cli.upgrade_request import make_request
 from coe_assistant.cli.upgrade_watcher import UpgradeWatcher
 from coe_assistant.domain.check import CheckReport, CheckStatus, Verdict
+from coe_assistant.domain.environment import Environment
 from coe_assistant.domain.errors import ExitCode
 from coe_assistant.services.check_json import check_fields
-
-_ENVIRONMENT = ("url", "id", "name", "region", "type", "version")
 
 
 def check(arguments: argparse.Namespace, options: Options, program: Program, output: Output) -> int:
@@ -67,7 +66,7 @@ def _print_unusable(
     left_open, _ = program.open_acts(url)
     output.document(
         {
-            "environment": {name: url if name == "url" else "" for name in _ENVIRONMENT},
+            "environment": {**_environment_document(None), "url": url},
             "verdict": Verdict.BLOCKED.value,
             "statements": [],
             "checks": [check_fields(one) for one in reports],
@@ -77,11 +76,16 @@ def _print_unusable(
     )
 
 
+def _environment_document(environment: Environment | None) -> Mapping[str, Any]:
+    names = ("url", "id", "name", "region", "type", "version")
+    return {name: getattr(environment, name, "") for name in names}
+
+
 def _checklist_document(session: HeadlessSession) -> Mapping[str, Any]:
     bench = session.workbench
     environment, verdict = bench.connection.environment, bench.checklist.verdict
     return {
-        "environment": {name: getattr(environment, name, "") for name in _ENVIRONMENT},
+        "environment": _environment_document(environment),
         "verdict": verdict.value if verdict is not None else None,
         "statements": [
             {

@@ -102,6 +102,8 @@ WRITERS = {
     "check": (
         check_command.check,
         check_command._checklist_document,
+        check_command._environment_document,
+        check_command._print_unusable,
         OpenSettings.take_over,
         staging.staging_document,
         settings_json.settings_document,
