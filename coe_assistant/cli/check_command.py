@@ -77,8 +77,17 @@ def _print_unusable(
 
 
 def _environment_document(environment: Environment | None) -> Mapping[str, Any]:
-    names = ("url", "id", "name", "region", "type", "version")
-    return {name: getattr(environment, name, "") for name in names}
+    def value(name: str) -> str:
+        return str(getattr(environment, name, ""))
+
+    return {
+        "url": value("url"),
+        "id": value("id"),
+        "name": value("name"),
+        "region": value("region"),
+        "type": value("type"),
+        "version": value("version"),
+    }
 
 
 def _checklist_document(session: HeadlessSession) -> Mapping[str, Any]:
