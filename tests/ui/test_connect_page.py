@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from scenes import URL, connected
 from scenes_connect import MARA, OURS, RECENT, ROWS, compare
 
@@ -172,7 +173,7 @@ def test_pac_that_differs_is_shown_side_by_side_with_a_command_to_copy(open_scen
     card = desk.page._identity
     assert card.isVisible()
     assert "somebody else" in card._title.text()
-    words = [item.text() for item in card._table.findChildren(type(card._title))]
+    words = [item.text() for item in card._table.findChildren(QLabel)]
     assert {MARA, "svc-deploy@contoso.com", "Different", "Same"} <= set(words)
     card._mend.findChild(type(card._again)).click()
     assert desk.copied == [f"pac auth create --environment {URL}"]
