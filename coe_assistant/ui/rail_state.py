@@ -7,7 +7,7 @@ from coe_assistant.services.workbench_state import ConnectionPhase, Workbench
 from coe_assistant.ui.finish_words import finish_title
 from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.text import tr
-from coe_assistant.ui.wording import BEFORE_START, Place, phase_title
+from coe_assistant.ui.wording import BEFORE_START, Place, phase_title, unwatched
 
 State = tuple[Mark, str]
 
@@ -25,8 +25,6 @@ _MARK = {
     Phase.SUCCEEDED: Mark.GOOD,
     Phase.CANCELLED: Mark.SKIPPED,
 }
-# phases in which the rail says that something is going on
-_WATCHED = (Phase.IMPORTING, Phase.VERIFYING, Phase.DIAGNOSED)
 
 
 def rail_states(workbench: Workbench, due: Place) -> dict[Place, State]:
@@ -75,22 +73,14 @@ def _finished(run: Run, workbench: Workbench) -> State:
     return mark, words
 
 
-def _watched(run: Run) -> State:
-    """Nothing turns while nobody looks: what the server does is not known then."""
-    if not run.is_signed_in:
-        return Mark.WARNING, tr("Watching paused")
-    if not run.is_watched:
-        return Mark.SKIPPED, tr("Not watched")
-    if run.phase is Phase.VERIFYING:  # its title is wider than the rail
-        return _MARK[run.phase], tr("Asking the server")
-    return _MARK[run.phase], phase_title(run.phase)
-
-
 def _of_run(run: Run, workbench: Workbench) -> State:
-    if run.phase in _WATCHED:
-        return _watched(run)
+    found = unwatched(run)
+    if found is not None:
+        return found
     if run.phase is Phase.SUCCEEDED:
         return _finished(run, workbench)
+    if run.phase is Phase.VERIFYING:  # its title is wider than the rail
+        return _MARK[run.phase], tr("Asking the server")
     return _MARK[run.phase], phase_title(run.phase)
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from coe_assistant.domain.run import Phase, Run
 from coe_assistant.services.workbench_state import Progress
+from coe_assistant.ui.wording import unwatched
 
 
 class TaskbarMode(Enum):
@@ -36,9 +37,14 @@ _NOTHING = TaskbarState()
 
 
 def taskbar_state(run: Run | None, progress: Sequence[Progress]) -> TaskbarState:
-    """Return what the button shows for a run: the server's own percentage or none."""
+    """Return what the button shows for a run: the server's own percentage or none.
+
+    Nothing moves while nobody looks: a lost sign-in needs a person, and shows as paused.
+    """
     if run is None:
         return _NOTHING
+    if unwatched(run) is not None:
+        return _NOTHING if run.is_signed_in else TaskbarState(TaskbarMode.PAUSED, 100)
     if run.phase is Phase.IMPORTING:
         current = next((item for item in progress if not item.is_finished), None)
         if current is None or current.percent is None:

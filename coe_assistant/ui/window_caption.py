@@ -7,7 +7,7 @@ from coe_assistant.ui.taskbar import TaskbarMode, taskbar_state
 from coe_assistant.ui.text import tr
 from coe_assistant.ui.text_direction import isolated
 from coe_assistant.ui.widgets.stepper import Stepper
-from coe_assistant.ui.wording import phase_title
+from coe_assistant.ui.wording import run_title
 
 
 def window_title(workbench: Workbench) -> str:
@@ -19,7 +19,7 @@ def window_title(workbench: Workbench) -> str:
         names = [isolated(step.display_name or step.solution)] if step is not None else []
         shown = taskbar_state(run, workbench.progress)
         share = [f"{shown.percent} %"] if shown.mode is TaskbarMode.NORMAL else []
-        parts = [*share, phase_title(run.phase), *names, *parts]
+        parts = [*share, run_title(run), *names, *parts]
     return " – ".join(parts)  # noqa: RUF001 - a dash between names
 
 

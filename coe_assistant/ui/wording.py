@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from coe_assistant.domain.check import CheckStatus
-from coe_assistant.domain.run import Phase, WaitReason
+from coe_assistant.domain.run import Phase, Run, WaitReason
 from coe_assistant.ui.icons import Mark
 from coe_assistant.ui.text import tr
 
@@ -72,6 +72,25 @@ def phase_title(phase: Phase) -> str:
         Phase.SUCCEEDED: tr("Upgrade finished"),
         Phase.CANCELLED: tr("Given up"),
     }[phase]
+
+
+# phases in which the server or the failure is looked at
+_LOOKING = (Phase.IMPORTING, Phase.VERIFYING, Phase.DIAGNOSED)
+
+
+def unwatched(run: Run) -> tuple[Mark, str] | None:
+    """Return mark and words of a run that nobody looks at, though it may go on; else None."""
+    if run.phase not in _LOOKING:
+        return None
+    if not run.is_signed_in:
+        return Mark.WARNING, tr("Watching paused")
+    return None if run.is_watched else (Mark.SKIPPED, tr("Not watched"))
+
+
+def run_title(run: Run) -> str:
+    """Return in a few words what a run does: nothing is said to go on that nobody looks at."""
+    found = unwatched(run)
+    return found[1] if found is not None else phase_title(run.phase)
 
 
 # What the page of these phases says aloud itself is more exact than their title

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coe_assistant.domain.run import Phase
@@ -49,6 +51,20 @@ def test_window_tells_the_button_only_what_changed(open_scene, monkeypatch):
     assert button.shown[-1].percent == 50
     desk.workbench.put(Change.RUN, run=None)
     assert button.shown[-1].mode is TaskbarMode.NONE
+
+
+@pytest.mark.parametrize(
+    ("change", "mode", "words"),
+    [
+        ({"is_watched": False}, TaskbarMode.NONE, "Not watched"),
+        ({"is_signed_in": False}, TaskbarMode.PAUSED, "Watching paused"),
+    ],
+)
+def test_button_and_title_claim_nothing_while_nobody_looks(open_scene, change, mode, words):
+    desk = open_scene("import-running", has_rest=False)
+    desk.workbench.put(Change.RUN, run=replace(desk.workbench.run, **change))
+    assert taskbar_state(desk.workbench.run, desk.workbench.progress).mode is mode
+    assert desk.window.windowTitle().startswith(f"{words} ")
 
 
 def test_no_run_shows_nothing():
