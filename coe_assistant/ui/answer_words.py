@@ -109,7 +109,7 @@ def _due(run: Run) -> str:
 def _unclear(run: Run) -> str:
     if run.server is not None and run.server.state is ServerState.RUNNING:
         return tr("An import is still running on the server. A second one would fail.")
-    return tr("The server has not answered. An import may still be running there.")
+    return tr("The server has not told its end. An import may still be running there.")
 
 
 def _blame_words() -> Mapping[Blame, tuple[str, str]]:
