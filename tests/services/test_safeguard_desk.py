@@ -187,7 +187,8 @@ def test_steps_are_verified_once_each_after_the_flows_are_back(bench):
     assert not bench.desk.has_work
 
 
-def test_restore_plans_then_does_then_has_nothing_left(bench):
+def plan_three_acts(bench) -> None:
+    """Plan what gives back a flow, a value and a connection that the import took."""
     bench.run = replace(bench.run, precautions=Precautions())
     bench.prepare()
     bench.tenant.flows_on["helper"] = False
@@ -195,6 +196,10 @@ def test_restore_plans_then_does_then_has_nothing_left(bench):
     bench.tenant.bound["new"] = ""
     bench.become(phase=Phase.SUCCEEDED)
     bench.desk.plan_restore()
+
+
+def test_restore_plans_then_does_then_has_nothing_left(bench):
+    plan_three_acts(bench)
     assert bench.tenant.asked == []
     assert len(bench.desk.state.plan.acts) == 3
     bench.desk.restore()
@@ -206,13 +211,7 @@ def test_restore_plans_then_does_then_has_nothing_left(bench):
 
 
 def test_restore_leaves_what_somebody_filled_in_after_it_was_planned(bench):
-    bench.run = replace(bench.run, precautions=Precautions())
-    bench.prepare()
-    bench.tenant.flows_on["helper"] = False
-    bench.tenant.values["admin_X"] = ""
-    bench.tenant.bound["new"] = ""
-    bench.become(phase=Phase.SUCCEEDED)
-    bench.desk.plan_restore()
+    plan_three_acts(bench)
     bench.tenant.values["admin_X"] = "typed by somebody"
     bench.tenant.bound["new"] = "c9"
     bench.desk.restore()
